@@ -1,0 +1,85 @@
+"""How far does each parameter move when one of its inputs moves from low to high?
+
+The band of a parameter is the envelope of three evaluations of the mapping, with the inputs named
+in its formula at low, central and high and all others at the centre. `records` gathers band,
+confidence and source of every parameter.
+
+Bands are marginal. A joint statement needs draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from deterrence.games.strait import Strait
+from deterrence.parameters import Array, Record, admit
+from deterrence.calibration.draws import spread
+from deterrence.calibration.formulas import Formula
+from deterrence.calibration.inputs import Input, band
+from deterrence.calibration.strait import parameters
+
+__all__ = ["as_record", "central", "mapped", "pinned", "records"]
+
+Inputs = Mapping[str, Input]
+# Strait admits no more; the low win rows on their own would ask for 3.7 to 5.2.
+_CAP = {"us_strength": 3.0}
+
+
+def as_record(given: Input) -> Record:
+    """An input as the record that tables show."""
+    return Record(given.low, given.central, given.high, given.confidence, given.source)
+
+
+def central(inputs: Inputs) -> dict[str, Array]:
+    """Central values by input name."""
+    return {name: np.asarray(given.central) for name, given in inputs.items()}
+
+
+def mapped(values: Mapping[str, Array], inputs: Inputs) -> dict[str, Array]:
+    """Parameters that follow from input values; what cannot be computed is not finite."""
+    with np.errstate(all="ignore"):
+        return parameters(spread(dict(values), inputs))
+
+
+def records(inputs: Inputs, fixed: Inputs, formulas: Mapping[str, Formula]) -> dict[str, Record]:
+    """Record of every parameter, in the order of `Strait`; `fixed` ones are the user's."""
+    values = mapped(central(inputs), inputs)
+    moved = {how.band: _moved(how.band, inputs) for how in formulas.values()}
+    found = {}
+    for name in Strait.parameters():
+        if name in fixed:
+            found[name] = as_record(fixed[name])
+            continue
+        how, cap = formulas[name], _CAP.get(name, np.inf)
+        bounds = moved[how.band][name]
+        found[name] = Record(
+            min(float(bounds.min()), cap), float(values[name]), min(float(bounds.max()), cap),
+            how.confidence(inputs), how.source(inputs),
+        )  # fmt: skip
+    return found
+
+
+def pinned(name: str, value: Any, record: Record, unit: str) -> Input:
+    """A final parameter fixed to the user's number or triple, checked against its range.
+
+    Raises
+    ------
+    ParameterError
+        If the value is no number or ordered triple, or lies outside the range of `Strait`.
+
+    """
+    low, middle, high = band(name, value)
+    admit("Strait", name, Strait.parameters()[name], (low, middle, high) if low < high else low)
+    own = Input(name, record.low, record.central, record.high, unit, "assumed", record.source)
+    return own.fixed(value)
+
+
+def _moved(group: Iterable[str], inputs: Inputs) -> dict[str, Array]:
+    """Parameters with the inputs of one group moved through low, central and high."""
+    values = {name: np.full(3, given.central) for name, given in inputs.items()}
+    for name in group:
+        values[name] = np.array([inputs[name].low, inputs[name].central, inputs[name].high])
+    return mapped(values, inputs)

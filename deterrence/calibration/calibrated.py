@@ -1,0 +1,245 @@
+"""What was the Strait like in 1996, 2017, 2022 or 2025-26, and how sure is each number?
+
+A `Scenario` is a named set of three numbers per parameter, each with its source, its formula and
+a confidence word. It gives the central game, draws games, and takes overrides: a calibration row
+or a convention is changed before the mapping, so that everything that follows from it moves too;
+a final parameter is set after it, and nothing else moves.
+
+It models; it does not forecast. 1996 and 2017 rest mostly on assumed rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from deterrence.errors import DeterrenceError, ParameterError, nearest
+from deterrence.games.strait import Strait
+from deterrence.parameters import Array, Record
+from deterrence.calibration import behaviour, validation
+from deterrence.calibration.bands import as_record, central, mapped, pinned, records
+from deterrence.calibration.conventions import JOINING_BARRED
+from deterrence.calibration.draws import Draws, conditions, draw
+from deterrence.calibration.formulas import Formula, formulas
+from deterrence.calibration.inputs import Input
+from deterrence.calibration.rows import Row, Rows, shipped
+from deterrence.calibration.strait import parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Scenario"]
+
+_US_OVERLAY = "0: the prior was elicited after the US statements, a line on top would count twice"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scenario:
+    """A calibrated set of games: `game` at the centre, `low` and `high` by name, `sample` to draw.
+
+    `inputs` are the calibration rows and conventions by name, `fixed` the final parameters that
+    were overridden. In 1996 joining a war was barred by law, so Japan's types choose access:
+    resolute gives bases, irresolute abstains. In all other scenarios resolute joins and
+    irresolute gives bases.
+
+    Raises
+    ------
+    DeterrenceError
+        At creation, if the central game is inadmissible, or if its types do not act as labelled.
+
+    """
+
+    name: str
+    inputs: Mapping[str, Input]
+    fixed: Mapping[str, Input] = field(default_factory=dict)
+    rows: Rows = field(default_factory=shipped)
+
+    def __post_init__(self) -> None:
+        given = central(self.inputs)
+        made = mapped(given, self.inputs)
+        broken = [words for words, holds in conditions(given, made).items() if not np.all(holds)]
+        if broken:
+            raise DeterrenceError(
+                f"the central game of scenario {self.name} needs {broken[0]}: change its rows, or "
+                "the conventions that were overridden."
+            )
+        behaviour.check_types(self.name, made, self.access_only)
+        self.game  # noqa: B018  a value outside the range of Strait is refused here, not later
+
+    def __repr__(self) -> str:
+        return f"scenario('strait', {self.name!r})"
+
+    @property
+    def access_only(self) -> bool:
+        """True where Japan is read as choosing access alone (1996)."""
+        return self.name in JOINING_BARRED
+
+    @cached_property
+    def game(self) -> Strait:
+        """The central game, its values carrying their records; both postures are chosen."""
+        return self._game({name: record.central for name, record in self.records.items()})
+
+    @property
+    def low(self) -> dict[str, float]:
+        """Lower ends of the marginal bands, by parameter: bounds, together not a game."""
+        return {name: record.low for name, record in self.records.items()}
+
+    @property
+    def high(self) -> dict[str, float]:
+        """Upper ends of the marginal bands, by parameter: bounds, together not a game."""
+        return {name: record.high for name, record in self.records.items()}
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """Low, central, high, confidence and source of every parameter of `Strait`."""
+        return records(self.inputs, self.fixed, self._formulas)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Parameters that are assumptions, or follow from a formula with an assumed input."""
+        return tuple(
+            name
+            for name, how in self._formulas.items()
+            if name in self.fixed or how.assumed(self.inputs)
+        )
+
+    @property
+    def assumed_inputs(self) -> tuple[str, ...]:
+        """Calibration rows and conventions that no measurement or elicitation supports."""
+        return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
+
+    def draw(self, n: int, seed: int) -> Draws:
+        """Draw inputs and parameters as arrays of shape (n,), with the share redrawn.
+
+        The same seed gives the same draws; overriding one input leaves the first draws of the
+        others as they were.
+        """
+        return draw(self.inputs, parameters, self.fixed, n, seed)
+
+    def sample(self, n: int, seed: int) -> Strait:
+        """Draw `n` games, as one batch of shape (n,); see `draws` for the law.
+
+        Base refusal is not mixed in: solve `sample(...).replace(japan_access="refused")` too and
+        weight it with `base_refusal_weight`.
+        """
+        return self._game(self.draw(n, seed).parameters)
+
+    @cached_property
+    def rejected_share(self) -> float:
+        """Share of draws that are inadmissible and drawn again (10,000 draws, seed 0)."""
+        return self.draw(10_000, 0).rejected_share
+
+    @property
+    def base_refusal_weight(self) -> float:
+        """Weight of the run with `japan_access="refused"`: 1 - P(Japan grants access).
+
+        0 in 1996, where access is what `japan_prior` means already.
+        """
+        return 0.0 if self.access_only else 1 - self.inputs["japan_grants_base_access"].central
+
+    @property
+    def overlays(self) -> dict[str, Record]:
+        """P(public red line) by posture field: weights for mixing runs, not parameters."""
+        given = self.inputs["p_red_line_japan_public"]
+        return {
+            "us_posture": Record(0.0, 0.0, 0.0, "assumed", _US_OVERLAY),
+            "japan_posture": as_record(given),
+        }
+
+    @property
+    def crisis_rate(self) -> Record:
+        """Crises a year, from history; never a default of `dated`."""
+        return validation.CRISIS_RATE
+
+    def dated(
+        self,
+        p_attack: float | Array,
+        rate: float | Array | None = None,
+        months: float = validation.WINDOW_MONTHS,
+    ) -> float | Array:
+        """1 - exp(-rate x months/12 x P(attack)); `rate` must be named (.13 a year, .06-.27)."""
+        return validation.dated(p_attack, rate, months)
+
+    def targets(self) -> dict[str, Row]:
+        """Others' forecasts for the scenario's year, by name: validation, never inputs.
+
+        Empty before 2025-26, for which there are none.
+        """
+        return validation.targets(self.rows, self.name.replace("-", "_"))
+
+    def lock_thresholds(self) -> behaviour.LockThresholds:
+        """When a US line binds the irresolute type, at the centre; print it beside the result."""
+        values = {name: np.asarray(record.central) for name, record in self.records.items()}
+        found = behaviour.lock_thresholds(values)
+        return behaviour.LockThresholds(
+            float(found["bases"]), float(found["join"]), float(values["us_audience_cost"])
+        )
+
+    def table(self) -> pd.DataFrame:
+        """All parameters, then the prize, the two posture overlays and the crisis rate.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns name, value, unit, low, central, high, confidence, source.
+
+        """
+        import pandas as pd
+
+        prize = self.inputs["china_prize_gdp_years"]
+        lines = [(name, self._formulas[name].unit, r) for name, r in self.records.items()]
+        lines.append((prize.name, prize.unit, as_record(prize)))
+        lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in self.overlays.items()]
+        lines.append(("crisis_rate", "per year", self.crisis_rate))
+        return pd.DataFrame(
+            [
+                {"name": name, "value": r.central, "unit": unit or "unit of measurement",
+                 "low": r.low, "central": r.central, "high": r.high,
+                 "confidence": r.confidence, "source": r.source}
+                for name, unit, r in lines
+            ]
+        )  # fmt: skip
+
+    def override(self, **changes: Any) -> Scenario:
+        """The scenario with rows, conventions or final parameters fixed to a value or a band.
+
+        Parameters
+        ----------
+        **changes : float or (low, central, high)
+            By name of an input (see `inputs`) or of a parameter of `Strait`. A name that is both
+            is an input, so that what follows from it moves as well. A war-cost row fixed to one
+            number scales its blockade and long-war figures with it. `us_prior=.2` moves China's
+            belief alone; `prior_us_resolute=.2` also moves Japan's stakes, which are defined by it.
+
+        Raises
+        ------
+        ParameterError
+            If a name is neither, or a value is neither a number nor an ordered triple.
+        DeterrenceError
+            If the types of the new central game do not act as labelled.
+
+        """
+        new, fixed = dict(self.inputs), dict(self.fixed)
+        for name, value in changes.items():
+            if name in new:
+                new[name] = new[name].fixed(value)
+            elif name in self._formulas:
+                fixed[name] = pinned(name, value, self.records[name], self._formulas[name].unit)
+            else:
+                raise ParameterError(
+                    f"scenario {self.name} of strait has no row, convention or parameter {name!r}: "
+                    f"take one from its .inputs or .records"
+                    f"{nearest(name, {**self.inputs, **self._formulas})}"
+                )
+        return replace(self, inputs=new, fixed=fixed)
+
+    @cached_property
+    def _formulas(self) -> dict[str, Formula]:
+        return formulas(self.access_only)
+
+    def _game(self, values: Mapping[str, Any]) -> Strait:
+        return Strait(**values).with_provenance(self.name, self.records)

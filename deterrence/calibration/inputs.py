@@ -1,0 +1,114 @@
+"""What does a scenario take as given, and by what law is it drawn?
+
+An `Input` is one number that a scenario starts from, a calibration row or a convention of the
+mapping, with its band and its source. Draws are triangular on (low, central, high); a quantity
+that spans orders of magnitude is triangular in its logarithm. Quantiles rather than draws are
+the primitive, so that several inputs can share one.
+
+It does not know what the numbers are for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import ParameterError
+from deterrence.parameters import CONFIDENCES, Array
+
+__all__ = ["Input", "band", "triangular"]
+
+Band = tuple[float, float, float]
+Profile = tuple[float, float]
+
+
+def triangular(quantile: Array, low: float, central: float, high: float) -> Array:
+    """Inverse distribution function of the triangular law; constant where low equals high."""
+    if high <= low:
+        return np.full_like(quantile, central)
+    peak = (central - low) / (high - low)
+    rising = low + np.sqrt(quantile * (high - low) * (central - low))
+    falling = high - np.sqrt((1 - quantile) * (high - low) * (high - central))
+    return np.where(quantile < peak, rising, falling)
+
+
+def band(name: str, value: Any) -> Band:
+    """Read a number, or a (low, central, high) triple, as a band.
+
+    Raises
+    ------
+    ParameterError
+        If it is neither, is not finite, or is out of order.
+
+    """
+    try:
+        numbers = np.atleast_1d(np.asarray([] if isinstance(value, bool) else value, dtype=float))
+    except (TypeError, ValueError):
+        numbers = np.array([])
+    if numbers.ndim != 1 or numbers.size not in (1, 3) or not np.isfinite(numbers).all():
+        raise ParameterError(
+            f"{name} came as {value!r}: give one number, or a triple (low, central, high)."
+        )
+    low, central, high = (float(x) for x in np.broadcast_to(numbers, 3))
+    if not low <= central <= high:
+        raise ParameterError(
+            f"{name} came as {value!r}: a triple must have low <= central <= high."
+        )
+    return low, central, high
+
+
+@dataclass(frozen=True)
+class Input:
+    """One number that a scenario takes as given.
+
+    `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
+    (low / central, high / central) belongs to a row whose three figures are a blockade, a war
+    and a long war: they move together, so a draw, or one fixed number, scales all three.
+    """
+
+    name: str
+    low: float
+    central: float
+    high: float
+    unit: str
+    confidence: str
+    source: str
+    kind: str = "convention"
+    note: str = ""
+    logarithmic: bool = False
+    profile: Profile | None = None
+
+    def __post_init__(self) -> None:
+        if not self.source.strip():
+            raise ParameterError(f"the input {self.name!r} has no source: name one.")
+        if self.confidence not in CONFIDENCES:
+            raise ParameterError(
+                f"the input {self.name!r} has confidence {self.confidence!r}: choose one of "
+                f"{', '.join(CONFIDENCES)}."
+            )
+
+    def quantile(self, quantile: Array) -> Array:
+        """Values at the given quantiles (any shape, 0 to 1) of the input's law."""
+        if self.logarithmic and self.low > 0:
+            logs = (float(np.log(x)) for x in (self.low, self.central, self.high))
+            return np.exp(triangular(quantile, *logs))
+        return triangular(quantile, self.low, self.central, self.high)
+
+    def fixed(self, value: Any) -> Input:
+        """The same input with the user's number, or triple, in place of its own."""
+        low, central, high = band(self.name, value)
+        profile = self.profile
+        if profile is not None and low < high:
+            profile = (low / central, high / central)
+        return replace(
+            self,
+            low=low,
+            central=central,
+            high=high,
+            confidence="assumed",
+            kind="override",
+            profile=profile,
+            source=f"override by the user, in place of {self.central:g} from {self.source}",
+        )

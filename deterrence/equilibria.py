@@ -1,0 +1,296 @@
+"""What is the answer? Every candidate equilibrium of every game of a batch, with its status and regret.
+
+`Equilibria` is the one result of every solver. Batch axes come first; K, the candidates that the
+concept examines, comes next; presence is a mask. Strategies, beliefs and the checks by
+`deterrence.playing` (which shares no code with a solver) are computed when first asked for, since
+checking costs many times a fast solve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from functools import cached_property
+from typing import Any, Protocol, Self
+
+import numpy as np
+
+from deterrence.errors import ParameterError
+from deterrence.game import Game
+from deterrence.judging import Checks, check
+
+__all__ = ["Details", "Equilibria", "Status"]
+
+
+class Status(IntEnum):
+    """What a candidate is; `sentence` says it in words."""
+
+    ok = 0
+    tie = 1
+    degenerate = 2
+    not_an_equilibrium = 3
+    none_found = 4
+    not_converged = 5
+    not_finite = 6
+    inadmissible = 7
+
+    @property
+    def sentence(self) -> str:
+        """The status in one sentence."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Status.ok: "An equilibrium of the named concept.",
+    Status.tie: "An equilibrium, but some comparison that it rests on is tied: others may exist beside it.",
+    Status.degenerate: "One of a continuum of equilibria.",
+    Status.not_an_equilibrium: "Examined and rejected: some type gains by deviating; another candidate exists.",
+    Status.none_found: "None found: no candidate that the concept examines is an equilibrium of this game.",
+    Status.not_converged: "The iteration ended before its tolerance was met.",
+    Status.not_finite: "A payoff or probability of this game is not finite.",
+    Status.inadmissible: "The parameters of this game violate a joint constraint of the model.",
+}
+
+
+class Details(Protocol):
+    """Where strategies and beliefs come from, for candidate k, not masked by presence."""
+
+    def strategy(self, game: Game, infoset: str, k: int) -> Any:
+        """Shape (*batch, actions)."""
+
+    def belief(self, game: Game, infoset: str, k: int) -> Any:
+        """Shape (*batch, nodes)."""
+
+    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
+        """Shape (*batch, actions, 2)."""
+
+
+class Table(Mapping[str, Any]):
+    """A mapping whose values are computed when asked for, once."""
+
+    def __init__(self, names: tuple[str, ...], compute: Callable[[str], Any], what: str) -> None:
+        self._names, self._compute, self._what = names, compute, what
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            from deterrence.errors import nearest
+
+            raise ParameterError(
+                f"no {self._what} for information set {name!r}{nearest(name, self._names)} "
+                f"The sets are: {' | '.join(self._names)}."
+            )
+        if name not in self._known:
+            self._known[name] = self._compute(name)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibria:
+    """All candidates of a solution concept, for a batch of games.
+
+    Attributes
+    ----------
+    exists : bool array, (*batch, K)
+    status : int8 array, (*batch, K)
+        Codes of `Status`; an absent candidate's code says why it is absent.
+    payoff, payoff_true : array, (*batch, K, players)
+        Expected payoffs, each player under its own prior, and under nature's probabilities.
+    probability : array, (*batch, K, events)
+        Of `events` (outcome labels and events), under nature's probabilities.
+    complete : bool array, (*batch,)
+        True only where the solver has proved that it lists all equilibria of its concept.
+    concept : str
+        What was computed, with its off-path rule.
+    names : tuple of str
+        The K candidates in words.
+
+    Values are NaN where `exists` is False.
+
+    """
+
+    game: Game
+    concept: str
+    names: tuple[str, ...]
+    exists: Any
+    status: Any
+    payoff: Any
+    payoff_true: Any
+    probability: Any
+    complete: Any
+    details: Details = field(repr=False)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players, in the order of the last axis of `payoff`."""
+        return self.game.players
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Outcome labels and events, in the order of the last axis of `probability`."""
+        return self.game.tree.events
+
+    @property
+    def actions(self) -> dict[str, tuple[str, ...]]:
+        """The actions at each information set, in the order of the last axis of its strategy."""
+        return {label: s.actions for label, s in self.game.tree.infosets.items()}
+
+    @property
+    def nodes(self) -> dict[str, tuple[str, ...]]:
+        """The paths of the nodes of each information set."""
+        return {label: tuple(n.path for n in s.nodes) for label, s in self.game.tree.infosets.items()}
+
+    @cached_property
+    def strategy(self) -> Mapping[str, Any]:
+        """Information set -> (*batch, K, actions), integrated over private numbers."""
+        return self._table("strategy", self.details.strategy)
+
+    @cached_property
+    def belief(self) -> Mapping[str, Any]:
+        """Information set -> (*batch, K, nodes): Bayes on the path, off it what the concept supplies."""
+        return self._table("belief", self.details.belief)
+
+    @cached_property
+    def cutoff(self) -> Mapping[str, Any]:
+        """Information set -> (*batch, K, actions, 2): where in the private number each action is played."""
+        return self._table("cutoff", self.details.cutoff)
+
+    @property
+    def off_path(self) -> Mapping[str, Any]:
+        """Information set -> (*batch, K) bool: is the set unreached (in its owner's own prior)?"""
+        return self._checks.off_path
+
+    @property
+    def regret(self) -> Any:
+        """(*batch, K): largest gain of one player from another whole strategy, in its own prior."""
+        return self._checks.regret
+
+    @property
+    def local_regret(self) -> Any:
+        """(*batch, K): largest gain at any information set, reached or not, under `belief`."""
+        return self._checks.local_regret
+
+    @property
+    def residual(self) -> Any:
+        """(*batch, K): first-order error of mixed and purified probabilities."""
+        return self._checks.residual
+
+    @cached_property
+    def _checks(self) -> Checks:
+        return check(self.game, self.exists, self.details.strategy, self.details.belief)
+
+    def _table(self, what: str, source: Callable[[Game, str, int], Any]) -> Table:
+        def compute(infoset: str) -> Any:
+            rows = [source(self.game, infoset, k) for k in range(len(self.names))]
+            result = np.stack(rows, axis=len(self.game.shape))
+            result[~self.exists] = np.nan
+            return result
+
+        return Table(tuple(self.game.tree.infosets), compute, what)
+
+    def select(self, index: Any = (), k: int | None = None) -> Self:
+        """One equilibrium of one game, as an `Equilibria` of shape () with K = 1.
+
+        Parameters
+        ----------
+        index : int or tuple of int
+            The game, as in an array of the batch's shape; () for a single game.
+        k : int, optional
+            The candidate; by default the only one that exists.
+
+        Raises
+        ------
+        ParameterError
+            If that candidate does not exist there, or several do and k is not given.
+
+        """
+        index = index if isinstance(index, tuple) else (index,)
+        if len(index) != len(self.game.shape):
+            raise ParameterError(
+                f"select({index}) does not name one game of a batch of shape {self.game.shape}: "
+                "give one integer an axis."
+            )
+        present = np.flatnonzero(self.exists[index])
+        if k is None and len(present) != 1:
+            found = ", ".join(f"{i} ({self.names[i]})" for i in present)
+            raise ParameterError(
+                f"this game has {len(present)} equilibria ({self.concept})"
+                + (f": choose k among {found}." if found else ": none found, so none can be selected.")
+            )
+        k = int(present[0]) if k is None else k
+        if not -len(self.names) <= k < len(self.names) or not self.exists[(*index, k)]:
+            status = Status(int(self.status[(*index, k)])).sentence if 0 <= k < len(self.names) else ""
+            raise ParameterError(
+                f"candidate {k} is not an equilibrium of this game: choose among "
+                f"{', '.join(map(str, present)) or 'none'}. {status}"
+            )
+        one = (*index, slice(k, k + 1))
+        return replace(
+            self,
+            game=self.game.take(index) if index else self.game,
+            names=(self.names[k],),
+            complete=self.complete[index],
+            details=_Only(self.details, k),
+            **{
+                name: getattr(self, name)[one]
+                for name in ("exists", "status", "payoff", "payoff_true", "probability")
+            },
+        )
+
+    def event(self, name: str) -> Any:
+        """Probability of one event, (*batch, K)."""
+        if name not in self.events:
+            from deterrence.errors import nearest
+
+            raise ParameterError(
+                f"{type(self.game).__name__} has no event {name!r}{nearest(name, self.events)} "
+                f"It has {', '.join(self.events)}."
+            )
+        return self.probability[..., self.events.index(name)]
+
+    def __str__(self) -> str:
+        count = self.exists.sum(axis=-1)
+        lines = [f"{self.concept}: {self.game!r}"]
+        if self.game.shape:
+            lines.append(
+                f"{self.game.size} games; equilibria a game: {count.min()} to {count.max()}; none found in "
+                f"{int((count == 0).sum())}; list proved complete in {int(np.sum(self.complete))}"
+            )
+            return "\n".join(lines)
+        for k in np.flatnonzero(self.exists):
+            chances = zip(self.events, self.probability[k], strict=True)
+            status = Status(int(self.status[k])).name
+            lines.append(
+                f"  {self.names[k]} [{status}]: " + ", ".join(f"P({e}) = {p:.3g}" for e, p in chances if p > 0)
+            )
+        if not count:
+            lines.append(f"  {Status(int(self.status.max())).sentence}")
+        lines.append(f"  list proved complete: {'yes' if self.complete else 'no'}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class _Only:
+    """The details of one candidate, renumbered 0."""
+
+    details: Details
+    k: int
+
+    def strategy(self, game: Game, infoset: str, k: int) -> Any:
+        return self.details.strategy(game, infoset, self.k)
+
+    def belief(self, game: Game, infoset: str, k: int) -> Any:
+        return self.details.belief(game, infoset, self.k)
+
+    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
+        return self.details.cutoff(game, infoset, self.k)

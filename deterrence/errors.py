@@ -1,0 +1,35 @@
+"""Which mistake was made, in one sentence: what came, what was needed, what to do.
+
+All errors of the library derive from `DeterrenceError`, itself a `ValueError`, so that a
+caller may catch everything with one name. This module holds no other logic than the
+spelling help that the messages share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["DeterrenceError", "FormatError", "GameError", "ParameterError", "nearest"]
+
+
+class DeterrenceError(ValueError):
+    """Base of every error that the library raises on purpose."""
+
+
+class ParameterError(DeterrenceError):
+    """A parameter, axis, scenario or study value that is unknown or inadmissible."""
+
+
+class GameError(DeterrenceError):
+    """A game whose structure is wrong, or that a solver's concept does not cover."""
+
+
+class FormatError(DeterrenceError):
+    """A file that cannot be read or written as asked."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Spelling help for an error message: "; did you mean 'us_prior'?", or "" if nothing is near."""
+    near = get_close_matches(str(word), [str(w) for w in words], n=2, cutoff=0.6)
+    return f"; did you mean {' or '.join(repr(w) for w in near)}?" if near else ""

@@ -1,0 +1,315 @@
+"""What does a payoff depend on, and how is it computed for a million games at once?
+
+Parameters stand as symbols that record the arithmetic done on them. Equal sub-expressions are
+one object (hash-consing), so a solver written as ordinary NumPy over payoffs becomes a directed
+graph in which nothing is computed twice. A `Plan` is that graph, cut down to what its outputs
+need and ordered, run as a list of NumPy calls on arrays of any broadcastable shapes.
+
+Tracing is also what catches a rule that branches on a parameter, even in a scalar game, and what
+prints a payoff as a formula. Nothing here knows what a game is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import GameError
+
+__all__ = ["Expression", "Graph", "Plan"]
+
+_INFIX = {
+    "add": ("+", 2), "subtract": ("-", 2), "multiply": ("*", 3), "divide": ("/", 3), "power": ("**", 5),
+    "less": ("<", 1), "less_equal": ("<=", 1), "greater": (">", 1), "greater_equal": (">=", 1),
+    "equal": ("==", 1), "not_equal": ("!=", 1), "logical_and": ("and", 0), "logical_or": ("or", 0),
+    "bitwise_and": ("and", 0), "bitwise_or": ("or", 0),
+}  # fmt: skip
+_COMMUTATIVE = {np.add, np.multiply, np.minimum, np.maximum, np.logical_and, np.logical_or}
+_TRACED_FUNCTIONS = {np.where: 3, np.clip: 3, np.minimum: 2, np.maximum: 2}
+
+
+def _binary(function: Callable[..., Any], swapped: bool = False) -> Callable[[Any, Any], Any]:
+    def operator(self: Expression, other: Any) -> Any:
+        if isinstance(other, np.ndarray) and other.ndim == 0:
+            other = other[()]
+        if not isinstance(other, (Expression, int, float, np.number, np.bool_)):
+            return NotImplemented
+        return self.graph.apply(function, *((other, self) if swapped else (self, other)))
+
+    return operator
+
+
+class Expression:
+    """One node of the graph: a constant, a parameter, or a NumPy function of other nodes."""
+
+    __slots__ = ("arguments", "function", "graph", "index", "value")
+
+    def __init__(
+        self,
+        graph: Graph,
+        index: int,
+        function: Callable[..., Any] | None,
+        arguments: tuple[Expression, ...],
+        value: Any = None,
+    ) -> None:
+        self.graph, self.index = graph, index
+        self.function, self.arguments = function, arguments
+        self.value = value  # a number for a constant, the name for a parameter, else None
+
+    __hash__ = object.__hash__
+    __add__, __radd__ = _binary(np.add), _binary(np.add, True)
+    __sub__, __rsub__ = _binary(np.subtract), _binary(np.subtract, True)
+    __mul__, __rmul__ = _binary(np.multiply), _binary(np.multiply, True)
+    __truediv__, __rtruediv__ = _binary(np.divide), _binary(np.divide, True)
+    __pow__, __rpow__ = _binary(np.power), _binary(np.power, True)
+    __lt__, __le__ = _binary(np.less), _binary(np.less_equal)
+    __gt__, __ge__ = _binary(np.greater), _binary(np.greater_equal)
+    __and__, __or__ = _binary(np.logical_and), _binary(np.logical_or)
+    __eq__ = _binary(np.equal)  # type: ignore[assignment]
+    __ne__ = _binary(np.not_equal)  # type: ignore[assignment]
+
+    def __neg__(self) -> Expression:
+        return self.graph.apply(np.negative, self)
+
+    def __abs__(self) -> Expression:
+        return self.graph.apply(np.absolute, self)
+
+    def __invert__(self) -> Expression:
+        return self.graph.apply(np.logical_not, self)
+
+    @property
+    def constant(self) -> bool:
+        """Is this a number rather than a function of parameters?"""
+        return self.function is None and not isinstance(self.value, str)
+
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the parameters it depends on, in order of first use."""
+        names = [e.value for e in _ordered([self]) if isinstance(e.value, str)]
+        return tuple(dict.fromkeys(names))
+
+    def _refuse(self, what: str) -> GameError:
+        return GameError(
+            f"cannot {what} on {' and '.join(self.parameters())}: a rule may branch on moves and "
+            "structural fields only, since parameters may be swept; write np.where(condition, a, b)."
+        )
+
+    def __bool__(self) -> bool:
+        if self.constant:
+            return bool(self.value)
+        raise self._refuse("branch")
+
+    def __float__(self) -> float:
+        if self.constant:
+            return float(self.value)
+        raise GameError(
+            f"a function of plain numbers was called with {' and '.join(self.parameters())}: "
+            "use its NumPy or SciPy form (np.exp, not math.exp), which takes swept parameters."
+        )
+
+    __int__ = __index__ = __float__  # type: ignore[assignment]
+
+    def __iter__(self) -> Any:
+        raise self._refuse("iterate")
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method != "__call__" or kwargs or ufunc.nout != 1:
+            raise GameError(f"np.{ufunc.__name__} with {method} or options cannot be traced.")
+        if not all(isinstance(i, (Expression, int, float, np.generic)) or np.ndim(i) == 0 for i in inputs):
+            return NotImplemented
+        return self.graph.apply(ufunc, *inputs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if _TRACED_FUNCTIONS.get(function) != len(args) or kwargs:
+            raise GameError(
+                f"np.{function.__name__} cannot be traced in rules: use np.where, np.clip or "
+                "elementwise NumPy functions."
+            )
+        if any(getattr(a, "__array_ufunc__", True) is None for a in args):
+            return NotImplemented  # a private number answers for itself
+        return self.graph.apply(function, *args)
+
+    def __str__(self) -> str:
+        return _formula(self)[0]
+
+    __repr__ = __str__
+
+
+def _formula(node: Expression) -> tuple[str, int]:
+    """The formula in infix form, with the precedence of its outermost operation."""
+    if node.function is None:
+        return (node.value, 9) if isinstance(node.value, str) else (f"{node.value:.12g}", 9)
+    name = node.function.__name__
+    parts = [_formula(a) for a in node.arguments]
+    if name in _INFIX:
+        sign, rank = _INFIX[name]
+        left = parts[0][0] if parts[0][1] >= rank else f"({parts[0][0]})"
+        tight = rank + (name in {"subtract", "divide", "power"})
+        right = parts[1][0] if parts[1][1] >= tight else f"({parts[1][0]})"
+        return f"{left} {sign} {right}", rank
+    if name == "negative":
+        return (f"-{parts[0][0]}" if parts[0][1] > 3 else f"-({parts[0][0]})"), 4
+    if name == "where":
+        condition, yes, no = (p[0] for p in parts)
+        return f"({yes} if {condition} else {no})", 9
+    return f"{name}({', '.join(p[0] for p in parts)})", 9
+
+
+class Graph:
+    """The shared store of expressions of one traced game and of the solvers that extend it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Expression] = {}
+
+    def parameter(self, name: str) -> Expression:
+        """The symbol of a parameter."""
+        return self._intern(("parameter", name), None, (), name)
+
+    def constant(self, value: float | bool | np.generic) -> Expression:
+        """A number or truth value."""
+        number = bool(value) if isinstance(value, (bool, np.bool_)) else float(value)
+        key = ("constant", type(number), number, np.signbit(number))
+        return self._intern(key, None, (), number)
+
+    def as_expression(self, value: Any) -> Expression:
+        """The value itself if it is one already, else a constant."""
+        return value if isinstance(value, Expression) else self.constant(value)
+
+    def apply(self, function: Callable[..., Any], *arguments: Any) -> Expression:
+        """`function(*arguments)`, simplified where that is exact, shared where it exists already."""
+        args = tuple(self.as_expression(a) for a in arguments)
+        if function in _COMMUTATIVE and args[0].index > args[1].index:
+            args = args[::-1]
+        if all(a.constant for a in args):
+            with np.errstate(all="ignore"):
+                return self.constant(function(*(np.asarray(a.value)[()] for a in args)))
+        simple = _simplified(function, args)
+        if simple is not None:
+            return simple
+        return self._intern((function, *(a.index for a in args)), function, args)
+
+    def _intern(
+        self, key: Any, function: Any, args: tuple[Expression, ...], value: Any = None
+    ) -> Expression:
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Expression(self, len(self._known), function, args, value)
+        return found
+
+
+def _is(node: Expression, number: float | bool) -> bool:
+    return node.constant and type(node.value) is type(number) and node.value == number
+
+
+def _simplified(function: Any, args: tuple[Expression, ...]) -> Expression | None:
+    """Exact rewrites of finite arithmetic; a non-finite payoff is reported before it matters."""
+    if function is np.where:
+        condition, yes, no = args
+        if condition.constant:
+            return yes if condition.value else no
+        if yes is no or (_is(yes, True) and _is(no, False)):
+            return yes if yes is no else condition
+        return None
+    if function is np.negative:
+        return args[0].arguments[0] if args[0].function is np.negative else None
+    if len(args) != 2:
+        return None
+    a, b = args
+    if function is np.add:
+        return b if _is(a, 0.0) else a if _is(b, 0.0) else None
+    if function is np.subtract:
+        return a if _is(b, 0.0) else None
+    if function is np.multiply:
+        for one, other in ((a, b), (b, a)):
+            if _is(one, 0.0) or _is(other, 1.0):
+                return one
+        return None
+    if function is np.divide:
+        return a if _is(b, 1.0) else None
+    if function in (np.minimum, np.maximum):
+        return a if a is b else None
+    if function in (np.logical_and, np.logical_or):
+        neutral = function is np.logical_and
+        for one, other in ((a, b), (b, a)):
+            if one.constant:
+                return other if bool(one.value) is neutral else one
+        return a if a is b else None
+    return None
+
+
+def _ordered(outputs: Iterable[Expression]) -> list[Expression]:
+    """Everything the outputs need, arguments before their use, each close to its first use."""
+    done: dict[int, Expression] = {}
+    stack: list[tuple[Expression, bool]] = [(e, False) for e in reversed(list(outputs))]
+    while stack:
+        node, ready = stack.pop()
+        if node.index in done:
+            continue
+        if ready or not node.arguments:
+            done[node.index] = node
+            continue
+        stack.append((node, True))
+        stack.extend((a, False) for a in reversed(node.arguments))
+    return list(done.values())
+
+
+class Plan:
+    """An ordered list of NumPy calls that computes some expressions; temporaries die at last use.
+
+    Parameters
+    ----------
+    outputs : sequence of Expression
+        What `__call__` returns, in this order.
+
+    """
+
+    def __init__(self, outputs: Sequence[Expression]) -> None:
+        nodes = _ordered(outputs)
+        slot = {node.index: i for i, node in enumerate(nodes)}
+        self.outputs = [slot[e.index] for e in outputs]
+        self.size = len(nodes)
+        self.constants = [
+            (slot[n.index], n.value) for n in nodes if n.function is None and n.constant
+        ]
+        self.parameters = [(slot[n.index], n.value) for n in nodes if isinstance(n.value, str)]
+        last_use: dict[int, int] = {}
+        calls = [n for n in nodes if n.function is not None]
+        for position, node in enumerate(calls):
+            for a in node.arguments:
+                last_use[slot[a.index]] = position
+        kept = set(self.outputs)
+        dying: dict[int, list[int]] = {}
+        for register, position in last_use.items():
+            if register not in kept:
+                dying.setdefault(position, []).append(register)
+        self.steps = [
+            (n.function, tuple(slot[a.index] for a in n.arguments), slot[n.index], dying.get(i, ()))
+            for i, n in enumerate(calls)
+        ]
+        alive = peak = 0
+        for _, _, _, dead in self.steps:
+            alive += 1
+            peak = max(peak, alive)
+            alive -= len(dead)
+        self.live = peak  # arrays of a piece's size held at once, at most
+
+    def __call__(self, values: Mapping[str, Any]) -> list[Any]:
+        """The outputs for parameter values (floats or arrays that broadcast together).
+
+        Each output has the broadcast shape of the parameters that it depends on.
+        """
+        registers: list[Any] = [None] * self.size
+        for register, number in self.constants:
+            registers[register] = number
+        for register, name in self.parameters:
+            registers[register] = values[name]
+        with np.errstate(all="ignore"):
+            for function, args, out, dead in self.steps:
+                if len(args) == 2:
+                    registers[out] = function(registers[args[0]], registers[args[1]])  # type: ignore[misc]
+                else:
+                    registers[out] = function(*[registers[a] for a in args])  # type: ignore[misc]
+                for register in dead:
+                    registers[register] = None
+        return [registers[i] for i in self.outputs]

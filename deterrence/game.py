@@ -1,0 +1,279 @@
+"""What is a game? A frozen dataclass: its fields are the parameters, its `rules` tell one path.
+
+Give a parameter an array and the same object is a whole batch of games; `shape` is the broadcast
+shape of all parameters. The structure of the tree depends on the class and its structural fields
+(`int`, `str`, `bool`, or a `Literal` of the admissible words) and never on a parameter, so it is
+traced once and kept with the class.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import threading
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transform, get_args, get_origin
+from typing import get_type_hints
+
+import numpy as np
+
+from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.expressions import Graph
+from deterrence.parameters import Array, Parameter, Record, admit, declared, param
+from deterrence.story import Ending, Storyteller
+from deterrence.tree import Tree, trace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Game"]
+
+TRACING = threading.RLock()  # one tracer at a time: trees and programs are shared by threads
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(param,))
+class Game:
+    """A parametrised game, or a batch of them.
+
+    A subclass names its `players`, declares parameters with `param`, structural choices as plain
+    fields, and tells one path in `rules(self, move)`; see `UnilateralDeterrence` for a model to
+    copy. Subclassing makes it a frozen, keyword-only dataclass compared by identity.
+
+    Raises
+    ------
+    ParameterError
+        At creation: an unknown name, a value outside its range, parameters that do not
+        broadcast together, or (for a single game) a violated joint constraint.
+
+    """
+
+    players: ClassVar[tuple[str, ...]] = ()
+    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False)(cls)
+        cls._trees = {}
+        cls.__init__ = _with_known_names(cls.__init__)  # type: ignore[method-assign]
+
+    def rules(self, move: Storyteller) -> Ending:
+        """Tell one path of the game; see `deterrence.story`."""
+        raise GameError(f"{type(self).__name__} has no rules: define rules(self, move).")
+
+    def constraints(self) -> dict[str, Any]:
+        """Joint constraints in words, each with where it holds (bool, or array of the batch's shape)."""
+        return {}
+
+    def __post_init__(self) -> None:
+        parameters = self.parameters()
+        if not self.players:
+            raise GameError(f"{type(self).__name__} has no players: set players = ('China', 'US').")
+        for name, declaration in parameters.items():
+            value = admit(type(self).__name__, name, declaration, getattr(self, name))
+            object.__setattr__(self, name, value)
+        for name, kind in self._structural_types().items():
+            _check_structural(type(self).__name__, name, kind, getattr(self, name))
+        object.__setattr__(self, "provenance", {})
+        object.__setattr__(self, "scenario", "")
+        try:
+            shape = np.broadcast_shapes(*(np.shape(getattr(self, name)) for name in parameters))
+        except ValueError:
+            shapes = {n: np.shape(getattr(self, n)) for n in parameters if np.ndim(getattr(self, n))}
+            raise ParameterError(
+                f"{type(self).__name__} came with parameters of shapes {shapes}, which do not broadcast "
+                "together: reshape them, or use dt.sweep for a grid."
+            ) from None
+        object.__setattr__(self, "shape", shape)
+        if not shape:
+            for words, holds in self.constraints().items():
+                if not np.all(holds):
+                    values = {n: getattr(self, n) for n in parameters if re.search(rf"\b{n}\b", words)}
+                    raise ParameterError(
+                        f"{type(self).__name__} needs {words}, but came with "
+                        f"{', '.join(f'{n}={v:g}' for n, v in values.items())}: change one of them."
+                    )
+
+    if TYPE_CHECKING:
+        shape: tuple[int, ...]
+        provenance: Mapping[str, Record]
+        scenario: str
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """The declared parameters by name, in order."""
+        found = {f.name: declared(f.metadata) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        return {name: p for name, p in found.items() if p is not None}
+
+    @property
+    def structure(self) -> dict[str, Any]:
+        """The structural fields and their values."""
+        return {name: getattr(self, name) for name in self._structural_types()}
+
+    @classmethod
+    def _structural_types(cls) -> dict[str, Any]:
+        numeric = cls.parameters()
+        hints = get_type_hints(cls)
+        return {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name not in numeric}  # type: ignore[arg-type]
+
+    @property
+    def size(self) -> int:
+        """Number of games in the batch."""
+        return int(np.prod(self.shape, dtype=np.int64))
+
+    @property
+    def admissible(self) -> Any:
+        """Where all joint constraints hold: bool array that broadcasts to `shape`."""
+        return np.logical_and.reduce(np.broadcast_arrays(True, *self.constraints().values()))
+
+    @property
+    def tree(self) -> Tree:
+        """The traced tree: traced once for a class and its structural fields.
+
+        Raises
+        ------
+        GameError
+            If the rules are wrong in structure.
+
+        """
+        key = tuple(self.structure.values())
+        with TRACING:
+            if key not in self._trees:
+                graph = Graph()
+                symbols = object.__new__(type(self))
+                for name, value in self.structure.items():
+                    object.__setattr__(symbols, name, value)
+                for name in self.parameters():
+                    object.__setattr__(symbols, name, graph.parameter(name))
+                self._trees[key] = trace(type(self).__name__, self.players, symbols.rules, graph)
+            return self._trees[key]
+
+    @property
+    def values(self) -> dict[str, float | Array]:
+        """Parameter values by name: floats, or arrays that broadcast to `shape`."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    def replace(self, **changes: Any) -> Self:
+        """The same game with some parameters or structural choices changed."""
+        new: Self = dataclasses.replace(self, **changes)  # type: ignore[type-var]
+        kept = {name: r for name, r in self.provenance.items() if name not in changes}
+        return new.with_provenance(self.scenario, kept)
+
+    def with_provenance(self, scenario: str, records: Mapping[str, Record]) -> Self:
+        """The same game with a scenario's name and what it knows of its values."""
+        new: Self = dataclasses.replace(self)  # type: ignore[type-var]
+        object.__setattr__(new, "provenance", dict(records))
+        object.__setattr__(new, "scenario", scenario)
+        return new
+
+    def take(self, index: Any) -> Self:
+        """A part of the batch.
+
+        Parameters
+        ----------
+        index : int, tuple, slice or integer array
+            What one would write in brackets for an array of the batch's shape. A flat integer
+            array picks games from the flattened batch.
+
+        """
+        if isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu":
+            where = np.unravel_index(index, self.shape) if self.shape else None
+            part = {n: _pick(v, where) for n, v in self.values.items() if np.ndim(v)}
+            if not self.shape and index.size != 1:
+                first = next(iter(self.values))
+                part[first] = np.full(index.shape, self.values[first])
+        else:
+            part = {n: np.broadcast_to(v, self.shape)[index] for n, v in self.values.items() if np.ndim(v)}
+        return self.replace(**part).with_provenance(self.scenario, self.provenance)
+
+    def describe(self) -> pd.DataFrame:
+        """A table of the parameters.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns name, value, unit, minimum, maximum (the admissible range), low, central, high
+            (a scenario's band, else empty), confidence, source. A batch shows its range as text.
+
+        """
+        import pandas as pd
+
+        rows = []
+        for name, p in self.parameters().items():
+            value, record = getattr(self, name), self.provenance.get(name)
+            untouched = np.ndim(value) == 0 and value == p.default
+            rows.append(
+                {
+                    "name": name,
+                    "value": value if np.ndim(value) == 0 else f"{value.size} values, "
+                    f"{value.min():.6g} to {value.max():.6g}",
+                    "unit": p.unit,
+                    "minimum": p.low,
+                    "maximum": p.high,
+                    "low": record.low if record else np.nan,
+                    "central": record.central if record else np.nan,
+                    "high": record.high if record else np.nan,
+                    "confidence": record.confidence if record else "assumed",
+                    "source": record.source if record else p.source if untouched else "set by the user",
+                }
+            )
+        return pd.DataFrame(rows)
+
+    @classmethod
+    def slug(cls) -> str:
+        """The name in snake case, as the catalogue and study files use it."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{n}={v!r}" if np.ndim(v) == 0 else f"{n}=<{'x'.join(map(str, np.shape(v)))} array>"
+            for n, v in ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
+            if np.ndim(v) or v != _default(type(self), n)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+
+def _default(cls: type[Game], name: str) -> Any:
+    return next(f.default for f in dataclasses.fields(cls) if f.name == name)  # type: ignore[arg-type]
+
+
+def _pick(value: Array, where: Any) -> Array:
+    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
+    lead = len(where) - value.ndim
+    return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
+        np.zeros(where[0].shape)
+    )
+
+
+def _with_known_names(init: Callable[..., None]) -> Callable[..., None]:
+    if getattr(init, "checks_names", False):
+        return init
+
+    @wraps(init)
+    def checked(self: Game, **values: Any) -> None:
+        names = [f.name for f in dataclasses.fields(self)]  # type: ignore[arg-type]
+        for name in values:
+            if name not in names:
+                raise ParameterError(
+                    f"{type(self).__name__} has no parameter {name!r}{nearest(name, names)} "
+                    f"It has {', '.join(names)}."
+                )
+        init(self, **values)
+
+    checked.checks_names = True  # type: ignore[attr-defined]
+    return checked
+
+
+def _check_structural(game: str, name: str, kind: Any, value: Any) -> None:
+    if get_origin(kind) is Literal:
+        words = get_args(kind)
+        if not isinstance(value, (str, int, bool)) or value not in words:
+            raise ParameterError(
+                f"{game}.{name} came as {value!r}, but is a structural choice, one value for the whole "
+                f"batch: choose one of {', '.join(map(repr, words))}, or compare several with "
+                f"dt.sweep(cases=...){nearest(str(value), map(str, words))}"
+            )
+    elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ParameterError(
+            f"{game}.{name} came as {value!r}, but is a structural choice: give one {kind.__name__}."
+        )

@@ -1,0 +1,40 @@
+"""Every model of the library: a class in any file of this folder is in the catalogue.
+
+`dt.catalogue()` finds them by walking the folder; `dt.games.Strait` is the same class by name.
+Adding a game touches one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
+from types import MappingProxyType
+from typing import Any
+
+from deterrence.game import Game
+
+__all__ = ["catalogue"]
+
+
+@cache
+def catalogue() -> Mapping[str, type[Game]]:
+    """Every model by slug ("strait", "unilateral_deterrence")."""
+    found: dict[str, type[Game]] = {}
+    for info in walk_packages(__path__, __name__ + "."):
+        for value in vars(import_module(info.name)).values():
+            if isinstance(value, type) and issubclass(value, Game) and value.__module__ == info.name:
+                found[value.slug()] = value
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def __getattr__(name: str) -> Any:
+    for game in catalogue().values() if not name.startswith("_") else ():
+        if game.__name__ == name:
+            return game
+    raise AttributeError(f"deterrence.games has no model {name!r}.")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *(game.__name__ for game in catalogue().values())]

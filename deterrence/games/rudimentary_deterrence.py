@@ -1,0 +1,56 @@
+"""Does a challenger of the status quo attack a defender whose resolve it does not know?
+
+The Rudimentary Asymmetric Deterrence Game of Zagare & Kilgour, *Perfect Deterrence* (Cambridge
+University Press 2000), section 3.4 and appendix 3: the challenger waits or challenges, the
+defender concedes or retaliates. A hard defender prefers conflict to conceding, a soft one does not,
+so the challenger attacks iff
+
+    p < p* = (a_DC - a_SQ) / (a_DC - a_DD),   p = P(defender hard).
+
+It does not model the challenger's own resolve (see `UnilateralDeterrence`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deterrence.game import Game
+from deterrence.parameters import param
+from deterrence.story import Ending, Storyteller, outcome
+
+UTILITY = "utility of the player concerned"
+SOURCE = "assumption; order as in Zagare & Kilgour 2000, section 3.4"
+
+
+class RudimentaryDeterrence(Game):
+    """Will a challenger attack a defender of unknown resolve? (Zagare & Kilgour 2000, section 3.4)"""
+
+    players = ("Challenger", "Defender")
+
+    hard_defender: float = param(0.4, unit="probability", low=0, high=1, source=SOURCE)
+    a_sq: float = param(0.0, unit=UTILITY, source=SOURCE)
+    a_dc: float = param(1.0, unit=UTILITY, source=SOURCE)
+    a_dd: float = param(-1.0, unit=UTILITY, source=SOURCE)
+    b_sq: float = param(1.0, unit=UTILITY, source=SOURCE)
+    b_dc: float = param(-0.5, unit=UTILITY, source=SOURCE)
+    b_dd_hard: float = param(0.0, unit=UTILITY, source=SOURCE)
+    b_dd_soft: float = param(-1.0, unit=UTILITY, source=SOURCE)
+
+    def constraints(self) -> dict[str, Any]:
+        return {
+            "a_dd < a_sq": self.a_dd < self.a_sq,
+            "a_sq < a_dc": self.a_sq < self.a_dc,
+            "b_dd_soft < b_dc": self.b_dd_soft < self.b_dc,
+            "b_dc < b_dd_hard": self.b_dc < self.b_dd_hard,
+            "b_dd_hard < b_sq": self.b_dd_hard < self.b_sq,
+        }
+
+    def rules(self, move: Storyteller) -> Ending:
+        p = self.hard_defender
+        resolve = move.nature("Defender's resolve", {"hard": p, "soft": 1 - p}, to="Defender")
+        if move("Challenger", "wait", "challenge") == "wait":
+            return outcome("status quo", {"Challenger": self.a_sq, "Defender": self.b_sq})
+        if move("Defender", "concede", "retaliate") == "concede":
+            return outcome("Challenger wins", {"Challenger": self.a_dc, "Defender": self.b_dc})
+        b_dd = self.b_dd_hard if resolve == "hard" else self.b_dd_soft
+        return outcome("conflict", {"Challenger": self.a_dd, "Defender": b_dd}, events=("war",))

@@ -1,0 +1,154 @@
+"""What does the owner of an information set not know, and who could have told it?
+
+The nodes of a set differ by draws that its owner was not shown and by moves made at once with its
+own. `Hidden` unfolds them in time order, so that a belief over nodes is a chain of lotteries: one
+over each hidden draw (updated on what informed players were seen to do) and one over each hidden
+move. This holds for multi-stage games with observed actions and independent types (Fudenberg &
+Tirole 1991); `outside_class` says why a tree is not one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deterrence.lotteries import Lottery
+from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
+
+__all__ = ["Hidden", "Signal", "outside_class", "signals"]
+
+
+@dataclass(frozen=True, eq=False)
+class Hidden:
+    """What the nodes of a set first differ by: the step's `position` and one part a branch."""
+
+    position: int
+    subject: str
+    is_draw: bool
+    parts: tuple[Hidden | Decision, ...]
+    nodes: tuple[Decision, ...]
+
+    @classmethod
+    def of(cls, nodes: Sequence[Decision]) -> Hidden | Decision:
+        """Unfold the nodes of one information set.
+
+        Raises
+        ------
+        ValueError
+            With a reason, if the nodes are not the product of their hidden draws and moves.
+
+        """
+        if len(nodes) == 1:
+            return nodes[0]
+        if len({len(n.steps) for n in nodes}) > 1:
+            raise ValueError("holds nodes after different numbers of moves")
+        for position in range(len(nodes[0].steps)):
+            steps = [n.steps[position] for n in nodes]
+            if len({(s.subject, s.options, s.decision) for s in steps}) > 1:
+                raise ValueError(f"holds nodes with different events at step {position + 1}")
+            if len({s.answer for s in steps}) == 1:
+                continue
+            groups = [[n for n in nodes if n.steps[position].answer == b] for b in range(len(steps[0].options))]
+            if any(not group for group in groups):
+                raise ValueError(
+                    f"cannot be reached after every outcome of {steps[0].subject!r}, so it reveals types "
+                    "by its mere existence"
+                )
+            parts = tuple(cls.of(group) for group in groups)
+            return cls(position, steps[0].subject, not steps[0].decision, parts, tuple(nodes))
+        raise ValueError("holds the same path twice")
+
+    def all(self) -> Iterator[Hidden]:
+        """This one and all within its parts."""
+        yield self
+        for part in self.parts:
+            if isinstance(part, Hidden):
+                yield from part.all()
+
+    def expect(self, lottery: Callable[[Hidden], Lottery], value: Callable[[Decision], Any]) -> Any:
+        """Expected value over the nodes, innermost hidden fact first."""
+        branches = [p.expect(lottery, value) if isinstance(p, Hidden) else value(p) for p in self.parts]
+        return lottery(self).mix(branches)
+
+    def weights(self, lottery: Callable[[Hidden], Lottery]) -> dict[Decision, Any]:
+        """Probability of each node."""
+        found: dict[Decision, Any] = {}
+        for part, p in zip(self.parts, lottery(self).probabilities, strict=True):
+            if isinstance(part, Hidden):
+                found.update({n: p * w for n, w in part.weights(lottery).items()})
+            else:
+                found[part] = p
+        return found
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An observed action of a player informed of a draw: where each outcome's type stood, and what was done."""
+
+    player: str
+    infosets: tuple[str, ...]
+    action: int
+
+
+def signals(tree: Tree, infoset: InformationSet, hidden: Hidden) -> list[Signal]:
+    """What was seen, on the way to a set, of players who know a draw that its owner does not."""
+    told = _informed(tree)[hidden.subject]
+    typical = [next(_first(p)) if isinstance(p, Hidden) else p for p in hidden.parts]
+    found = []
+    for position in range(hidden.position + 1, len(typical[0].steps)):
+        steps = [n.steps[position] for n in typical]
+        seen = all(n.steps[position].answer == steps[0].answer for n in infoset.nodes)
+        if steps[0].decision and steps[0].subject in told and seen:
+            found.append(Signal(steps[0].subject, tuple(s.infoset for s in steps), steps[0].answer))
+    return found
+
+
+def _first(hidden: Hidden) -> Iterator[Decision]:
+    for part in hidden.parts:
+        if isinstance(part, Hidden):
+            yield from _first(part)
+        else:
+            yield part
+
+
+def _informed(tree: Tree) -> Mapping[str, tuple[str, ...]]:
+    return {c.subject: c.to for c in tree.chances}
+
+
+def outside_class(tree: Tree) -> str:
+    """Why a tree is not a multi-stage game with observed actions and independent types; "" if it is."""
+    first: dict[str, Chance] = {}
+    for chance in tree.chances:
+        known = first.setdefault(chance.subject, chance)
+        rows = [[p.index for p in c.probabilities] + [p.index for b in c.believes.values() for p in b]
+                for c in (known, chance)]  # fmt: skip
+        if rows[0] != rows[1] or known.to != chance.to:
+            return (
+                f"the draw {chance.subject!r} has other probabilities after {chance.path!r} than after "
+                f"{known.path!r}, but types must be independent of moves and of each other."
+            )
+    for player in tree.players:
+        secrets = [c.subject for c in first.values() if player in c.to and set(c.to) != set(tree.players)]
+        if len(secrets) > 1:
+            return (
+                f"{player} alone knows {' and '.join(map(repr, secrets))}, but one type a player is "
+                "supported: join the draws into one with their joint outcomes."
+            )
+    for label, s in tree.infosets.items():
+        try:
+            hidden = Hidden.of(s.nodes)
+        except ValueError as reason:
+            return f"information set {label!r} {reason}, but actions must be observed."
+        for h in hidden.all() if isinstance(hidden, Hidden) else ():
+            later: list[Any] = [st for st in _path(h.nodes[0])[h.position + 1 :] if st.decision]
+            if not h.is_draw and any(st.subject == h.subject for st in later):
+                return (
+                    f"at {label!r} a move of {h.subject} is still unseen after {h.subject} has moved again, "
+                    "but actions must be observed (moves at once are allowed)."
+                )
+    return ""
+
+
+def _path(node: Node) -> tuple[Any, ...]:
+    return node.steps

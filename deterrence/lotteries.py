@@ -1,0 +1,240 @@
+"""How do values mix? Draws, beliefs and replies as objects that turn branch values into one value.
+
+A lottery stands over the branches of a node: a draw of nature, a belief about a type, a pure reply
+(the first listed action among the best), or a reply purified by a private number. `mix` gives the
+expression of the expected value, `probabilities` that of each branch. Mixing two values that are
+the same expression costs nothing, which is what keeps large trees cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+
+from deterrence.expressions import Expression
+from deterrence.private import Distribution
+
+__all__ = ["Choice", "Draw", "Guarded", "Lottery", "Point", "Purified"]
+
+E = Expression
+
+
+class Lottery(Protocol):
+    """Weights over the branches of a node."""
+
+    def mix(self, values: Sequence[E]) -> E:
+        """Expected value of the branches' values."""
+
+    @property
+    def probabilities(self) -> tuple[Any, ...]:
+        """Probability of each branch."""
+
+
+def _same(values: Sequence[E]) -> bool:
+    return all(v is values[0] for v in values[1:])
+
+
+@dataclass(frozen=True, eq=False)
+class Draw:
+    """Branches drawn with given probabilities."""
+
+    probabilities: tuple[Any, ...]
+
+    def mix(self, values: Sequence[E]) -> E:
+        """The weighted sum."""
+        if _same(values):
+            return values[0]
+        terms = [p * v for p, v in zip(self.probabilities, values, strict=True)]
+        return sum(terms[1:], terms[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """One branch for sure."""
+
+    branch: int
+    count: int
+
+    def mix(self, values: Sequence[E]) -> E:
+        """The value of that branch."""
+        return values[self.branch]
+
+    @property
+    def probabilities(self) -> tuple[float, ...]:
+        """One and zeros."""
+        return tuple(float(i == self.branch) for i in range(self.count))
+
+
+@dataclass(frozen=True, eq=False)
+class Guarded:
+    """`first` where a condition holds, else `second`: Bayes' rule on the path, another rule off it."""
+
+    condition: E
+    first: Lottery
+    second: Lottery
+
+    def mix(self, values: Sequence[E]) -> E:
+        """The one or the other expected value."""
+        return np.where(self.condition, self.first.mix(values), self.second.mix(values))  # type: ignore[return-value]
+
+    @property
+    def probabilities(self) -> tuple[Any, ...]:
+        """The one or the other."""
+        both = zip(self.first.probabilities, self.second.probabilities, strict=True)
+        return tuple(np.where(self.condition, p, q) for p, q in both)
+
+
+class Choice:
+    """The best of several actions by value; among equals the one listed first."""
+
+    def __init__(self, values: Sequence[E]) -> None:
+        self.values = tuple(values)
+        self.better: list[Any] = []  # is action k strictly better than all listed before it?
+        best = self.values[0]
+        for value in self.values[1:]:
+            self.better.append(value > best)
+            best = np.maximum(best, value)
+        self.best = best
+
+    def mix(self, values: Sequence[E]) -> E:
+        """The value of the action taken."""
+        if all(a is b for a, b in zip(values, self.values, strict=True)):
+            return self.best
+        result = values[0]
+        for better, value in zip(self.better, values[1:], strict=True):
+            result = np.where(better, value, result)  # type: ignore[assignment]
+        return result
+
+    @cached_property
+    def probabilities(self) -> tuple[Any, ...]:
+        """One for the action taken, zero for the others."""
+        weights: list[Any] = []
+        taken_later: Any = False
+        for better in reversed([True, *self.better]):
+            weights.append(np.where(taken_later, 0.0, np.where(better, 1.0, 0.0)))
+            taken_later = np.logical_or(taken_later, better)
+        return tuple(reversed(weights))
+
+    @cached_property
+    def margin(self) -> Any:
+        """By how much the best action beats the second best (0 at a tie; inf if there is one)."""
+        if len(self.values) == 1:
+            return np.inf
+        best, second = self.values[0], None
+        for value in self.values[1:]:
+            lower = np.minimum(best, value)
+            second = lower if second is None else np.maximum(second, lower)
+            best = np.maximum(best, value)
+        return best - second
+
+
+class Purified:
+    """A reply that depends on a private number x: action a is worth level_a + slope_a x.
+
+    Each action is played on an interval of x. Actions whose slope is zero by structure ("flat")
+    compete first; with a single sloped action of known sign one threshold then decides. Otherwise
+    the intervals come from the upper envelope of all lines.
+    """
+
+    def __init__(self, levels: Sequence[E], slopes: Sequence[E], law: Distribution) -> None:
+        self.law, self.levels, self.slopes = law, tuple(levels), tuple(slopes)
+        self.flat = [i for i, b in enumerate(slopes) if b.constant and b.value == 0]
+        sloped = [i for i in range(len(levels)) if i not in self.flat]
+        self.stay = Choice([levels[i] for i in self.flat]) if self.flat else None
+        self.single = sloped[0] if self.stay is not None and len(sloped) == 1 else None
+        if self.single is not None and not _never_positive(slopes[self.single]):
+            self.single = None
+        if self.single is not None and self.stay is not None:
+            # x below the threshold: the sloped action, a cost to its owner, is worth it
+            gap, cost = levels[self.single] - self.stay.best, -slopes[self.single]
+            self.threshold = np.where(cost > 0, gap / cost, np.where(gap > 0, np.inf, -np.inf))
+            self.share = law.cdf(self.threshold)
+
+    def mix(self, values: Sequence[E]) -> E:
+        """Expected value of the branches, the private number integrated out."""
+        if _same(values):
+            return values[0]
+        if self.single is None or self.stay is None:
+            return Draw(self.probabilities).mix(values)
+        rest = self.stay.mix([values[i] for i in self.flat])
+        return rest + self.share * (values[self.single] - rest)
+
+    def spent(self, slopes: Sequence[E]) -> Any:
+        """Expected slope times private number over the actions' intervals, for node slopes."""
+        if self.single is not None:
+            return slopes[self.single] * self.law.below(self.threshold)
+        parts = []
+        for slope, (low, high) in zip(slopes, self.intervals, strict=True):
+            inside = np.where(high > low, self.law.below(high) - self.law.below(low), 0.0)
+            parts.append(slope * inside)
+        return sum(parts[1:], parts[0])
+
+    @cached_property
+    def probabilities(self) -> tuple[Any, ...]:
+        """Probability of each action, the private number integrated out."""
+        if self.single is None or self.stay is None:
+            cdf = self.law.cdf
+            return tuple(np.where(h > low, cdf(h) - cdf(low), 0.0) for low, h in self.intervals)
+        weights: list[Any] = [None] * len(self.levels)
+        weights[self.single] = self.share
+        for i, taken in zip(self.flat, self.stay.probabilities, strict=True):
+            weights[i] = taken * (1 - self.share)
+        return tuple(weights)
+
+    @cached_property
+    def intervals(self) -> tuple[tuple[Any, Any], ...]:
+        """The interval (low, high) of the private number on which each action is played; low >= high if none."""
+        if self.single is not None and self.stay is not None:
+            ends: list[Any] = [None] * len(self.levels)
+            ends[self.single] = (-np.inf, self.threshold)
+            for i, taken in zip(self.flat, self.stay.probabilities, strict=True):
+                ends[i] = (self.threshold, np.where(taken > 0, np.inf, self.threshold))
+            return tuple(ends)
+        return tuple(self._envelope(a) for a in range(len(self.levels)))
+
+    def _envelope(self, a: int) -> tuple[Any, Any]:
+        low: Any = -np.inf
+        high: Any = np.inf
+        for b in range(len(self.levels)):
+            if b == a:
+                continue
+            steeper = self.slopes[a] - self.slopes[b]
+            lead = self.levels[a] - self.levels[b]
+            crossing = -lead / steeper
+            loses = lead < 0 if a < b else lead <= 0
+            low = np.maximum(low, np.where(steeper > 0, crossing, -np.inf))
+            high = np.minimum(high, np.where(steeper < 0, crossing, np.inf))
+            high = np.where(np.logical_and(np.equal(steeper, 0.0), loses), -np.inf, high)
+        return low, high
+
+    @cached_property
+    def margin(self) -> Any:
+        """Distance to a tie: among the flat actions, and of all lines where the number is known to all."""
+        x = self.law.mean
+        lines = [q + b * x for q, b in zip(self.levels, self.slopes, strict=True)]
+        known = Choice(lines).margin
+        flat = np.inf if self.stay is None else self.stay.margin
+        return np.where(self.law.degenerate, known, flat)
+
+
+def _never_positive(slope: E) -> bool:
+    """Is a slope at most zero whatever the parameters are? (constants and mixtures of constants)"""
+    if slope.constant:
+        return bool(slope.value <= 0)
+    if slope.function is np.where:
+        return all(_never_positive(a) for a in slope.arguments[1:])
+    return False
+
+
+def smallest(margins: Sequence[Any]) -> Any:
+    """The smallest of several margins."""
+    result: Any = np.inf
+    for margin in margins:
+        result = margin if isinstance(result, float) and np.isinf(result) else np.minimum(result, margin)
+    return result
+
+

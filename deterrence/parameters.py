@@ -1,0 +1,128 @@
+"""What is a parameter: a number with a default, a unit, an admissible range and a source.
+
+`param` declares one in the body of a `Game`; `Parameter` is what the class remembers of it;
+`Record` is what a scenario knows of one value (its band, its confidence, its source). A number
+without a source is an error: "assumption" is a legal source, an empty one is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import GameError, ParameterError
+
+__all__ = ["CONFIDENCES", "Array", "Parameter", "Record", "admit", "param"]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+CONFIDENCES = ("measured", "elicited", "assumed", "derived", "convention")
+_KEY = "deterrence"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """The declaration of one parameter: `low` and `high` bound what is admissible, ends included."""
+
+    default: float
+    unit: str
+    low: float
+    high: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a scenario knows of one value: its band, how sure it is, and where it comes from.
+
+    `confidence` is one of measured, elicited, assumed, derived, convention.
+    """
+
+    low: float
+    central: float
+    high: float
+    confidence: str
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.confidence not in CONFIDENCES:
+            raise ParameterError(
+                f"confidence {self.confidence!r} is not one of {', '.join(CONFIDENCES)}: choose one."
+            )
+        if not self.source.strip():
+            raise ParameterError(
+                f"the value {self.central} has no source: name one ('assumption' is legal)."
+            )
+
+
+def param(
+    default: float, *, unit: str, low: float = -np.inf, high: float = np.inf, source: str
+) -> Any:
+    """Declare a parameter of a game.
+
+    Parameters
+    ----------
+    default : float
+        Its value where the user gives none; must lie in [low, high].
+    unit : str
+        What one unit of it is, in words ("probability", "share of China's prize").
+    low, high : float
+        Admissible range, ends included.
+    source : str
+        Author, year and place, or "assumption".
+
+    Raises
+    ------
+    GameError
+        If unit or source is empty, or the default lies outside the range.
+
+    """
+    if not unit.strip() or not source.strip():
+        raise GameError(
+            f"param({default}) came with unit {unit!r} and source {source!r}: both must be said "
+            "in words ('assumption' is a legal source)."
+        )
+    if not low <= default <= high:
+        raise GameError(
+            f"param({default}) lies outside its own range [{low}, {high}]: mend one of them."
+        )
+    declared = Parameter(float(default), unit, float(low), float(high), source)
+    return field(default=float(default), metadata={_KEY: declared})
+
+
+def declared(metadata: Any) -> Parameter | None:
+    """The `Parameter` behind a dataclass field's metadata, or None for a structural field."""
+    found = metadata.get(_KEY)
+    return found if isinstance(found, Parameter) else None
+
+
+def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Array:
+    """Check one value against its declaration; scalars stay floats, arrays become read-only.
+
+    Raises
+    ------
+    ParameterError
+        If the value is not numeric, not finite, or outside its range: the message names the
+        first index and the count.
+
+    """
+    try:
+        array = np.array(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(
+            f"{game}.{name} came as {value!r}: give a number or an array of numbers ({parameter.unit})."
+        ) from None
+    bad = ~(np.isfinite(array) & (array >= parameter.low) & (array <= parameter.high))
+    if bad.any():
+        count, first = int(bad.sum()), tuple(int(i) for i in np.argwhere(bad)[0])
+        where = f" at index {first if len(first) > 1 else first[0]}" if first else ""
+        more = f" ({count} of {array.size} values are bad)" if array.size > 1 else ""
+        raise ParameterError(
+            f"{game}.{name} is {array[first]:.6g}{where}{more}, but must lie in "
+            f"[{parameter.low:g}, {parameter.high:g}] ({parameter.unit})."
+        )
+    if array.ndim == 0:
+        return float(array)
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,42 @@
+"""How is a large batch cut into pieces that fit the cache?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Index", "part", "pieces"]
+
+Index = tuple[slice, ...]
+
+
+def pieces(shape: tuple[int, ...], size: int) -> Iterator[Index]:
+    """Index tuples that cover an array of this shape in blocks of at most `size` elements.
+
+    Trailing axes stay whole as long as they fit, so that parameters swept along one axis keep
+    their small shape inside a piece.
+    """
+    steps, room = [], max(size, 1)
+    for length in reversed(shape):
+        step = max(min(length, room), 1)
+        steps.append(step)
+        room = room // step if step == length else 1
+    starts = [range(0, n, step) for n, step in zip(shape, reversed(steps), strict=True)]
+    for corner in np.ndindex(*(len(s) for s in starts)):
+        yield tuple(
+            slice(s[i], min(s[i] + step, n))
+            for s, i, step, n in zip(starts, corner, reversed(steps), shape, strict=True)
+        )
+
+
+def part(values: Mapping[str, Any], index: Index) -> dict[str, Any]:
+    """The piece of each value; arrays keep their axes of length one."""
+    cut = {}
+    for name, value in values.items():
+        if np.ndim(value):
+            own = index[len(index) - value.ndim :]
+            value = value[tuple(i if n > 1 else slice(None) for i, n in zip(own, value.shape, strict=True))]
+        cut[name] = value
+    return cut

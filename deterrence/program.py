@@ -1,0 +1,196 @@
+"""How do a solver's symbolic answers become arrays for every game of a batch?
+
+A traced solver hands over `Assessment`s: candidates of its concept as expressions in the
+parameters. A `Program` compiles them once for a structure and runs them piece by piece; strategies
+and beliefs are compiled and computed only when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from deterrence.draws import check_draws
+from deterrence.equilibria import Equilibria, Status
+from deterrence.expressions import Expression, Plan
+from deterrence.game import TRACING, Game
+from deterrence.lotteries import Lottery, Purified
+from deterrence.pieces import part, pieces
+from deterrence.tree import Tree
+from deterrence.valuation import Valuation, Value, payoff_expressions
+
+__all__ = ["Assessment", "Program"]
+
+PIECE_BYTES = 8_000_000  # live arrays of a piece: measured flat between 4 and 16 MB
+PIECE_GAMES = (4_096, 16_384)
+_SAFE = {
+    np.add, np.subtract, np.multiply, np.negative, np.minimum, np.maximum, np.where,
+    np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal,
+    np.logical_and, np.logical_or, np.logical_not, np.absolute,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """One candidate: replies at every information set, beliefs, and where it is an equilibrium.
+
+    `exists` and `tie` are conditions in the parameters; `value` is the row of the root (see
+    `Valuation`); `belief` gives, for an information set, the probability of each node.
+    """
+
+    name: str
+    exists: Any
+    tie: Any
+    value: Value
+    replies: Mapping[str, Lottery]
+    belief: Callable[[str], Sequence[Any]]
+
+
+class Program:
+    """Assessments of one tree, compiled to run on any batch of games with that structure.
+
+    Parameters
+    ----------
+    tree : Tree
+    assessments : sequence of Assessment
+        The K candidates.
+    concept : str
+        What was computed, with its off-path rule.
+    proof : str
+        Why the list is complete where no comparison is tied; empty if it is not known to be.
+
+    """
+
+    def __init__(
+        self, tree: Tree, assessments: Sequence[Assessment], concept: str, proof: str = ""
+    ) -> None:
+        self.tree, self.assessments, self.concept, self.proof = tree, assessments, concept, proof
+        rows = Valuation(tree)
+        number = tree.graph.as_expression
+        risky = sum(_risky(payoff_expressions(tree)), number(0.0))
+        self.outputs: list[Expression] = []
+        for a in assessments:
+            payoffs, true = a.value[rows.level], a.value[rows.true]
+            finite = np.isfinite(sum(payoffs, risky))
+            true = true if tree.misperceived else ()
+            self.outputs += map(number, (finite, a.exists, a.tie, *payoffs, *true, *a.value[rows.event]))
+        self.stride = len(self.outputs) // len(assessments)
+        self.plan = Plan(self.outputs)
+        self._plans: dict[Any, Plan] = {}
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch."""
+        check_draws(game)
+        k, n, m = len(self.assessments), len(self.tree.players), len(self.tree.events)
+        shape = game.shape or (1,)  # a single game is a batch of one in here
+        exists = np.empty((k, *shape), dtype=bool)
+        status = np.empty((k, *shape), dtype=np.int8)
+        complete = np.empty(shape, dtype=bool)
+        payoff = np.empty((k, n, *shape))
+        true = np.empty((k, n, *shape)) if self.tree.misperceived else payoff
+        probability = np.empty((k, m, *shape))
+        targets = [payoff, true, probability] if self.tree.misperceived else [payoff, probability]
+        values = {**game.values, "admissible": game.admissible}
+        for index in pieces(shape, self._piece()):
+            piece = part(values, index)
+            outputs = self.plan(piece)
+            here = (slice(None), *index)
+            self._fill(outputs, piece["admissible"], exists[here], status[here], complete[index])
+            for j in range(k):
+                row = iter(outputs[j * self.stride + 3 : (j + 1) * self.stride])
+                absent = ~exists[(j, *index)]
+                blank = bool(absent.any())
+                for target in targets:
+                    for cell in target[(j, *here)]:
+                        cell[...] = next(row)
+                        if blank:
+                            np.copyto(cell, np.nan, where=absent)
+
+        def batch_first(array: Any, axes: int) -> Any:
+            array = array.reshape(*array.shape[:axes], *game.shape)
+            return np.moveaxis(array, range(axes), range(-axes, 0))
+
+        return Equilibria(
+            game=game,
+            concept=self.concept,
+            names=tuple(a.name for a in self.assessments),
+            exists=batch_first(exists, 1),
+            status=batch_first(status, 1),
+            payoff=batch_first(payoff, 2),
+            payoff_true=batch_first(true, 2),
+            probability=batch_first(probability, 2),
+            complete=complete.reshape(game.shape),
+            details=self,
+        )
+
+    def _piece(self) -> int:
+        low, high = PIECE_GAMES
+        return int(np.clip(PIECE_BYTES // (8 * max(self.plan.live, 1)), low, high))
+
+    def _fill(self, outputs: Any, allowed: Any, exists: Any, status: Any, complete: Any) -> None:
+        """Presence and status of every candidate in one piece; see `Status` for the codes."""
+        k = len(self.assessments)
+        finite = [outputs[j * self.stride] for j in range(k)]
+        tied: Any = False
+        for j in range(k):
+            present, tie = outputs[j * self.stride + 1 : j * self.stride + 3]
+            exists[j] = present & finite[j] & allowed
+            status[j] = np.where(tie, Status.tie, Status.ok)
+            tied = tied | tie
+        some = exists.any(axis=0)
+        for j in range(k):
+            np.copyto(status[j], Status.not_an_equilibrium, where=~exists[j])
+            np.copyto(status[j], Status.none_found, where=~some)
+            np.copyto(status[j], Status.not_finite, where=np.logical_not(finite[j]))
+            np.copyto(status[j], Status.inadmissible, where=np.logical_not(allowed))
+        complete[...] = bool(self.proof) & some & np.logical_not(tied)
+
+    def strategy(self, game: Game, infoset: str, k: int) -> Any:
+        """Probability of each action of candidate k, (*batch, actions); not masked by presence."""
+        return self._run(game, "strategy", infoset, k, lambda a: a.replies[infoset].probabilities)
+
+    def belief(self, game: Game, infoset: str, k: int) -> Any:
+        """Probability of each node of the set in candidate k, (*batch, nodes); not masked."""
+        return self._run(game, "belief", infoset, k, lambda a: a.belief(infoset))
+
+    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
+        """Interval of the private number for each action, (*batch, actions, 2); NaN where empty."""
+        reply = self.assessments[k].replies[infoset]
+        if not isinstance(reply, Purified):
+            return np.full((*game.shape, len(self.tree.infosets[infoset].actions), 2), np.nan)
+        ends = self._run(game, "cutoff", infoset, k, lambda a: [e for pair in reply.intervals for e in pair])
+        ends = ends.reshape(*game.shape, -1, 2)
+        ends[~(ends[..., 0] < ends[..., 1])] = np.nan
+        return ends
+
+    def _run(self, game: Game, what: str, infoset: str, k: int, expressions: Callable[..., Any]) -> Any:
+        key = (what, infoset, k)
+        if key not in self._plans:
+            with TRACING:
+                numbers = [self.tree.graph.as_expression(e) for e in expressions(self.assessments[k])]
+                self._plans[key] = Plan(numbers)
+        result = np.empty((*game.shape, len(self._plans[key].outputs)))
+        values = game.values
+        for index in pieces(game.shape, PIECE_GAMES[1]):
+            for i, value in enumerate(self._plans[key](part(values, index))):
+                result[(*index, i)] = value
+        return result
+
+
+def _risky(expressions: Any) -> list[Expression]:
+    """Parts that may be infinite or undefined although every parameter is finite."""
+    found, stack, seen = [], list(expressions), set()
+    while stack:
+        node = stack.pop()
+        if node.index in seen:
+            continue
+        seen.add(node.index)
+        if node.function is not None and node.function not in _SAFE:
+            found.append(node)
+        stack.extend(node.arguments)
+    return sorted(found, key=lambda node: node.index)
+
+

@@ -1,0 +1,57 @@
+"""What is a solver? A small frozen configuration, called with a game, that returns `Equilibria`.
+
+A solver of game trees says which structures it `refuses` and writes its `program` in ordinary NumPy
+over expressions; the program is compiled once for a structure and kept with the tree.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from deterrence.equilibria import Equilibria
+from deterrence.errors import GameError
+from deterrence.game import TRACING, Game
+from deterrence.program import Program
+from deterrence.tree import Tree
+
+__all__ = ["Solver"]
+
+
+@dataclass(frozen=True)
+class Solver(ABC):
+    """Base of all solvers; `rank` orders them for `dt.solve` (lowest first)."""
+
+    rank: ClassVar[int] = 100
+
+    @abstractmethod
+    def refuses(self, tree: Tree) -> str:
+        """Why the concept does not cover this structure, in one sentence; "" if it does."""
+
+    @abstractmethod
+    def program(self, tree: Tree) -> Program:
+        """The candidates of the concept for this structure, compiled."""
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch.
+
+        Raises
+        ------
+        GameError
+            If the concept does not cover the structure, or a draw's probabilities are wrong.
+
+        """
+        return self.compiled(game.tree)(game)
+
+    def compiled(self, tree: Tree) -> Program:
+        """The program for a structure, compiled at most once."""
+        with TRACING:
+            key = repr(self)
+            if key not in tree.programs:
+                reason = self.refuses(tree)
+                if reason:
+                    raise GameError(reason)
+                tree.programs[key] = self.program(tree)
+            program: Program = tree.programs[key]
+            return program

@@ -1,0 +1,76 @@
+"""Every solver of the library: a frozen dataclass in any file of this folder, one concept each.
+
+A solver is called with a game and returns `Equilibria`. Adding one touches one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Any
+
+from deterrence.equilibria import Equilibria
+from deterrence.errors import GameError
+from deterrence.game import Game
+from deterrence.solver import Solver
+from deterrence.tree import Tree
+
+__all__ = ["all_solvers", "fitting", "solve"]
+
+
+@cache
+def all_solvers() -> Mapping[str, type[Solver]]:
+    """Every solver by class name."""
+    found: dict[str, type[Solver]] = {}
+    for info in iter_modules(__path__, __name__ + "."):
+        for value in vars(import_module(info.name)).values():
+            if isinstance(value, type) and issubclass(value, Solver) and value.__module__ == info.name:
+                found[value.__name__] = value
+    return MappingProxyType(found)
+
+
+def fitting(tree: Tree) -> Solver:
+    """The first solver that covers a structure, in the order of the solvers' `rank`.
+
+    Raises
+    ------
+    GameError
+        If none does: the message gives each one's reason.
+
+    """
+    reasons = []
+    for kind in sorted(all_solvers().values(), key=lambda kind: kind.rank):
+        solver = kind()
+        reason = solver.refuses(tree)
+        if not reason:
+            return solver
+        reasons.append(reason)
+    raise GameError(f"no solver covers {tree.game}: {' '.join(reasons)}")
+
+
+def solve(game: Game) -> Equilibria:
+    """Solve with the solver that fits the structure; `.concept` of the result says which.
+
+    Backward induction where information is perfect, else perfect Bayesian equilibrium with
+    off-path beliefs at the prior.
+
+    Raises
+    ------
+    GameError
+        If no solver covers the structure.
+
+    """
+    return fitting(game.tree)(game)
+
+
+def __getattr__(name: str) -> Any:
+    if not name.startswith("_") and name in all_solvers():
+        return all_solvers()[name]
+    raise AttributeError(f"deterrence.solvers has no solver {name!r}.")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *all_solvers()]

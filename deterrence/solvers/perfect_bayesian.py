@@ -1,0 +1,305 @@
+"""What do players do who infer each other's types from what they see?
+
+Perfect Bayesian equilibrium in pure strategies of multi-stage games with observed actions and
+independent types (Fudenberg & Tirole 1991, definition 3.1). Sets where beliefs cannot matter are
+solved once. Moves that inform others about a type, and moves made at once, are signals: every pure
+profile of signals is a candidate. For each, beliefs follow by Bayes' rule, player by player; the
+other replies by backward induction; and the candidate is an equilibrium if no type of any sender
+gains by another signal, types of prior zero included.
+
+Off the path the rule is part of the concept. "prior": if no type (of positive probability) of a
+player takes the observed action, the belief about that player returns to the observer's prior.
+{player: type}: it becomes certainty of that type. Decisions after a private number are solved
+exactly through its distribution function.
+
+Not covered yet: mixed (semi-separating) signals. Where signals exist the list is therefore not
+proved complete, and a game may have none in pure strategies: status "none found".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from graphlib import TopologicalSorter
+from itertools import product
+from math import prod
+from typing import Any, ClassVar
+
+import numpy as np
+
+from deterrence.errors import GameError, nearest
+from deterrence.information import Hidden, Signal, outside_class, signals
+from deterrence.lotteries import Choice, Draw, Guarded, Lottery, Point, Purified, smallest
+from deterrence.program import Assessment, Program
+from deterrence.solver import Solver
+from deterrence.tree import Decision, InformationSet, Node, Tree
+from deterrence.valuation import Valuation, Value
+
+__all__ = ["PerfectBayesian"]
+
+MOST_CANDIDATES = 4096
+PROOF = (
+    "no informed player moves before a set where its type matters, so every belief is the prior and "
+    "with no tie each reply is the unique best one (with a private number: for almost every number)"
+)
+
+
+@dataclass(frozen=True)
+class PerfectBayesian(Solver):
+    """All pure perfect Bayesian equilibria under a stated off-path rule.
+
+    Parameters
+    ----------
+    off_path : "prior" or mapping of player to type
+        What to believe about a player after an action that none of its types takes. Players that
+        a mapping leaves out keep the rule "prior".
+    tolerance : float
+        A deviation counts if it gains more than this share of the player's payoff range; smaller
+        differences are ties.
+
+    """
+
+    off_path: str | Mapping[str, str] = "prior"
+    tolerance: float = 1e-10
+    rank: ClassVar[int] = 1
+
+    def refuses(self, tree: Tree) -> str:
+        """Actions must be observed (moves at once allowed) and types independent."""
+        reason = outside_class(tree)
+        return f"PerfectBayesian does not cover {tree.game}: {reason}" if reason else ""
+
+    def program(self, tree: Tree) -> Program:
+        """One candidate for each pure profile of signals."""
+        self._check_rule(tree)
+        search = _Search(tree, self)
+        assessments = [search.assess(profile) for profile in search.profiles()]
+        rule = self.off_path if isinstance(self.off_path, str) else _in_words(self.off_path)
+        kind = "pure-strategy " if search.enumerated else ""
+        concept = f"{kind}perfect Bayesian equilibrium, off-path beliefs: {rule}"
+        return Program(tree, assessments, concept, proof="" if search.enumerated else PROOF)
+
+    def _check_rule(self, tree: Tree) -> None:
+        if isinstance(self.off_path, str):
+            if self.off_path != "prior":
+                raise GameError(
+                    f"off_path came as {self.off_path!r}: give 'prior' or a mapping such as "
+                    "{'US': 'irresolute'}."
+                )
+            return
+        for player, type_ in self.off_path.items():
+            types = [o for c in tree.chances if c.to == (player,) for o in c.options]
+            if type_ not in types:
+                raise GameError(
+                    f"off_path names {player!r} as {type_!r}, but {tree.game} has the types "
+                    f"{', '.join(dict.fromkeys(types)) or '(none)'} of {player!r}"
+                    f"{nearest(player, tree.players) if player not in tree.players else nearest(type_, types)}"
+                )
+
+
+def _in_words(rule: Mapping[str, str]) -> str:
+    return ", ".join(f"{player} {type_}" for player, type_ in rule.items())
+
+
+class _Search:
+    """The candidates of one structure under one solver configuration."""
+
+    def __init__(self, tree: Tree, solver: PerfectBayesian) -> None:
+        self.tree, self.solver = tree, solver
+        self.rows = Valuation(tree)
+        self.hidden = {label: Hidden.of(s.nodes) for label, s in tree.infosets.items()}
+        self.order = _last_first(tree)
+        self.scale = [self.rows.scale(i) for i in range(len(tree.players))]
+        self.free: dict[str, Lottery] = {}
+        self.known: dict[Node, Value] = {}
+        self._replies: dict[Any, Any] = {}
+        self._beliefs: dict[Any, Lottery] = {}
+        self._solve_free()
+        self.enumerated = self._signal_sets()
+
+    def profiles(self) -> Iterable[dict[str, int]]:
+        """All pure profiles of signals."""
+        counts = [len(self.tree.infosets[s].actions) for s in self.enumerated]
+        if prod(counts) > MOST_CANDIDATES:
+            raise GameError(
+                f"PerfectBayesian would examine {prod(counts)} signal profiles of {self.tree.game} (at most "
+                f"{MOST_CANDIDATES}): fix some choices by structural fields."
+            )
+        for actions in product(*(range(c) for c in counts)):
+            yield dict(zip(self.enumerated, actions, strict=True))
+
+    def assess(self, profile: dict[str, int]) -> Assessment:
+        """Beliefs, replies and the check of every type, for one profile of signals."""
+        replies: dict[str, Lottery] = dict(self.free)
+        for label, action in profile.items():
+            replies[label] = Point(action, len(self.tree.infosets[label].actions))
+        known = dict(self.known)
+        margins: dict[int, list[Any]] = {i: [] for i in range(len(self.tree.players))}
+        for label in self.order:
+            if label not in replies:
+                replies[label] = self._reply(label, replies, known)
+            reply = replies[label]
+            if isinstance(reply, (Choice, Purified)):
+                margins[self._owner(label)].append(reply.margin)
+        exists: Any = self.tree.graph.constant(True)
+        for label, action in profile.items():
+            owner = self._owner(label)
+            levels, _ = self._lines(label, replies, known)
+            others = [v for a, v in enumerate(levels) if a != action]
+            gain = reduce(np.maximum, others) - levels[action] if others else self.tree.graph.constant(-1.0)
+            exists = np.logical_and(exists, gain <= self.solver.tolerance * self.scale[owner])
+            margins[owner].append(np.absolute(gain))
+        tie = reduce(
+            np.logical_or,
+            [smallest(m) <= self.solver.tolerance * self.scale[i] for i, m in margins.items() if m],
+            self.tree.graph.constant(False),
+        )
+        value = self.rows(self.tree.root, replies, known)
+        assert value is not None
+        return Assessment(self._name(profile), exists, tie, value, replies, partial(self._belief, replies))
+
+    def _owner(self, label: str) -> int:
+        return self.tree.players.index(self.tree.infosets[label].player)
+
+    def _solve_free(self) -> None:
+        """Solve the sets whose action values are the same expressions at all their nodes."""
+        for label in self.order:
+            lines = [self._at_node(n, self.free, self.known) for n in self.tree.infosets[label].nodes]
+            if any(line is None for line in lines):
+                continue
+            rows = [line for line in lines if line is not None]
+            if all(a is b for line in rows for a, b in zip(line, rows[0], strict=True)):
+                count = len(rows[0]) // 2
+                self.free[label] = self._best(label, rows[0][:count], rows[0][count:])
+
+    def _at_node(self, node: Decision, replies: Mapping[str, Lottery], known: dict[Node, Value]) -> Any:
+        """The owner's level and slope for each action at a node; None if something below is unsolved."""
+        values = [self.rows(child, replies, known) for child in node.children]
+        owner = self._owner(node.infoset)
+        if any(v is None for v in values):
+            return None
+        rows = [v for v in values if v is not None]
+        return [v[self.rows.level][owner] for v in rows] + [v[self.rows.slope][owner] for v in rows]
+
+    def _signal_sets(self) -> list[str]:
+        """Sets to enumerate: moves of informed players before a set where it matters, and hidden moves."""
+        found: dict[str, None] = {}
+        for label, s in self.tree.infosets.items():
+            hidden = self.hidden[label]
+            if label in self.free or not isinstance(hidden, Hidden):
+                continue
+            for h in hidden.all():
+                if h.is_draw:
+                    found.update(dict.fromkeys(i for x in signals(self.tree, s, h) for i in x.infosets))
+                else:
+                    found.update(dict.fromkeys(n.steps[h.position].infoset for n in h.nodes))
+        kept = [label for label in self.tree.infosets if label in found and label not in self.free]
+        for label in kept:
+            if self.tree.infosets[label].law is not None:
+                raise GameError(
+                    f"PerfectBayesian cannot enumerate the signal at {label!r}: it follows a private number, "
+                    "so it is mixed and informs others; leave the type or the number out."
+                )
+        return kept
+
+    def _reply(self, label: str, replies: Mapping[str, Lottery], known: dict[Node, Value]) -> Lottery:
+        return self._best(label, *self._lines(label, replies, known))
+
+    def _best(self, label: str, levels: Sequence[Any], slopes: Sequence[Any]) -> Lottery:
+        """The reply to given action values: one object for the same values, so that profiles share it."""
+        key = (label, *(e.index for e in (*levels, *slopes)))
+        law = self.tree.infosets[label].law
+        if key not in self._replies:
+            self._replies[key] = Choice(levels) if law is None else Purified(levels, slopes, law)
+        reply: Lottery = self._replies[key]
+        return reply
+
+    def _lines(self, label: str, replies: Mapping[str, Lottery], known: dict[Node, Value]) -> Any:
+        """Expected level and slope of each action under the owner's beliefs."""
+        s, hidden = self.tree.infosets[label], self.hidden[label]
+        rows = {node: self._at_node(node, replies, known) for node in s.nodes}
+        count = len(s.actions)
+        if isinstance(hidden, Decision):
+            return rows[hidden][:count], rows[hidden][count:]
+        lottery = partial(self._lottery, replies, s)
+        values = [hidden.expect(lottery, lambda node, j=j: rows[node][j]) for j in range(2 * count)]  # type: ignore[misc]
+        return values[:count], values[count:]
+
+    def _lottery(self, replies: Mapping[str, Lottery], s: InformationSet, h: Hidden) -> Lottery:
+        """The belief of a set's owner over one hidden draw or move."""
+        if not h.is_draw:
+            return replies[h.nodes[0].steps[h.position].infoset]
+        node = next(c for c in self.tree.chances if c.subject == h.subject)
+        prior = self.rows.draw(node.believes.get(s.player, node.probabilities))
+        belief: Lottery = prior
+        for signal in signals(self.tree, s, h):
+            belief = self._update(belief, prior, h, signal, replies)
+        return belief
+
+    def _update(
+        self, belief: Lottery, prior: Lottery, h: Hidden, signal: Signal, replies: Mapping[str, Lottery]
+    ) -> Lottery:
+        """Bayes' rule after one observed action, with the off-path rule where no type takes it."""
+        likelihood = [replies[label].probabilities[signal.action] for label in signal.infosets]
+        key = (id(belief), signal.player, *(getattr(p, "index", p) for p in likelihood))
+        if key not in self._beliefs:
+            rule = self._off_path(prior, h, signal.player)
+            takers = [b for b, p in enumerate(likelihood) if isinstance(p, float) and p == 1.0]
+            pure = all(isinstance(p, float) for p in likelihood)
+            if pure and len(takers) == len(likelihood):
+                updated = belief
+            elif pure and not takers:
+                updated = rule
+            elif pure and len(takers) == 1:
+                possible = belief.probabilities[takers[0]] > 0
+                updated = Guarded(possible, Point(takers[0], len(likelihood)), rule)
+            else:
+                weights = [p * q for p, q in zip(belief.probabilities, likelihood, strict=True)]
+                total = reduce(np.add, weights)
+                updated = Guarded(total > 0, Draw(tuple(w / total for w in weights)), rule)
+            self._beliefs[key] = updated
+            self._beliefs["alive", key] = belief  # the key holds its id
+        return self._beliefs[key]
+
+    def _off_path(self, prior: Lottery, h: Hidden, sender: str) -> Lottery:
+        rule = self.solver.off_path
+        if isinstance(rule, str) or sender not in rule:
+            return prior
+        options = h.nodes[0].steps[h.position].options
+        return Point(options.index(rule[sender]), len(options))
+
+    def _belief(self, replies: Mapping[str, Lottery], label: str) -> list[Any]:
+        s, hidden = self.tree.infosets[label], self.hidden[label]
+        if isinstance(hidden, Decision):
+            return [1.0]
+        weights = hidden.weights(partial(self._lottery, replies, s))
+        return [weights[node] for node in s.nodes]
+
+    def _name(self, profile: Mapping[str, int]) -> str:
+        """A profile in words: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
+        groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        secret = {c.subject for c in self.tree.chances if set(c.to) != set(self.tree.players)}
+        for label, action in profile.items():
+            s = self.tree.infosets[label]
+            facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
+            types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
+            public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
+            groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
+        words = []
+        for (player, public), moves in groups.items():
+            after = f" after {public}" if public else ""
+            if len({a for _, a in moves}) == 1:
+                words.append(f"{player}{after}: {moves[0][1]}")
+            else:
+                words.append(f"{player}{after}: " + ", ".join(f"{a} if {t}" for t, a in moves))
+        return "; ".join(words) or "the pure replies"
+
+
+def _last_first(tree: Tree) -> list[str]:
+    """Information sets ordered so that whatever may follow a set comes before it."""
+    below: dict[str, set[str]] = {label: set() for label in tree.infosets}
+    for node in tree.decisions:
+        for step in node.steps:
+            if step.decision:
+                below[step.infoset].add(node.infoset)
+    return list(TopologicalSorter(below).static_order())

@@ -1,0 +1,101 @@
+"""What is swept? Axes and cases, checked before anything runs.
+
+An axis is one parameter and its values; a case is a name and structural choices (or parameters)
+that replace those of the game. Every mistake is found here, so that a sweep that starts ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import ParameterError, nearest
+from deterrence.game import Game
+from deterrence.parameters import Array
+
+__all__ = ["checked_axes", "checked_cases", "gridded"]
+
+
+def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
+    """The axes as 1-d float arrays.
+
+    Raises
+    ------
+    ParameterError
+        For a game that is a batch already, an unknown or structural name, or an axis that is
+        empty, not one-dimensional, not numeric, NaN, out of range or with repeated values.
+
+    """
+    kind = type(game).__name__
+    if game.shape:
+        raise ParameterError(
+            f"sweep: {kind} came as a batch of shape {game.shape}, but a single game is needed: give scalars "
+            "to the game and put the arrays into over={...}."
+        )
+    axes = {}
+    for name, given in over.items():
+        declared = game.parameters()
+        if name in game.structure:
+            raise ParameterError(
+                f"sweep: {name!r} is a structural choice of {kind}, not a number: compare its values with "
+                f"cases=[{{'name': '...', {name!r}: ...}}, ...]."
+            )
+        if name not in declared:
+            raise ParameterError(
+                f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} It has {', '.join(declared)}."
+            )
+        try:
+            values = np.asarray(given, dtype=float)
+        except (TypeError, ValueError):
+            raise ParameterError(
+                f"sweep: axis {name!r} came as {given!r}: give a sequence of numbers ({declared[name].unit})."
+            ) from None
+        if values.ndim != 1 or not values.size:
+            raise ParameterError(
+                f"sweep: axis {name!r} has shape {values.shape}, but must be one-dimensional with at least "
+                "one value: use np.linspace(from, to, points)."
+            )
+        game.replace(**{name: values})  # NaN and range, with the parameter's own message
+        if len(np.unique(values)) < values.size:
+            raise ParameterError(f"sweep: axis {name!r} repeats a value: give each value once.")
+        axes[name] = values
+    return axes
+
+
+def checked_cases(
+    game: Game, cases: Iterable[Mapping[str, Any]] | None, axes: Iterable[str]
+) -> list[tuple[str, Game]]:
+    """The games to compare, by name; one nameless game where no cases are given."""
+    if cases is None:
+        return [("", game)]
+    found: dict[str, Game] = {}
+    for number, case in enumerate(cases):
+        changes = dict(case)
+        name = changes.pop("name", None)
+        if not isinstance(name, str) or not name or name in found:
+            raise ParameterError(
+                f"sweep: case {number} is named {name!r}: give every case a name of its own, such as "
+                "{'name': 'Japan ambiguous', 'japan_posture': 'ambiguity'}."
+            )
+        for changed in changes:
+            if changed in axes:
+                raise ParameterError(
+                    f"sweep: case {name!r} sets {changed!r}, which is an axis too: leave it out of one."
+                )
+        found[name] = game.replace(**changes)
+        if found[name].shape:
+            raise ParameterError(f"sweep: case {name!r} sets an array: give single values to a case.")
+    if not found:
+        raise ParameterError("sweep: cases came empty: give at least one, or leave it out.")
+    return list(found.items())
+
+
+def gridded(axes: Mapping[str, Array], index: Sequence[slice]) -> dict[str, Array]:
+    """The parameters of one block of the grid, each varying along its own axis only."""
+    count = len(axes)
+    return {
+        name: values[part].reshape([-1 if i == j else 1 for j in range(count)])
+        for i, ((name, values), part) in enumerate(zip(axes.items(), index, strict=True))
+    }
