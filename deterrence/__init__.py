@@ -16,7 +16,7 @@ _HOMES = {
     "Game": "game", "param": "parameters", "outcome": "story",
     "normal": "private", "uniform": "private", "logistic": "private",
     "DeterrenceError": "errors", "ParameterError": "errors", "GameError": "errors", "FormatError": "errors",
-    "Equilibria": "equilibria", "Status": "equilibria",
+    "Equilibria": "equilibria", "Status": "status",
     "catalogue": "games", "solve": "solvers",
     "play": "playing", "regret": "judging", "simulate": "simulation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
-from deterrence.expressions import Expression, Plan
+from deterrence.expressions import Expression
 from deterrence.game import Game
+from deterrence.plan import Plan
 
 __all__ = ["check_draws"]
 
@@ -43,7 +44,7 @@ def check_draws(game: Game) -> None:
             if np.any(bad):
                 bad = np.broadcast_to(bad, game.shape)
                 first = tuple(np.argwhere(bad)[0])
-                names = [n for n in total.parameters() or _names(row)]
+                names = total.parameters() or _names(row)
                 at = ", ".join(f"{n}={np.broadcast_to(game.values[n], game.shape)[first]:g}" for n in names)
                 batch = f" (first of {int(bad.sum())} bad among {game.size} games)" if game.shape else ""
                 problem = (

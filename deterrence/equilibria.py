@@ -10,47 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from functools import cached_property
 from typing import Any, Protocol, Self
 
 import numpy as np
 
-from deterrence.errors import ParameterError
+from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.judging import Checks, check
+from deterrence.status import Status
 
-__all__ = ["Details", "Equilibria", "Status"]
-
-
-class Status(IntEnum):
-    """What a candidate is; `sentence` says it in words."""
-
-    ok = 0
-    tie = 1
-    degenerate = 2
-    not_an_equilibrium = 3
-    none_found = 4
-    not_converged = 5
-    not_finite = 6
-    inadmissible = 7
-
-    @property
-    def sentence(self) -> str:
-        """The status in one sentence."""
-        return _SENTENCES[self]
-
-
-_SENTENCES = {
-    Status.ok: "An equilibrium of the named concept.",
-    Status.tie: "An equilibrium, but some comparison that it rests on is tied: others may exist beside it.",
-    Status.degenerate: "One of a continuum of equilibria.",
-    Status.not_an_equilibrium: "Examined and rejected: some type gains by deviating; another candidate exists.",
-    Status.none_found: "None found: no candidate that the concept examines is an equilibrium of this game.",
-    Status.not_converged: "The iteration ended before its tolerance was met.",
-    Status.not_finite: "A payoff or probability of this game is not finite.",
-    Status.inadmissible: "The parameters of this game violate a joint constraint of the model.",
-}
+__all__ = ["Details", "Equilibria"]
 
 
 class Details(Protocol):
@@ -75,8 +45,6 @@ class Table(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._names:
-            from deterrence.errors import nearest
-
             raise ParameterError(
                 f"no {self._what} for information set {name!r}{nearest(name, self._names)} "
                 f"The sets are: {' | '.join(self._names)}."
@@ -250,8 +218,6 @@ class Equilibria:
     def event(self, name: str) -> Any:
         """Probability of one event, (*batch, K)."""
         if name not in self.events:
-            from deterrence.errors import nearest
-
             raise ParameterError(
                 f"{type(self.game).__name__} has no event {name!r}{nearest(name, self.events)} "
                 f"It has {', '.join(self.events)}."
@@ -271,7 +237,8 @@ class Equilibria:
             chances = zip(self.events, self.probability[k], strict=True)
             status = Status(int(self.status[k])).name
             lines.append(
-                f"  {self.names[k]} [{status}]: " + ", ".join(f"P({e}) = {p:.3g}" for e, p in chances if p > 0)
+                f"  {self.names[k]} [{status}]: "
+                + ", ".join(f"P({e}) = {p:.3g}" for e, p in chances if p > 0)
             )
         if not count:
             lines.append(f"  {Status(int(self.status.max())).sentence}")

@@ -1,9 +1,8 @@
-"""What does a payoff depend on, and how is it computed for a million games at once?
+"""What does a payoff depend on?
 
 Parameters stand as symbols that record the arithmetic done on them. Equal sub-expressions are
 one object (hash-consing), so a solver written as ordinary NumPy over payoffs becomes a directed
-graph in which nothing is computed twice. A `Plan` is that graph, cut down to what its outputs
-need and ordered, run as a list of NumPy calls on arrays of any broadcastable shapes.
+graph in which nothing is computed twice; `deterrence.plan` runs it on arrays.
 
 Tracing is also what catches a rule that branches on a parameter, even in a scalar game, and what
 prints a payoff as a formula. Nothing here knows what a game is.
@@ -11,14 +10,14 @@ prints a payoff as a formula. Nothing here knows what a game is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 
 from deterrence.errors import GameError
 
-__all__ = ["Expression", "Graph", "Plan"]
+__all__ = ["Expression", "Graph", "ordered"]
 
 _INFIX = {
     "add": ("+", 2), "subtract": ("-", 2), "multiply": ("*", 3), "divide": ("/", 3), "power": ("**", 5),
@@ -86,7 +85,7 @@ class Expression:
 
     def parameters(self) -> tuple[str, ...]:
         """Names of the parameters it depends on, in order of first use."""
-        names = [e.value for e in _ordered([self]) if isinstance(e.value, str)]
+        names = [e.value for e in ordered([self]) if isinstance(e.value, str)]
         return tuple(dict.fromkeys(names))
 
     def _refuse(self, what: str) -> GameError:
@@ -189,9 +188,7 @@ class Graph:
             return simple
         return self._intern((function, *(a.index for a in args)), function, args)
 
-    def _intern(
-        self, key: Any, function: Any, args: tuple[Expression, ...], value: Any = None
-    ) -> Expression:
+    def _intern(self, key: Any, function: Any, args: tuple[Expression, ...], value: Any = None) -> Expression:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = Expression(self, len(self._known), function, args, value)
@@ -238,7 +235,7 @@ def _simplified(function: Any, args: tuple[Expression, ...]) -> Expression | Non
     return None
 
 
-def _ordered(outputs: Iterable[Expression]) -> list[Expression]:
+def ordered(outputs: Iterable[Expression]) -> list[Expression]:
     """Everything the outputs need, arguments before their use, each close to its first use."""
     done: dict[int, Expression] = {}
     stack: list[tuple[Expression, bool]] = [(e, False) for e in reversed(list(outputs))]
@@ -252,64 +249,3 @@ def _ordered(outputs: Iterable[Expression]) -> list[Expression]:
         stack.append((node, True))
         stack.extend((a, False) for a in reversed(node.arguments))
     return list(done.values())
-
-
-class Plan:
-    """An ordered list of NumPy calls that computes some expressions; temporaries die at last use.
-
-    Parameters
-    ----------
-    outputs : sequence of Expression
-        What `__call__` returns, in this order.
-
-    """
-
-    def __init__(self, outputs: Sequence[Expression]) -> None:
-        nodes = _ordered(outputs)
-        slot = {node.index: i for i, node in enumerate(nodes)}
-        self.outputs = [slot[e.index] for e in outputs]
-        self.size = len(nodes)
-        self.constants = [
-            (slot[n.index], n.value) for n in nodes if n.function is None and n.constant
-        ]
-        self.parameters = [(slot[n.index], n.value) for n in nodes if isinstance(n.value, str)]
-        last_use: dict[int, int] = {}
-        calls = [n for n in nodes if n.function is not None]
-        for position, node in enumerate(calls):
-            for a in node.arguments:
-                last_use[slot[a.index]] = position
-        kept = set(self.outputs)
-        dying: dict[int, list[int]] = {}
-        for register, position in last_use.items():
-            if register not in kept:
-                dying.setdefault(position, []).append(register)
-        self.steps = [
-            (n.function, tuple(slot[a.index] for a in n.arguments), slot[n.index], dying.get(i, ()))
-            for i, n in enumerate(calls)
-        ]
-        alive = peak = 0
-        for _, _, _, dead in self.steps:
-            alive += 1
-            peak = max(peak, alive)
-            alive -= len(dead)
-        self.live = peak  # arrays of a piece's size held at once, at most
-
-    def __call__(self, values: Mapping[str, Any]) -> list[Any]:
-        """The outputs for parameter values (floats or arrays that broadcast together).
-
-        Each output has the broadcast shape of the parameters that it depends on.
-        """
-        registers: list[Any] = [None] * self.size
-        for register, number in self.constants:
-            registers[register] = number
-        for register, name in self.parameters:
-            registers[register] = values[name]
-        with np.errstate(all="ignore"):
-            for function, args, out, dead in self.steps:
-                if len(args) == 2:
-                    registers[out] = function(registers[args[0]], registers[args[1]])  # type: ignore[misc]
-                else:
-                    registers[out] = function(*[registers[a] for a in args])  # type: ignore[misc]
-                for register in dead:
-                    registers[register] = None
-        return [registers[i] for i in self.outputs]

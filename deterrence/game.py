@@ -13,16 +13,27 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transform, get_args, get_origin
-from typing import get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 
+from deterrence.description import description
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.expressions import Graph
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.story import Ending, Storyteller
-from deterrence.tree import Tree, trace
+from deterrence.tracing import trace
+from deterrence.tree import Tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,28 +207,7 @@ class Game:
             (a scenario's band, else empty), confidence, source. A batch shows its range as text.
 
         """
-        import pandas as pd
-
-        rows = []
-        for name, p in self.parameters().items():
-            value, record = getattr(self, name), self.provenance.get(name)
-            untouched = np.ndim(value) == 0 and value == p.default
-            rows.append(
-                {
-                    "name": name,
-                    "value": value if np.ndim(value) == 0 else f"{value.size} values, "
-                    f"{value.min():.6g} to {value.max():.6g}",
-                    "unit": p.unit,
-                    "minimum": p.low,
-                    "maximum": p.high,
-                    "low": record.low if record else np.nan,
-                    "central": record.central if record else np.nan,
-                    "high": record.high if record else np.nan,
-                    "confidence": record.confidence if record else "assumed",
-                    "source": record.source if record else p.source if untouched else "set by the user",
-                }
-            )
-        return pd.DataFrame(rows)
+        return description(self)
 
     @classmethod
     def slug(cls) -> str:
@@ -237,7 +227,7 @@ def _default(cls: type[Game], name: str) -> Any:
     return next(f.default for f in dataclasses.fields(cls) if f.name == name)  # type: ignore[arg-type]
 
 
-def _pick(value: Array, where: Any) -> Array:
+def _pick(value: Any, where: Any) -> Any:
     """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
     lead = len(where) - value.ndim
     return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (

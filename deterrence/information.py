@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deterrence.lotteries import Lottery
-from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
+from deterrence.tree import Chance, Decision, InformationSet, Tree
 
 __all__ = ["Hidden", "Signal", "outside_class", "signals"]
 
@@ -49,7 +49,8 @@ class Hidden:
                 raise ValueError(f"holds nodes with different events at step {position + 1}")
             if len({s.answer for s in steps}) == 1:
                 continue
-            groups = [[n for n in nodes if n.steps[position].answer == b] for b in range(len(steps[0].options))]
+            branches = range(len(steps[0].options))
+            groups = [[n for n in nodes if n.steps[position].answer == b] for b in branches]
             if any(not group for group in groups):
                 raise ValueError(
                     f"cannot be reached after every outcome of {steps[0].subject!r}, so it reveals types "
@@ -60,7 +61,7 @@ class Hidden:
         raise ValueError("holds the same path twice")
 
     def all(self) -> Iterator[Hidden]:
-        """This one and all within its parts."""
+        """Itself and all within its parts."""
         yield self
         for part in self.parts:
             if isinstance(part, Hidden):
@@ -84,7 +85,7 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Signal:
-    """An observed action of a player informed of a draw: where each outcome's type stood, and what was done."""
+    """An observed action of a player informed of a draw; `infosets` is where each of its types stood."""
 
     player: str
     infosets: tuple[str, ...]
@@ -141,14 +142,10 @@ def outside_class(tree: Tree) -> str:
         except ValueError as reason:
             return f"information set {label!r} {reason}, but actions must be observed."
         for h in hidden.all() if isinstance(hidden, Hidden) else ():
-            later: list[Any] = [st for st in _path(h.nodes[0])[h.position + 1 :] if st.decision]
+            later = [st for st in h.nodes[0].steps[h.position + 1 :] if st.decision]
             if not h.is_draw and any(st.subject == h.subject for st in later):
                 return (
                     f"at {label!r} a move of {h.subject} is still unseen after {h.subject} has moved again, "
                     "but actions must be observed (moves at once are allowed)."
                 )
     return ""
-
-
-def _path(node: Node) -> tuple[Any, ...]:
-    return node.steps

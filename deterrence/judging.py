@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,9 @@ def regret(game: Game, strategy: Mapping[str, Any]) -> Any:
     Parameters
     ----------
     game : Game
+        A batch of any shape.
     strategy : mapping information set -> array that broadcasts to (*batch, actions)
+        Probabilities, for every information set.
 
     Returns
     -------
@@ -63,7 +65,8 @@ def check(game: Game, exists: Any, strategy: Source, belief: Source) -> Checks:
     """Judge every candidate that exists; see `Equilibria.regret` for the fields."""
     sets = game.tree.infosets
     off_path = {label: np.zeros(exists.shape, dtype=bool) for label in sets}
-    checks = Checks(*(np.full(exists.shape, np.nan) for _ in range(3)), off_path)
+    blank = [np.full(exists.shape, np.nan) for _ in range(3)]
+    checks = Checks(blank[0], blank[1], blank[2], off_path)
     step = max(1, PIECE_NODES // (len(game.tree.nodes) * len(game.players)))
     for k in range(exists.shape[-1]):
         present = np.flatnonzero(exists[..., k])
@@ -130,7 +133,7 @@ def envelope(lines: list[Line], law: Distribution, shape: tuple[int, ...]) -> tu
     edges = np.sort(np.stack([-ends, *cuts, ends]), axis=0)
     shares = [np.zeros(shape) for _ in lines]
     means = [np.zeros(shape) for _ in lines]
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         start = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high - 2.0, 0.0))
         stop = np.where(np.isfinite(high), high, start + 2.0)
         inside = (0.5 * (start + stop))[..., None]
@@ -184,7 +187,9 @@ class _BestReply:
         if infoset not in self._policy:
             s, shape = self.run.table.tree.infosets[infoset], self.run.table.shape
             weights = [self.run.reach(n, self.name, False) for n in s.nodes]
-            lines = [mixed(weights, [self._line(n.children[a]) for n in s.nodes]) for a in range(len(s.actions))]
+            lines = [
+                mixed(weights, [self._line(n.children[a]) for n in s.nodes]) for a in range(len(s.actions))
+            ]
             law = self.run.table.laws.get(infoset)
             if law is None:
                 best = np.argmax(stacked(shape, [q for q, _ in lines]), axis=-1)

@@ -15,12 +15,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from deterrence.expressions import Expression
 from deterrence.private import Distribution
 
 __all__ = ["Choice", "Draw", "Guarded", "Lottery", "Point", "Purified"]
 
-E = Expression
+E = Any  # an Expression: NumPy's type stubs do not know functions of traced symbols
 
 
 class Lottery(Protocol):
@@ -79,7 +78,7 @@ class Guarded:
 
     def mix(self, values: Sequence[E]) -> E:
         """The one or the other expected value."""
-        return np.where(self.condition, self.first.mix(values), self.second.mix(values))  # type: ignore[return-value]
+        return np.where(self.condition, self.first.mix(values), self.second.mix(values))
 
     @property
     def probabilities(self) -> tuple[Any, ...]:
@@ -106,7 +105,7 @@ class Choice:
             return self.best
         result = values[0]
         for better, value in zip(self.better, values[1:], strict=True):
-            result = np.where(better, value, result)  # type: ignore[assignment]
+            result = np.where(better, value, result)
         return result
 
     @cached_property
@@ -187,7 +186,7 @@ class Purified:
 
     @cached_property
     def intervals(self) -> tuple[tuple[Any, Any], ...]:
-        """The interval (low, high) of the private number on which each action is played; low >= high if none."""
+        """Interval (low, high) of the private number for each action; low >= high if it has none."""
         if self.single is not None and self.stay is not None:
             ends: list[Any] = [None] * len(self.levels)
             ends[self.single] = (-np.inf, self.threshold)
@@ -236,5 +235,3 @@ def smallest(margins: Sequence[Any]) -> Any:
     for margin in margins:
         result = margin if isinstance(result, float) and np.isinf(result) else np.minimum(result, margin)
     return result
-
-

@@ -51,14 +51,10 @@ class Record:
                 f"confidence {self.confidence!r} is not one of {', '.join(CONFIDENCES)}: choose one."
             )
         if not self.source.strip():
-            raise ParameterError(
-                f"the value {self.central} has no source: name one ('assumption' is legal)."
-            )
+            raise ParameterError(f"the value {self.central} has no source: name one ('assumption' is legal).")
 
 
-def param(
-    default: float, *, unit: str, low: float = -np.inf, high: float = np.inf, source: str
-) -> Any:
+def param(default: float, *, unit: str, low: float = -np.inf, high: float = np.inf, source: str) -> Any:
     """Declare a parameter of a game.
 
     Parameters
@@ -84,9 +80,7 @@ def param(
             "in words ('assumption' is a legal source)."
         )
     if not low <= default <= high:
-        raise GameError(
-            f"param({default}) lies outside its own range [{low}, {high}]: mend one of them."
-        )
+        raise GameError(f"param({default}) lies outside its own range [{low}, {high}]: mend one of them.")
     declared = Parameter(float(default), unit, float(low), float(high), source)
     return field(default=float(default), metadata={_KEY: declared})
 

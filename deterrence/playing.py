@@ -18,9 +18,9 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.game import Game
-from deterrence.private import Distribution
+from deterrence.private import Distribution, level_and_slope
 from deterrence.story import Storyteller
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree, split
+from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["Line", "Play", "Table", "play"]
 
@@ -41,7 +41,7 @@ class Table:
         for end in self.tree.outcomes:
             teller = Storyteller(type(game).__name__, game.players, end.script)
             ending = game.rules(teller)
-            self.payoffs[end] = [split(ending.payoffs[p], p, ending.label) for p in game.players]
+            self.payoffs[end] = [level_and_slope(ending.payoffs[p], p, ending.label) for p in game.players]
             self.weights[end] = ending.events
             node = end.parent
             for step in reversed(teller.steps):

@@ -19,7 +19,7 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from deterrence.errors import GameError
 
-__all__ = ["Distribution", "PrivateNumber", "logistic", "normal", "uniform"]
+__all__ = ["Distribution", "PrivateNumber", "level_and_slope", "logistic", "normal", "uniform"]
 
 _TINY = 1e-300  # at spread 0 a threshold equal to the number itself counts as not above it
 
@@ -76,7 +76,7 @@ class Distribution:
             return np.where(np.isfinite(z), centre + spread * np.where(np.isfinite(z), z, 0.0), z)
 
     def sample(self, n: int, rng: np.random.Generator) -> Any:
-        """n draws of a scalar law."""
+        """Take n draws of a scalar law."""
         return np.asarray(self.ppf(rng.random(n)), dtype=float)
 
     @property
@@ -131,10 +131,10 @@ class PrivateNumber:
         return self._with(-self.level, -self.slope)
 
     def __sub__(self, other: Any) -> PrivateNumber:
-        return self + (-other)
+        return self.__add__(-other)
 
     def __rsub__(self, other: Any) -> PrivateNumber:
-        return -self + other
+        return (-self).__add__(other)
 
     def __mul__(self, other: Any) -> PrivateNumber:
         if isinstance(other, PrivateNumber):
@@ -172,9 +172,26 @@ class PrivateNumber:
         if function is not np.where or len(args) != 3 or isinstance(args[0], PrivateNumber):
             raise self._refuse(f"given to np.{function.__name__}")
         condition, yes, no = (self._lift(a) if i else a for i, a in enumerate(args))
-        return self._with(
-            np.where(condition, yes.level, no.level), np.where(condition, yes.slope, no.slope)
-        )
+        return self._with(np.where(condition, yes.level, no.level), np.where(condition, yes.slope, no.slope))
 
     def _lift(self, value: Any) -> PrivateNumber:
         return value if isinstance(value, PrivateNumber) else self._with(value, 0.0)
+
+
+def level_and_slope(payoff: Any, player: str, label: str) -> tuple[Any, Any]:
+    """A payoff as (level, slope in the player's private number).
+
+    Raises
+    ------
+    GameError
+        If the payoff holds another player's private number.
+
+    """
+    if not isinstance(payoff, PrivateNumber):
+        return payoff, 0.0
+    if payoff.owner != player:
+        raise GameError(
+            f"outcome {label!r} pays {player} with {payoff.label!r}, which is private to "
+            f"{payoff.owner}: it may enter {payoff.owner}'s payoffs only."
+        )
+    return payoff.level, payoff.slope

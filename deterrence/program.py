@@ -14,11 +14,13 @@ from typing import Any
 import numpy as np
 
 from deterrence.draws import check_draws
-from deterrence.equilibria import Equilibria, Status
-from deterrence.expressions import Expression, Plan
+from deterrence.equilibria import Equilibria
+from deterrence.expressions import Expression
 from deterrence.game import TRACING, Game
 from deterrence.lotteries import Lottery, Purified
 from deterrence.pieces import part, pieces
+from deterrence.plan import Plan
+from deterrence.status import Status
 from deterrence.tree import Tree
 from deterrence.valuation import Valuation, Value, payoff_expressions
 
@@ -64,9 +66,7 @@ class Program:
 
     """
 
-    def __init__(
-        self, tree: Tree, assessments: Sequence[Assessment], concept: str, proof: str = ""
-    ) -> None:
+    def __init__(self, tree: Tree, assessments: Sequence[Assessment], concept: str, proof: str = "") -> None:
         self.tree, self.assessments, self.concept, self.proof = tree, assessments, concept, proof
         rows = Valuation(tree)
         number = tree.graph.as_expression
@@ -93,7 +93,7 @@ class Program:
         true = np.empty((k, n, *shape)) if self.tree.misperceived else payoff
         probability = np.empty((k, m, *shape))
         targets = [payoff, true, probability] if self.tree.misperceived else [payoff, probability]
-        values = {**game.values, "admissible": game.admissible}
+        values: dict[str, Any] = {**game.values, "admissible": game.admissible}
         for index in pieces(shape, self._piece()):
             piece = part(values, index)
             outputs = self.plan(piece)
@@ -101,10 +101,10 @@ class Program:
             self._fill(outputs, piece["admissible"], exists[here], status[here], complete[index])
             for j in range(k):
                 row = iter(outputs[j * self.stride + 3 : (j + 1) * self.stride])
-                absent = ~exists[(j, *index)]
+                absent = ~exists[j][index]
                 blank = bool(absent.any())
                 for target in targets:
-                    for cell in target[(j, *here)]:
+                    for cell in target[j][here]:
                         cell[...] = next(row)
                         if blank:
                             np.copyto(cell, np.nan, where=absent)
@@ -176,7 +176,7 @@ class Program:
         values = game.values
         for index in pieces(game.shape, PIECE_GAMES[1]):
             for i, value in enumerate(self._plans[key](part(values, index))):
-                result[(*index, i)] = value
+                result[..., i][index] = value
         return result
 
 
@@ -192,5 +192,3 @@ def _risky(expressions: Any) -> list[Expression]:
             found.append(node)
         stack.extend(node.arguments)
     return sorted(found, key=lambda node: node.index)
-
-

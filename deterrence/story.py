@@ -25,6 +25,7 @@ class Word(str):
     asked: str
 
     def __new__(cls, word: str, options: tuple[str, ...], asked: str) -> Word:
+        """Remember the options beside the word."""
         self = super().__new__(cls, word)
         self.options, self.asked = options, asked
         return self
@@ -52,9 +53,7 @@ class Ending:
     events: Mapping[str, Any]
 
 
-def outcome(
-    label: str, payoffs: Mapping[str, Any], events: Iterable[str] | Mapping[str, Any] = ()
-) -> Ending:
+def outcome(label: str, payoffs: Mapping[str, Any], events: Iterable[str] | Mapping[str, Any] = ()) -> Ending:
     """End a path.
 
     Parameters
@@ -194,9 +193,7 @@ class Storyteller:
             priors[player] = tuple(prior[o] for o in options)
         answer = self._answer(len(options))
         probabilities = tuple(outcomes.values())
-        self.steps.append(
-            Step(label, options, answer, probabilities=probabilities, to=seen, believes=priors)
-        )
+        self.steps.append(Step(label, options, answer, probabilities=probabilities, to=seen, believes=priors))
         return Word(options[answer], options, f"the draw {label!r}")
 
     def private(self, player: str, label: str, distribution: Distribution) -> PrivateNumber:
@@ -247,9 +244,7 @@ class Storyteller:
 
     def _check_options(self, where: str, options: tuple[str, ...]) -> None:
         if not options or len(set(options)) < len(options):
-            raise GameError(
-                f"{where} came with the options {options!r}: give at least one, all different."
-            )
+            raise GameError(f"{where} came with the options {options!r}: give at least one, all different.")
         for option in options:
             if not isinstance(option, str) or ";" in option or ": " in option:
                 raise GameError(f"{where} has the option {option!r}: use words without ';' or ': '.")

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.games.strait import Strait
-from deterrence.parameters import Array, Record, admit
 from deterrence.calibration.draws import spread
 from deterrence.calibration.formulas import Formula
 from deterrence.calibration.inputs import Input, band
 from deterrence.calibration.strait import parameters
+from deterrence.games.strait import Strait
+from deterrence.parameters import Array, Record, admit
 
 __all__ = ["as_record", "central", "mapped", "pinned", "records"]
 

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.calibration.strengths import win_probability
 from deterrence.errors import DeterrenceError
 from deterrence.parameters import Array
-from deterrence.calibration.strengths import win_probability
 
 __all__ = ["LockThresholds", "check_types", "lock_thresholds", "typed_actions"]
 
@@ -116,7 +116,4 @@ class LockThresholds:
 
 def lock_thresholds(p: Values) -> dict[str, Array]:
     """Lock thresholds by Japan's move ("bases", "join"), elementwise."""
-    return {
-        move: _us_cost(p, move) - _gain(p, move) * p["us_loss_irresolute"]
-        for move in ("bases", "join")
-    }
+    return {move: _us_cost(p, move) - _gain(p, move) * p["us_loss_irresolute"] for move in ("bases", "join")}

@@ -17,9 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.errors import DeterrenceError, ParameterError, nearest
-from deterrence.games.strait import Strait
-from deterrence.parameters import Array, Record
 from deterrence.calibration import behaviour, validation
 from deterrence.calibration.bands import as_record, central, mapped, pinned, records
 from deterrence.calibration.conventions import JOINING_BARRED
@@ -28,6 +25,9 @@ from deterrence.calibration.formulas import Formula, formulas
 from deterrence.calibration.inputs import Input
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.strait import parameters
+from deterrence.errors import DeterrenceError, ParameterError, nearest
+from deterrence.games.strait import Strait
+from deterrence.parameters import Array, Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,9 +102,7 @@ class Scenario:
     def assumed(self) -> tuple[str, ...]:
         """Parameters that are assumptions, or follow from a formula with an assumed input."""
         return tuple(
-            name
-            for name, how in self._formulas.items()
-            if name in self.fixed or how.assumed(self.inputs)
+            name for name, how in self._formulas.items() if name in self.fixed or how.assumed(self.inputs)
         )
 
     @property

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deterrence.errors import DeterrenceError, ParameterError
-from deterrence.parameters import Array
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.inputs import Input
+from deterrence.errors import DeterrenceError, ParameterError
+from deterrence.parameters import Array
 
 __all__ = ["Draws", "conditions", "draw", "spread"]
 

@@ -48,14 +48,10 @@ def band(name: str, value: Any) -> Band:
     except (TypeError, ValueError):
         numbers = np.array([])
     if numbers.ndim != 1 or numbers.size not in (1, 3) or not np.isfinite(numbers).all():
-        raise ParameterError(
-            f"{name} came as {value!r}: give one number, or a triple (low, central, high)."
-        )
+        raise ParameterError(f"{name} came as {value!r}: give one number, or a triple (low, central, high).")
     low, central, high = (float(x) for x in np.broadcast_to(numbers, 3))
     if not low <= central <= high:
-        raise ParameterError(
-            f"{name} came as {value!r}: a triple must have low <= central <= high."
-        )
+        raise ParameterError(f"{name} came as {value!r}: a triple must have low <= central <= high.")
     return low, central, high
 
 

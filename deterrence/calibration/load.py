@@ -6,10 +6,10 @@ the conventions, to `Scenario`. It holds no numbers.
 
 from __future__ import annotations
 
-from deterrence.errors import ParameterError, nearest
 from deterrence.calibration.calibrated import Scenario
 from deterrence.calibration.conventions import SCENARIOS, inputs
 from deterrence.calibration.rows import Rows, shipped
+from deterrence.errors import ParameterError, nearest
 
 __all__ = ["scenario", "scenarios"]
 

@@ -94,8 +94,7 @@ def parse(lines: Iterable[str]) -> Rows:
             raise DeterrenceError(f"{where} has no source: name one ('none' if it is judgement).")
         if record["confidence"] not in _CONFIDENCE:
             raise DeterrenceError(
-                f"{where} has confidence {record['confidence']!r}: choose one of "
-                f"{', '.join(_CONFIDENCE)}."
+                f"{where} has confidence {record['confidence']!r}: choose one of {', '.join(_CONFIDENCE)}."
             )
         if key in rows:
             raise DeterrenceError(f"{where} appears twice: keep one of the two.")

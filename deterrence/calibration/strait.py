@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.parameters import Array
 from deterrence.calibration.strengths import fit, win_probability
+from deterrence.parameters import Array
 
 __all__ = ["parameters"]
 

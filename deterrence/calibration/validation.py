@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from deterrence.calibration.rows import Row, Rows
 from deterrence.errors import ParameterError
 from deterrence.parameters import Array, Record
-from deterrence.calibration.rows import Row, Rows
 
 __all__ = ["CRISIS_RATE", "WINDOW_MONTHS", "dated", "targets"]
 
@@ -53,6 +53,4 @@ def dated(
 
 def targets(rows: Rows, year: str) -> dict[str, Row]:
     """Forecasts for that year by name (none exist before 2025_26)."""
-    return {
-        key[0]: row for key, row in rows.items() if key[0].startswith("target_") and key[2] == year
-    }
+    return {key[0]: row for key, row in rows.items() if key[0].startswith("target_") and key[2] == year}

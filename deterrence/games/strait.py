@@ -172,9 +172,7 @@ class Strait(Game):
         seen["provocation"] = provoked
         shared = [event for event, happened in seen.items() if happened]
 
-        cost = move.private(
-            "China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread)
-        )
+        cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = move("China", "hold", "grey zone", "attack")
         if china == "hold":
             return outcome(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class BackwardInduction(Solver):
         rows = Valuation(tree)
         replies: dict[str, Lottery] = {}
         known: dict[Node, Value] = {}
-        tied = [tree.graph.constant(False)]
+        tied: list[Any] = [tree.graph.constant(False)]
         for node in reversed(tree.nodes):
             if not isinstance(node, Decision):
                 continue

@@ -28,12 +28,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.beliefs import Beliefs
 from deterrence.errors import GameError, nearest
-from deterrence.information import Hidden, Signal, outside_class, signals
-from deterrence.lotteries import Choice, Draw, Guarded, Lottery, Point, Purified, smallest
+from deterrence.information import Hidden, outside_class, signals
+from deterrence.lotteries import Choice, Lottery, Point, Purified, smallest
 from deterrence.program import Assessment, Program
 from deterrence.solver import Solver
-from deterrence.tree import Decision, InformationSet, Node, Tree
+from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
 __all__ = ["PerfectBayesian"]
@@ -90,10 +91,10 @@ class PerfectBayesian(Solver):
         for player, type_ in self.off_path.items():
             types = [o for c in tree.chances if c.to == (player,) for o in c.options]
             if type_ not in types:
+                near = nearest(type_, types) if player in tree.players else nearest(player, tree.players)
                 raise GameError(
                     f"off_path names {player!r} as {type_!r}, but {tree.game} has the types "
-                    f"{', '.join(dict.fromkeys(types)) or '(none)'} of {player!r}"
-                    f"{nearest(player, tree.players) if player not in tree.players else nearest(type_, types)}"
+                    f"{', '.join(dict.fromkeys(types)) or '(none)'} of {player!r}{near}"
                 )
 
 
@@ -113,7 +114,8 @@ class _Search:
         self.free: dict[str, Lottery] = {}
         self.known: dict[Node, Value] = {}
         self._replies: dict[Any, Any] = {}
-        self._beliefs: dict[Any, Lottery] = {}
+        rule = {} if isinstance(solver.off_path, str) else solver.off_path
+        self.beliefs = Beliefs(tree, self.rows.draw, rule)
         self._solve_free()
         self.enumerated = self._signal_sets()
 
@@ -152,7 +154,7 @@ class _Search:
         tie = reduce(
             np.logical_or,
             [smallest(m) <= self.solver.tolerance * self.scale[i] for i, m in margins.items() if m],
-            self.tree.graph.constant(False),
+            False,
         )
         value = self.rows(self.tree.root, replies, known)
         assert value is not None
@@ -221,58 +223,15 @@ class _Search:
         count = len(s.actions)
         if isinstance(hidden, Decision):
             return rows[hidden][:count], rows[hidden][count:]
-        lottery = partial(self._lottery, replies, s)
+        lottery = partial(self.beliefs, replies, s)
         values = [hidden.expect(lottery, lambda node, j=j: rows[node][j]) for j in range(2 * count)]  # type: ignore[misc]
         return values[:count], values[count:]
-
-    def _lottery(self, replies: Mapping[str, Lottery], s: InformationSet, h: Hidden) -> Lottery:
-        """The belief of a set's owner over one hidden draw or move."""
-        if not h.is_draw:
-            return replies[h.nodes[0].steps[h.position].infoset]
-        node = next(c for c in self.tree.chances if c.subject == h.subject)
-        prior = self.rows.draw(node.believes.get(s.player, node.probabilities))
-        belief: Lottery = prior
-        for signal in signals(self.tree, s, h):
-            belief = self._update(belief, prior, h, signal, replies)
-        return belief
-
-    def _update(
-        self, belief: Lottery, prior: Lottery, h: Hidden, signal: Signal, replies: Mapping[str, Lottery]
-    ) -> Lottery:
-        """Bayes' rule after one observed action, with the off-path rule where no type takes it."""
-        likelihood = [replies[label].probabilities[signal.action] for label in signal.infosets]
-        key = (id(belief), signal.player, *(getattr(p, "index", p) for p in likelihood))
-        if key not in self._beliefs:
-            rule = self._off_path(prior, h, signal.player)
-            takers = [b for b, p in enumerate(likelihood) if isinstance(p, float) and p == 1.0]
-            pure = all(isinstance(p, float) for p in likelihood)
-            if pure and len(takers) == len(likelihood):
-                updated = belief
-            elif pure and not takers:
-                updated = rule
-            elif pure and len(takers) == 1:
-                possible = belief.probabilities[takers[0]] > 0
-                updated = Guarded(possible, Point(takers[0], len(likelihood)), rule)
-            else:
-                weights = [p * q for p, q in zip(belief.probabilities, likelihood, strict=True)]
-                total = reduce(np.add, weights)
-                updated = Guarded(total > 0, Draw(tuple(w / total for w in weights)), rule)
-            self._beliefs[key] = updated
-            self._beliefs["alive", key] = belief  # the key holds its id
-        return self._beliefs[key]
-
-    def _off_path(self, prior: Lottery, h: Hidden, sender: str) -> Lottery:
-        rule = self.solver.off_path
-        if isinstance(rule, str) or sender not in rule:
-            return prior
-        options = h.nodes[0].steps[h.position].options
-        return Point(options.index(rule[sender]), len(options))
 
     def _belief(self, replies: Mapping[str, Lottery], label: str) -> list[Any]:
         s, hidden = self.tree.infosets[label], self.hidden[label]
         if isinstance(hidden, Decision):
             return [1.0]
-        weights = hidden.weights(partial(self._lottery, replies, s))
+        weights = hidden.weights(partial(self.beliefs, replies, s))
         return [weights[node] for node in s.nodes]
 
     def _name(self, profile: Mapping[str, int]) -> str:
@@ -292,7 +251,7 @@ class _Search:
                 words.append(f"{player}{after}: {moves[0][1]}")
             else:
                 words.append(f"{player}{after}: " + ", ".join(f"{a} if {t}" for t, a in moves))
-        return "; ".join(words) or "the pure replies"
+        return "; ".join(words) or "backward induction under prior beliefs"
 
 
 def _last_first(tree: Tree) -> list[str]:

@@ -44,7 +44,8 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
             )
         if name not in declared:
             raise ParameterError(
-                f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} It has {', '.join(declared)}."
+                f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} "
+                f"It has {', '.join(declared)}."
             )
         try:
             values = np.asarray(given, dtype=float)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from deterrence.equilibria import Equilibria, Status
+from deterrence.equilibria import Equilibria
 from deterrence.game import Game
+from deterrence.status import Status
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -83,7 +84,7 @@ class Layout:
             "probability": ((k, m), "f8"),
             "complete": ((), "?"),
             **({"strategy": ((k, len(self.choices)), "f8")} if self.choices else {}),
-            **{name: ((k,), "f4") for name in CHECKS},
+            **dict.fromkeys(CHECKS, ((k,), "f4")),
         }
 
     @property
@@ -103,7 +104,9 @@ class Layout:
             arrays[name] = np.full((len(self.cases), *inner, *self.grid), blank, dtype=kind)
         return arrays
 
-    def write(self, arrays: Mapping[str, Any], case: int, index: tuple[slice, ...], solved: Equilibria) -> None:
+    def write(
+        self, arrays: Mapping[str, Any], case: int, index: tuple[slice, ...], solved: Equilibria
+    ) -> None:
         """Put one solved block in its place."""
         arrays["complete"][(case, *index)] = solved.complete
         own = [self.candidates.index(name) for name in solved.names]
@@ -135,7 +138,9 @@ class Layout:
                 arrays[check][(case, k, *where)] = getattr(solved, check)[..., source]
 
     def _sets(self, solved: Equilibria) -> list[str]:
-        return [label for label in dict.fromkeys(label for label, _ in self.choices) if label in solved.actions]
+        return [
+            label for label in dict.fromkeys(label for label, _ in self.choices) if label in solved.actions
+        ]
 
 
 def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: dict[str, Any]) -> xr.Dataset:
@@ -155,7 +160,11 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
 
     table = game.parameters()
     coords: dict[str, Any] = {
-        name: (name, values, {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"})
+        name: (
+            name,
+            values,
+            {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"},
+        )
         for name, values in layout.axes.items()
     }
     if "case" in grid:
@@ -207,7 +216,9 @@ def _regimes(layout: Layout, arrays: Mapping[str, Any]) -> tuple[Any, list[str]]
     inverse = inverse.reshape(shape)
     for number, members in sorted(enumerate(sets), key=lambda item: (item[1].sum(), item[0])):
         where = inverse == number
-        for code in (Status.none_found, Status.not_finite, Status.inadmissible) if not members.any() else (None,):
+        for code in (
+            (Status.none_found, Status.not_finite, Status.inadmissible) if not members.any() else (None,)
+        ):
             here = where if code is None else where & (status == code).any(axis=1)
             if here.any():
                 label = " + ".join(n for n, m in zip(names, members, strict=True) if m)

@@ -21,7 +21,6 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.pieces import pieces
-from deterrence.solver import Solver
 from deterrence.sweeps.axes import checked_axes, checked_cases, gridded
 from deterrence.sweeps.dataset import Layout, dataset
 

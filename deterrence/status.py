@@ -1,0 +1,37 @@
+"""What became of a candidate equilibrium? One code with a sentence each."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = ["Status"]
+
+
+class Status(IntEnum):
+    """What a candidate is; `sentence` says it in words."""
+
+    ok = 0
+    tie = 1
+    degenerate = 2
+    not_an_equilibrium = 3
+    none_found = 4
+    not_converged = 5
+    not_finite = 6
+    inadmissible = 7
+
+    @property
+    def sentence(self) -> str:
+        """The status in one sentence."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Status.ok: "An equilibrium of the named concept.",
+    Status.tie: "An equilibrium, but some comparison that it rests on is tied: others may exist beside it.",
+    Status.degenerate: "One of a continuum of equilibria.",
+    Status.not_an_equilibrium: "Examined and rejected: some type gains by deviating; another one exists.",
+    Status.none_found: "None found: no candidate that the concept examines is an equilibrium of this game.",
+    Status.not_converged: "The iteration ended before its tolerance was met.",
+    Status.not_finite: "A payoff or probability of this game is not finite.",
+    Status.inadmissible: "The parameters of this game violate a joint constraint of the model.",
+}
