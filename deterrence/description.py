@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.parameters import Parameter, Record
+
 if TYPE_CHECKING:
     import pandas as pd
-
-    from deterrence.game import Game
 
 __all__ = ["description"]
 
 
-def description(game: Game) -> pd.DataFrame:
+def description(
+    parameters: Mapping[str, Parameter], values: Mapping[str, Any], records: Mapping[str, Record]
+) -> pd.DataFrame:
     """The table behind `Game.describe`; a batch shows the range of its values as text."""
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for name, p in game.parameters().items():
-        value, record = getattr(game, name), game.provenance.get(name)
+    for name, p in parameters.items():
+        value, record = values[name], records.get(name)
         untouched = np.ndim(value) == 0 and value == p.default
         many = np.ndim(value) > 0
         rows.append(

@@ -207,7 +207,7 @@ class Game:
             (a scenario's band, else empty), confidence, source. A batch shows its range as text.
 
         """
-        return description(self)
+        return description(self.parameters(), self.values, self.provenance)
 
     @classmethod
     def slug(cls) -> str:
@@ -215,16 +215,16 @@ class Game:
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
     def __repr__(self) -> str:
+        """What differs from the defaults, or from the scenario that the game comes from."""
+        usual = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        usual |= {name: record.central for name, record in self.provenance.items()}
         changed = [
-            f"{n}={v!r}" if np.ndim(v) == 0 else f"{n}=<{'x'.join(map(str, np.shape(v)))} array>"
-            for n, v in ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
-            if np.ndim(v) or v != _default(type(self), n)
+            f"{name}=<{'x'.join(map(str, np.shape(value)))} array>" if np.ndim(value) else f"{name}={value!r}"
+            for name, value in ((name, getattr(self, name)) for name in usual)
+            if np.ndim(value) or value != usual[name]
         ]
-        return f"{type(self).__name__}({', '.join(changed)})"
-
-
-def _default(cls: type[Game], name: str) -> Any:
-    return next(f.default for f in dataclasses.fields(cls) if f.name == name)  # type: ignore[arg-type]
+        origin = f" of scenario {self.scenario}" if self.scenario else ""
+        return f"{type(self).__name__}({', '.join(changed)}){origin}"
 
 
 def _pick(value: Any, where: Any) -> Any:

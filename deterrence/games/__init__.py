@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 from types import MappingProxyType
 from typing import Any
 
+from deterrence.errors import nearest
 from deterrence.game import Game
 
 __all__ = ["catalogue"]
@@ -30,10 +31,12 @@ def catalogue() -> Mapping[str, type[Game]]:
 
 
 def __getattr__(name: str) -> Any:
-    for game in catalogue().values() if not name.startswith("_") else ():
-        if game.__name__ == name:
-            return game
-    raise AttributeError(f"deterrence.games has no model {name!r}.")
+    if name.startswith("_"):
+        raise AttributeError(name)
+    models = {game.__name__: game for game in catalogue().values()}
+    if name not in models:
+        raise AttributeError(f"deterrence.games has no model {name!r}{nearest(name, models)}")
+    return models[name]
 
 
 def __dir__() -> list[str]:

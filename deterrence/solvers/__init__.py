@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import GameError
+from deterrence.errors import GameError, nearest
 from deterrence.game import Game
 from deterrence.solver import Solver
 from deterrence.tree import Tree
@@ -67,9 +67,11 @@ def solve(game: Game) -> Equilibria:
 
 
 def __getattr__(name: str) -> Any:
-    if not name.startswith("_") and name in all_solvers():
-        return all_solvers()[name]
-    raise AttributeError(f"deterrence.solvers has no solver {name!r}.")
+    if name.startswith("_"):
+        raise AttributeError(name)
+    if name not in all_solvers():
+        raise AttributeError(f"deterrence.solvers has no solver {name!r}{nearest(name, all_solvers())}")
+    return all_solvers()[name]
 
 
 def __dir__() -> list[str]:

@@ -25,7 +25,7 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
     ------
     ParameterError
         For a game that is a batch already, an unknown or structural name, or an axis that is
-        empty, not one-dimensional, not numeric, NaN, out of range or with repeated values.
+        empty, not one-dimensional, not numeric, NaN, out of range or not sorted.
 
     """
     kind = type(game).__name__
@@ -59,8 +59,12 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
                 "one value: use np.linspace(from, to, points)."
             )
         game.replace(**{name: values})  # NaN and range, with the parameter's own message
-        if len(np.unique(values)) < values.size:
-            raise ParameterError(f"sweep: axis {name!r} repeats a value: give each value once.")
+        steps = np.sign(np.diff(values))
+        if values.size > 1 and abs(steps.sum()) < steps.size:
+            raise ParameterError(
+                f"sweep: axis {name!r} is not sorted, or repeats a value: give each value once, in "
+                "increasing or decreasing order (np.unique sorts)."
+            )
         axes[name] = values
     return axes
 

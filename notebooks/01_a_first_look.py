@@ -1,0 +1,152 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A first look
+#
+# From `import` to a map of equilibria, and what the map means. Two games: a small one that you could solve on
+# paper, and the flagship, the Taiwan Strait in 2017. Every step is one object: parameters → game → solver →
+# equilibria → sweep → plot.
+
+# %%
+import numpy as np
+
+import deterrence as dt
+
+# %% [markdown]
+# ## 1. A game
+#
+# A challenger of unknown resolve may test a defender of unknown resolve (Zagare and Kilgour 1993). The game is a
+# class; its parameters have a unit, an admissible range and a source; `rules` tells one path of play in ordinary
+# Python. Let us look at the tree that comes out of it. Dashed lines join what a player cannot tell apart.
+
+# %%
+game = dt.games.UnilateralDeterrence(hard_challenger=0.8, hard_defender=0.4)
+ax = dt.plot.tree(game)
+
+# %%
+game.describe()[["name", "value", "unit", "minimum", "maximum", "source"]]
+
+# %% [markdown]
+# ## 2. One answer, with its proof of work
+#
+# The challenger knows its own resolve and so does the defender, so this is a signalling game: making a demand says
+# something about who makes it. `PerfectBayesian` examines every pure profile of signals. It says which of them are
+# equilibria, under which rule for beliefs after a surprise, and whether the list is proved complete.
+
+# %%
+equilibria = dt.solvers.PerfectBayesian()(game)
+print(equilibria)
+
+# %% [markdown]
+# Every equilibrium is judged by an evaluation that shares no code with the solver. `regret` is what a player could
+# gain by another plan for the whole game; `local_regret` what it could gain at any single point, reached or not.
+
+# %%
+print("regret      ", equilibria.regret[equilibria.exists])
+print("local regret", equilibria.local_regret[equilibria.exists])
+
+# %% [markdown]
+# Playing the equilibrium a few thousand times shows the same thing as frequencies.
+
+# %%
+plays = dt.simulate(equilibria.select(), n=10_000, seed=1)
+plays.groupby("Challenger's resolve").outcome.value_counts(normalize=True).unstack().round(3)
+
+# %% [markdown]
+# ## 3. All answers
+#
+# One game is one point. Give `sweep` an axis for each of two parameters, and the result is an `xarray.Dataset` with
+# names, units and sources in it: here 40,401 games.
+
+# %%
+ds = dt.sweep(
+    dt.games.UnilateralDeterrence(),
+    dt.solvers.PerfectBayesian(),
+    over={"hard_challenger": np.linspace(0, 1, 201), "hard_defender": np.linspace(0, 1, 201)},
+)
+ds
+
+# %%
+ax = dt.plot.regime_map(ds, x="hard_challenger", y="hard_defender")
+
+# %% [markdown]
+# **How to read it.** Each colour is a *set* of equilibria, not "the" equilibrium.
+#
+# - Where the challenger is likely to be hard (right), the defender's credibility decides, in steps. Low: both types
+#   of challenger make the demand, and conflict is as likely as both being hard. Middle: only a hard challenger still
+#   dares. High (above 0.8 here): nobody does.
+# - Where the challenger is probably soft (left), a defender who *would* deny keeps everyone quiet, but that rests on
+#   what it would believe after a demand that should not happen. With that belief fixed at the prior this steadfast
+#   equilibrium always exists there, sometimes beside the separating one: two equilibria, and the map says so.
+# - Bluffing (a soft challenger that demands *sometimes*) is a mixed strategy. This solver does not look for mixtures
+#   yet, so it does not claim a complete list wherever signals exist:
+
+# %%
+print("proved complete in", int(ds.complete.sum()), "of", ds.complete.size, "games")
+print("worst regret among", ds.attrs["checked_games"], "judged games:", ds.attrs["worst_regret"])
+
+# %% [markdown]
+# More credibility is not always more peace: in the right half of the map, a defender that becomes more credible
+# without crossing the threshold only makes war more likely.
+
+# %%
+right = ds.sel(hard_challenger=0.8, method="nearest")
+ax = dt.plot.curves(right, "war", x="hard_defender")
+
+# %% [markdown]
+# ## 4. The Strait, 2017
+#
+# The flagship has four players, 96 information sets and 46 parameters. A scenario sets them from calibration rows
+# with sources; 1996 and 2017 rest mostly on assumed rows, and the scenario says which.
+
+# %%
+scenario = dt.scenario("strait", "2017")
+print(f"{len(scenario.assumed)} of {len(scenario.game.values)} parameters rest on assumptions")
+scenario.game.describe()[["name", "value", "low", "high", "confidence", "source"]].head(8)
+
+# %% [markdown]
+# The question of the article behind this library: as belief in US resolve falls from its 2022 level to nothing, and
+# as China's anti-access weapons (A2/AD) grow, what does China do if Japan stays ambiguous, and what if Japan draws
+# its line?
+
+# %%
+strait = dt.sweep(
+    scenario.game,
+    over={"us_prior": np.linspace(0, 0.71, 101), "a2ad": np.linspace(0, 1, 101)},
+    cases=[
+        {"name": "Japan ambiguous", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
+        {"name": "Japan draws its line", "us_posture": "ambiguity", "japan_posture": "red line"},
+    ],
+)
+axes = dt.plot.heatmap(strait, "attack", x="us_prior", y="a2ad")
+
+# %%
+lower = (strait.probability.sel(event="attack", case="Japan draws its line") - strait.probability.sel(
+    event="attack", case="Japan ambiguous")).isel(equilibrium=0)
+print(f"Japan's line changes P(attack) by {float(lower.min()):+.2f} to {float(lower.max()):+.2f} over the map,")
+print(f"and by {float(lower.sel(us_prior=0.45, a2ad=0.79, method='nearest')):+.3f} near the 2017 centre.")
+
+# %% [markdown]
+# **What this is, and is not.** The probability is per crisis, in the model, at the central values of everything that
+# is not on an axis; most of those values are assumptions. It shows a difference between two policies inside one
+# scenario. It is not a forecast. `scenario.sample(n, seed)` draws games over the whole band of the calibration;
+# `deterrence show strait --scenario 2017` prints the band beside the point, and how the model fares against
+# questions that forecasters were asked.
+
+# %% [markdown]
+# ## 5. When there is nothing to find
+#
+# With postures *chosen* in equilibrium, a game may have no pure equilibrium at all. That is an answer too.
+
+# %%
+print(dt.solve(dt.scenario("strait", "2025-26").game))
