@@ -88,14 +88,14 @@ class Guarded:
 
 
 class Choice:
-    """The best of several actions by value; among equals the one listed first."""
+    """The best of several actions by value; among those within `slack` the one listed first."""
 
-    def __init__(self, values: Sequence[E]) -> None:
+    def __init__(self, values: Sequence[E], slack: Any = 0.0) -> None:
         self.values = tuple(values)
-        self.better: list[Any] = []  # is action k strictly better than all listed before it?
+        self.better: list[Any] = []  # is action k better than all listed before it, by more than the slack?
         best = self.values[0]
         for value in self.values[1:]:
-            self.better.append(value > best)
+            self.better.append(value - best > slack)
             best = np.maximum(best, value)
         self.best = best
 
@@ -123,6 +123,8 @@ class Choice:
         """By how much the best action beats the second best (0 at a tie; inf if there is one)."""
         if len(self.values) == 1:
             return np.inf
+        if len(self.values) == 2:
+            return np.absolute(self.values[1] - self.values[0])
         best, second = self.values[0], None
         for value in self.values[1:]:
             lower = np.minimum(best, value)
@@ -139,19 +141,21 @@ class Purified:
     the intervals come from the upper envelope of all lines.
     """
 
-    def __init__(self, levels: Sequence[E], slopes: Sequence[E], law: Distribution) -> None:
+    def __init__(self, levels: Sequence[E], slopes: Sequence[E], law: Distribution, slack: Any = 0.0) -> None:
         self.law, self.levels, self.slopes = law, tuple(levels), tuple(slopes)
         self.flat = [i for i, b in enumerate(slopes) if b.constant and b.value == 0]
         sloped = [i for i in range(len(levels)) if i not in self.flat]
-        self.stay = Choice([levels[i] for i in self.flat]) if self.flat else None
+        self.stay = Choice([levels[i] for i in self.flat], slack) if self.flat else None
         self.single = sloped[0] if self.stay is not None and len(sloped) == 1 else None
         if self.single is not None and not _never_positive(slopes[self.single]):
             self.single = None
         if self.single is not None and self.stay is not None:
             # x below the threshold: the sloped action, a cost to its owner, is worth it
             gap, cost = levels[self.single] - self.stay.best, -slopes[self.single]
-            self.threshold = np.where(cost > 0, gap / cost, np.where(gap > 0, np.inf, -np.inf))
-            self.share = law.cdf(self.threshold)
+            free = np.where(gap > slack, np.inf, -np.inf)  # where it costs nothing, better is better
+            self.threshold = np.where(cost > 0, gap / cost, free)
+            known = np.where(law.degenerate, slack, 0.0)  # a number known to all: ties as in a Choice
+            self.share = law.cdf(self.threshold - known)
 
     def mix(self, values: Sequence[E]) -> E:
         """Expected value of the branches, the private number integrated out."""
@@ -165,12 +169,17 @@ class Purified:
     def spent(self, slopes: Sequence[E]) -> Any:
         """Expected slope times private number over the actions' intervals, for node slopes."""
         if self.single is not None:
-            return slopes[self.single] * self.law.below(self.threshold)
+            return slopes[self.single] * self.spent_below
         parts = []
         for slope, (low, high) in zip(slopes, self.intervals, strict=True):
             inside = np.where(high > low, self.law.below(high) - self.law.below(low), 0.0)
             parts.append(slope * inside)
         return sum(parts[1:], parts[0])
+
+    @cached_property
+    def spent_below(self) -> Any:
+        """The partial mean of the private number below the threshold."""
+        return np.where(self.law.degenerate, self.law.mean * self.share, self.law.below(self.threshold))
 
     @cached_property
     def probabilities(self) -> tuple[Any, ...]:

@@ -47,6 +47,7 @@ class Distribution:
         a, b = self.arguments
         return b - a <= 0 if self.name == "uniform" else b <= 0
 
+    @np.errstate(over="ignore")  # at spread 0 the standardised number is huge on purpose
     def cdf(self, c: Any) -> Any:
         """P(x < c); c may be infinite."""
         z = _standardised(c, self.arguments[0], self._spread)
@@ -54,6 +55,7 @@ class Distribution:
             return ndtr(z)
         return expit(z) if self.name == "logistic" else np.minimum(np.maximum(z, 0.0), 1.0)
 
+    @np.errstate(over="ignore")  # at spread 0 the standardised number is huge on purpose
     def below(self, c: Any) -> Any:
         """E[x; x < c], the partial mean; c may be infinite."""
         centre, spread = self.arguments[0], self._spread

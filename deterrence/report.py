@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deterrence.errors import DeterrenceError
+from deterrence.locks import lock_text
 from deterrence.tables import columns, wrapped
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ __all__ = [
     "assumed_text",
     "attack_text",
     "chosen_text",
-    "japan_lock",
-    "lock_text",
     "scenario_text",
     "validation_text",
 ]
 
 DRAWS = 1500
+AGREES = 1.25  # factor
+BASE = "target_p_invasion_before_2027"
 _A, _R = "ambiguity", "red line"
 _POSTURES = {
     "both ambiguous": (_A, _A),
@@ -60,8 +61,11 @@ def assumed_text(scenario: Scenario, width: int) -> str:
         f"{len(inputs)} of {len(scenario.inputs)} inputs are assumed, and {len(values)} of "
         f"{len(scenario.records)} parameters are assumptions or follow from one. "
     )
-    if len(inputs) == len(scenario.inputs):
-        text += "Every number of this scenario rests on judgement: read differences within it, not its levels. "
+    if len(inputs) > 0.9 * len(scenario.inputs):
+        how = "entirely" if len(inputs) == len(scenario.inputs) else "mostly"
+        text += (
+            f"The scenario rests {how} on assumed rows and conventions: read differences in it, not levels. "
+        )
     kept = [name for name in scenario.inputs if name not in inputs]
     text += f"Inputs with support: {', '.join(kept) or 'none'}."
     return f"What is assumed\n{wrapped(text, width)}"
@@ -70,7 +74,20 @@ def assumed_text(scenario: Scenario, width: int) -> str:
 def attack_text(scenario: Scenario, sample: Game, width: int) -> str:
     """P(attack) under exogenous postures: the point value and the band, with and without bases."""
     weight = scenario.base_refusal_weight
-    rows = [["postures", "point", "mean", "25%", "50%", "75%", "<.01", ">.99", "point", "mean", "mean"]]
+    head = [
+        "postures",
+        "point",
+        "mean",
+        "25%",
+        "50%",
+        "75%",
+        "<.01",
+        ">.99",
+        "refused",
+        "its mean",
+        "weighted",
+    ]
+    rows = [head]
     for words, (us, japan) in _POSTURES.items():
         free = _attacks(sample.replace(us_posture=us, japan_posture=japan))
         own = scenario.game.replace(us_posture=us, japan_posture=japan)
@@ -81,15 +98,15 @@ def attack_text(scenario: Scenario, sample: Game, width: int) -> str:
             cells += [_attacks(own.replace(japan_access="refused")).item(), shut.mean()]
             cells.append((1 - weight) * free.mean() + weight * shut.mean())
         rows.append([words, *(f"{cell:.3f}" for cell in cells)])
-    rows[0] = rows[0][: len(rows[1])]
+    rows[0] = head[: len(rows[1])]
     note = (
-        f"Columns 2 to 8: Japan free to give bases; the point value, then mean, quartiles and shares of "
-        f"{sample.size} draws from the bands. "
+        f"point: central values; then mean, quartiles and shares of {sample.size} draws from the bands, "
+        "Japan free to give bases. "
     )
     if weight:
         note += (
-            "Columns 9 and 10: Japan refuses bases, a run of its own. The last column weighs the two by "
-            f"P(refusal) = {weight:.2f}."
+            "refused: Japan refuses bases, a run of its own (point, mean). weighted: both means, the second "
+            f"with P(refusal) = {weight:.2f}."
         )
     else:
         note += "Base refusal has no weight of its own here: Japan's types already choose access."
@@ -99,8 +116,8 @@ def attack_text(scenario: Scenario, sample: Game, width: int) -> str:
 
 def chosen_text(scenario: Scenario, sample: Game, width: int) -> str:
     """The equilibria of the game in which the US and Japan choose their postures."""
-    from deterrence.equilibria import Status
     from deterrence.solvers import solve
+    from deterrence.status import Status
 
     centre, band = solve(scenario.game), solve(sample)
     rows = []
@@ -117,67 +134,30 @@ def chosen_text(scenario: Scenario, sample: Game, width: int) -> str:
     return f"Postures chosen\n{found}\n{wrapped(note + '.', width)}"
 
 
-def japan_lock(game: Game) -> list[tuple[float, str, str]]:
-    """Where a Japanese line starts to bind the irresolute type: audience cost, reply below, above.
-
-    Found by solving `game` (one game of `Strait`) with the line drawn and `japan_audience_cost`
-    swept over [0, 1]; an empty list means that no audience cost up to 1 changes the reply.
-    """
-    from deterrence.solvers import solve
-
-    line = game.replace(us_posture=_A, japan_posture=_R)
-    label = next(s for s in line.tree.infosets if s.startswith("Japan: ") and "irresolute; Taiwan: restrain" in s)
-
-    def reply(costs: Any) -> Any:
-        return solve(line.replace(japan_audience_cost=costs)).strategy[label][:, 0].argmax(axis=-1)
-
-    grid = np.linspace(0, 1, 1001)
-    before = reply(grid)
-    found = []
-    for i in np.flatnonzero(np.diff(before)):
-        fine = np.linspace(grid[i], grid[i + 1], 101)
-        j = int(np.argmax(reply(fine) != before[i]))
-        below, above = (line.tree.infosets[label].actions[n] for n in (before[i], before[i + 1]))
-        found.append((float(fine[j]), below, above))
-    return found
-
-
-def lock_text(scenario: Scenario, width: int) -> str:
-    """When a line binds: the thresholds beside the audience costs."""
-    own = float(scenario.game.japan_audience_cost)
-    locks = japan_lock(scenario.game)
-    words = [f"moves the irresolute type from {below} to {above} above {at:.3f}" for at, below, above in locks]
-    japan = f"Japan audience cost {own:.3f}; a Japanese line " + (
-        " and ".join(words) or "leaves the irresolute type's reply as it is at any audience cost up to 1"
-    )
-    japan += " (shares of the resolute stake, US ambiguous)"
-    lines = [f"{scenario.lock_thresholds()}.", f"{japan}."]
-    lines.append("Approval shares are read one to one as shares of the stake; nothing measured supports that.")
-    return "When a line binds (central values)\n" + "\n".join(wrapped(line, width) for line in lines)
-
-
 def validation_text(scenario: Scenario, width: int, draws: int = DRAWS, seed: int = 0) -> str:
     """Forecasts by others beside the model's own answer to the same question."""
     from deterrence.calibration import scenario as named
+    from deterrence.calibration.validation import WINDOW_MONTHS as months
 
     own = scenario if scenario.targets() else named("strait", "2025-26")
-    rate, targets = own.crisis_rate, own.targets()
-    answers = _answers(own, draws, seed)
-    base_target, base = (next(iter(x.values())) for x in (targets, answers))
+    rate, targets, answers = own.crisis_rate, own.targets(), _answers(own, draws, seed)
     rates = (rate.low, rate.central, rate.high)
-    rows = [["question", "forecast", *(f"model {r:.2f}/y" for r in rates), "hazard ratio", "model", "verdict"]]
-    for name, (words, verdict) in _QUESTIONS.items():
+    first = targets[BASE]
+    rows = [["question", "forecast", *(f"model {r:.2f}/y" for r in rates), "hazard ratio", "model's", ""]]
+    for name, words in _QUESTIONS.items():
         target, answer = targets[name], answers[name]
-        ratio = np.log1p(-target.central) / np.log1p(-base_target.central)
-        rows.append(
-            [words, f"{target.central:.1%}", *(f"{own.dated(answer, rate=r):.1%}" for r in rates),
-             f"{ratio:.2f}", f"{answer / base:.2f}", verdict]
-        )  # fmt: skip
+        ratio = float(np.log1p(-target.central) / np.log1p(-first.central))
+        found = answer / answers[BASE]
+        near = abs(np.log(found / ratio)) < np.log(AGREES)
+        cells = [f"{target.central:.1%}", *(f"{own.dated(answer, rate=r):.1%}" for r in rates)]
+        verdict = "" if name == BASE else "agrees" if near else "FAILS"
+        rows.append([words, *cells, f"{ratio:.2f}", f"{found:.2f}", verdict])
     note = (
-        f"Source: {base_target.source}, until the end of 2026. Model: 1 - exp(-rate x 17.4/12 x mean P(attack)) "
-        "over the band, weighted by base refusal, at three crisis rates a year counted from history and never "
-        "fitted. The level is no test (rate and P enter as a product); the hazard ratios are. One source, one "
-        "date; the conventions were fixed after a look at it. Read within one scenario."
+        f"Source: {first.source}, until the end of 2026. Model: 1 - exp(-rate x {months:g}/12 x mean "
+        "P(attack)) over the band, weighted by base refusal, at three crisis rates a year counted from "
+        "history, never fitted. The level is no test (rate and P enter as a product); the hazard ratios "
+        f"are: one agrees if it lies within a factor of {AGREES:g} of the forecast's, by our convention. "
+        "One source, one date, and the mapping's conventions were fixed after a look at it."
     )
     title = "Forecasts by others, and the model's answer (validation, never inputs)"
     if own is not scenario:
@@ -185,11 +165,11 @@ def validation_text(scenario: Scenario, width: int, draws: int = DRAWS, seed: in
     return f"{title}\n{columns(rows, width, right=range(1, 7))}\n{wrapped(note, width)}"
 
 
-_QUESTIONS: Mapping[str, tuple[str, str]] = {
-    "target_p_invasion_before_2027": ("invasion", "the base"),
-    "target_p_invasion_given_japan_out": ("Japan says it stays out", "passes"),
-    "target_p_invasion_given_us_out": ("US says it stays out", "passes"),
-    "target_p_invasion_given_independence": ("Taiwan declares independence", "FAILS"),
+_QUESTIONS: Mapping[str, str] = {
+    BASE: "invasion",
+    "target_p_invasion_given_japan_out": "Japan says it stays out",
+    "target_p_invasion_given_us_out": "US says it stays out",
+    "target_p_invasion_given_independence": "Taiwan declares independence",
 }
 
 
@@ -199,12 +179,14 @@ def _answers(scenario: Scenario, draws: int, seed: int) -> dict[str, float]:
     weight = scenario.base_refusal_weight
 
     def mean(game: Game, provoked: bool = False) -> float:
-        runs = [_attacks(game.replace(japan_access=access), provoked).mean() for access in ("free", "refused")]
+        runs = [
+            _attacks(game.replace(japan_access=access), provoked).mean() for access in ("free", "refused")
+        ]
         return float((1 - weight) * runs[0] + weight * runs[1])
 
     out = {"japan_out": {"japan_prior": 0.0}, "us_out": {"us_prior": 0.0}}
     return {
-        "target_p_invasion_before_2027": mean(sample),
+        BASE: mean(sample),
         **{f"target_p_invasion_given_{who}": mean(sample.replace(**prior)) for who, prior in out.items()},
         "target_p_invasion_given_independence": mean(sample, provoked=True),
     }

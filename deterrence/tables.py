@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["catalogue_text", "columns", "game_text", "parameters_text", "wrapped"]
 
+UNIT = 22
+
 
 def columns(rows: Iterable[Sequence[str]], width: int, right: Iterable[int] = (), indent: int = 2) -> str:
     """Rows as aligned columns; the last column is cut to the width, `right` ones are right-aligned."""
@@ -26,7 +28,9 @@ def columns(rows: Iterable[Sequence[str]], width: int, right: Iterable[int] = ()
     sizes = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:
-        cells = [c.rjust(n) if i in right else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))]
+        cells = [
+            c.rjust(n) if i in right else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))
+        ]
         lines.append(_cut((" " * indent + "  ".join(cells)).rstrip(), width))
     return "\n".join(lines)
 
@@ -45,9 +49,18 @@ def catalogue_text(width: int) -> str:
     rows = [["game", "players", "parameters", "question"]]
     for slug, kind in catalogue().items():
         rows.append([slug, ", ".join(kind.players), str(len(kind.parameters())), question(kind)])
-    lines = [columns(rows, width, right=[2], indent=0), ""]
+    *left, _ = zip(*rows, strict=True)
+    heads = columns(list(zip(*left, strict=True)), 10_000, right=[2], indent=0).splitlines()
+    room = max(len(line) for line in heads) + 2
+    lines = []
+    for head, row in zip(heads, rows, strict=True):
+        words = textwrap.wrap(row[-1], max(30, width - room))
+        lines += [f"{head:{room}}{words[0]}", *(" " * room + more for more in words[1:])]
+    lines.append("")
     for slug, names in scenarios().items():
-        lines.append(f"Scenarios of {slug}: {', '.join(names)} (deterrence show {slug} --scenario {names[0]})")
+        lines.append(
+            f"Scenarios of {slug}: {', '.join(names)} (deterrence show {slug} --scenario {names[-1]})"
+        )
     return "\n".join(lines)
 
 
@@ -66,7 +79,9 @@ def game_text(game: Game, width: int, full: bool = False) -> str:
     counts = {p: sum(s.player == p for s in sets.values()) for p in game.players}
     own = ", ".join(f"{player} {count}" for player, count in counts.items())
     lines.append(f"Information sets: {len(sets)} ({own}); outcomes and events: {', '.join(game.tree.events)}")
-    lines = [textwrap.fill(line, width, subsequent_indent="  ") if len(line) > width else line for line in lines]
+    lines = [
+        textwrap.fill(line, width, subsequent_indent="  ") if len(line) > width else line for line in lines
+    ]
     if game.structure:
         lines += ["", "Structural choices (one word each; compare several with [[cases]] in a study)"]
         rows = [[name, str(value), _options(kind, name)] for name, value in game.structure.items()]
@@ -80,15 +95,16 @@ def parameters_text(game: Game, width: int, full: bool = False) -> str:
 
     Sources are cut to the width; `full` prints each whole, below its parameter.
     """
-    rows = [["name", "value", "low / central / high", "confidence", "unit", "source"]]
+    rows = [["name", "value", "low/central/high", "confidence", "unit", "source"]]
     for line in game.describe().to_dict("records"):
-        band = " / ".join(_number(line[key]) for key in ("low", "central", "high"))
         known = not np.isnan(line["central"])
-        rows.append(
-            [line["name"], _number(line["value"]), band if known else "", line["confidence"], line["unit"], line["source"]]
-        )
+        band = "/".join(f"{line[key]:.3g}" for key in ("low", "central", "high")) if known else ""
+        cells = [line["name"], _number(line["value"]), band, line["confidence"], line["unit"], line["source"]]
+        rows.append(cells)
     if not full:
-        return columns(rows, width, right=[1])
+        rows = [[*row[:4], _cut(row[4], UNIT), row[5]] for row in rows]
+        cut = "(units and sources are cut to the width of the terminal: --full prints them whole)"
+        return f"{columns(rows, width, right=[1])}\n  {cut}"
     text = columns([row[:-1] for row in rows], 10_000, right=[1]).splitlines()
     sources = [wrapped(row[-1], width, indent=6) for row in rows[1:]]
     return "\n".join([text[0], *(line for pair in zip(text[1:], sources, strict=True) for line in pair)])

@@ -66,9 +66,11 @@ class BackwardInduction(Solver):
             owner = tree.players.index(node.subject)
             levels = [v[rows.level][owner] for v in values if v is not None]
             slopes = [v[rows.slope][owner] for v in values if v is not None]
-            reply = Choice(levels) if node.law is None else Purified(levels, slopes, node.law)
+            slack = self.tolerance * rows.scale(owner)
+            law = node.law
+            reply = Choice(levels, slack) if law is None else Purified(levels, slopes, law, slack)
             replies[node.infoset] = reply
-            tied.append(smallest([reply.margin]) <= self.tolerance * rows.scale(owner))
+            tied.append(smallest([reply.margin]) <= slack)
         root = rows(tree.root, replies, known)
         assert root is not None
         one = tree.graph.constant(1.0)

@@ -110,7 +110,7 @@ class _Search:
         self.rows = Valuation(tree)
         self.hidden = {label: Hidden.of(s.nodes) for label, s in tree.infosets.items()}
         self.order = _last_first(tree)
-        self.scale = [self.rows.scale(i) for i in range(len(tree.players))]
+        self.slack = [solver.tolerance * self.rows.scale(i) for i in range(len(tree.players))]
         self.free: dict[str, Lottery] = {}
         self.known: dict[Node, Value] = {}
         self._replies: dict[Any, Any] = {}
@@ -149,11 +149,11 @@ class _Search:
             levels, _ = self._lines(label, replies, known)
             others = [v for a, v in enumerate(levels) if a != action]
             gain = reduce(np.maximum, others) - levels[action] if others else self.tree.graph.constant(-1.0)
-            exists = np.logical_and(exists, gain <= self.solver.tolerance * self.scale[owner])
+            exists = np.logical_and(exists, gain <= self.slack[owner])
             margins[owner].append(np.absolute(gain))
         tie = reduce(
             np.logical_or,
-            [smallest(m) <= self.solver.tolerance * self.scale[i] for i, m in margins.items() if m],
+            [smallest(m) <= self.slack[i] for i, m in margins.items() if m],
             False,
         )
         value = self.rows(self.tree.root, replies, known)
@@ -212,7 +212,10 @@ class _Search:
         key = (label, *(e.index for e in (*levels, *slopes)))
         law = self.tree.infosets[label].law
         if key not in self._replies:
-            self._replies[key] = Choice(levels) if law is None else Purified(levels, slopes, law)
+            slack = self.slack[self._owner(label)]
+            self._replies[key] = (
+                Choice(levels, slack) if law is None else Purified(levels, slopes, law, slack)
+            )
         reply: Lottery = self._replies[key]
         return reply
 

@@ -1,0 +1,186 @@
+"""What can be done from a shell? List games, show one with its scenarios, run a study, draw its Dataset.
+
+    deterrence games
+    deterrence show strait --scenario 2017
+    deterrence sweep studies/strait-2017.toml
+    deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
+
+Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
+that is the library's own fault is not caught. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from deterrence.errors import DeterrenceError, ParameterError, nearest
+
+__all__ = ["main"]
+
+KINDS = ("heatmap", "regimes", "curves", "difference")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The words after the program's name; by default those of the shell.
+
+    Returns
+    -------
+    int
+        0, or 2 for a user's mistake.
+
+    """
+    try:
+        options = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has told the mistake, or the help
+        return int(stop.code or 0)
+    try:
+        options.run(options)
+        sys.stdout.flush()
+    except DeterrenceError as problem:
+        print(f"deterrence: {problem}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deterrence",
+        description="Parametrised games of deterrence, solved for their equilibria in batches.",
+        epilog="It models; it does not forecast.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    games = commands.add_parser("games", help="list the games and scenarios")
+    games.set_defaults(run=_games)
+
+    show = commands.add_parser("show", help="show a game, or a calibrated scenario of it")
+    show.add_argument("game", help="slug of a game, such as strait")
+    show.add_argument(
+        "--scenario", metavar="NAME", help="a calibrated scenario, such as 2017, with its report"
+    )
+    show.add_argument(
+        "--full", action="store_true", help="print sources whole, not cut to the terminal"
+    )
+    show.set_defaults(run=_show)
+
+    sweep = commands.add_parser("sweep", help="run a study file and write its outputs")
+    sweep.add_argument("study", type=Path, help="a study file (.toml)")
+    sweep.add_argument("--workers", type=_count, metavar="N", help="threads (default: one)")
+    sweep.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+    sweep.set_defaults(run=_sweep)
+
+    plot = commands.add_parser("plot", help="draw the Dataset that a sweep wrote")
+    plot.add_argument("file", type=Path, help="a Dataset (.nc or .zarr)")
+    plot.add_argument("--value", help='an event, or "payoff: Taiwan" (default: attack)')
+    plot.add_argument("--x", metavar="AXIS", help="a swept parameter (default: the first)")
+    plot.add_argument("--y", metavar="AXIS", help="a swept parameter (default: the next; curves have none)")
+    plot.add_argument(
+        "--kind", choices=KINDS, help="default: by the axes"
+    )
+    plot.add_argument("--case", action="append", metavar="NAME", help="draw this case only (may be repeated)")
+    plot.add_argument("--at", action="append", type=_cut, metavar="AXIS=VALUE", help="cut another axis here")
+    plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
+    plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf or .svg (default: beside FILE)")
+    plot.set_defaults(run=_plot)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no number of threads: give 1 or more"
+        )
+    return int(text)
+
+
+def _cut(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no cut: write AXIS=VALUE, such as a2ad=0.8") from None
+
+
+def _width() -> int:
+    return max(60, shutil.get_terminal_size((120, 40)).columns)
+
+
+def _games(options: argparse.Namespace) -> None:
+    from deterrence.tables import catalogue_text
+
+    print(catalogue_text(_width()))
+
+
+def _show(options: argparse.Namespace) -> None:
+    from deterrence.calibration import scenario
+    from deterrence.games import catalogue
+    from deterrence.report import scenario_text
+    from deterrence.tables import game_text
+
+    if options.game not in catalogue():
+        raise ParameterError(
+            f"there is no game {options.game!r}{nearest(options.game, catalogue()) or '.'} "
+            f"The games are {', '.join(catalogue())}."
+        )
+    if options.scenario is None:
+        print(game_text(catalogue()[options.game](), _width(), options.full))
+        return
+    named = scenario(options.game, options.scenario)
+    print(game_text(named.game, _width(), options.full))
+    print()
+    print(scenario_text(named, _width()))
+
+
+def _sweep(options: argparse.Namespace) -> None:
+    from deterrence.study import Study
+    from deterrence.study.running import run_study
+
+    _without_windows()
+    study = Study.read(options.study)
+    _, told = run_study(study, options.workers, progress=not options.quiet and sys.stderr.isatty())
+    if not options.quiet:
+        print(told)
+
+
+def _plot(options: argparse.Namespace) -> None:
+    from deterrence.study.figures import draw
+    from deterrence.study.outputs import read_data, ready, write_figure
+    from deterrence.study.problems import Problems
+    from deterrence.study.requests import read_figure
+    from deterrence.study.running import contents_of
+
+    _without_windows()
+    data = read_data(options.file)
+    contents = contents_of(data)
+    out = options.out or options.file.with_suffix(".png")
+    given: dict[str, Any] = {
+        "kind": options.kind or ("curves" if len(contents.axes) == 1 else "heatmap"),
+        "file": str(out), "value": options.value, "x": options.x, "y": options.y, "by": options.by,
+        "cases": options.case, "at": dict(options.at) if options.at else None,
+    }  # fmt: skip
+    problems = Problems()
+    request = read_figure({k: v for k, v in given.items() if v is not None}, contents, "", problems)
+    problems.settle(f"deterrence plot {options.file}")
+    ready(request.files)
+    figure = draw(data, request, title=str(data.attrs.get("study", "")))
+    for path in request.files:
+        write_figure(figure, path)
+        print(f"wrote {path}")
+
+
+def _without_windows() -> None:
+    """A command line draws into files: no display is needed, whatever the user's settings say."""
+    os.environ.setdefault("MPLBACKEND", "Agg")

@@ -1,0 +1,92 @@
+"""Which of several mutually exclusive events is the most probable?
+
+A Dataset lists outcome labels and events together. The ways in which a game ends are found as the
+first list of events whose probabilities sum to one everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from deterrence.errors import ParameterError
+from deterrence.plot.reading import known
+
+__all__ = ["ends", "most_probable"]
+
+USUAL = ("status quo", "grey zone", "capitulation", "war")
+SLACK = 1e-6
+MOST_CELLS = 20_000
+
+
+def ends(ds: xr.Dataset, by: str | Sequence[str]) -> list[str]:
+    """The events to compare: those given, or with "event" the ways in which the game ends.
+
+    Raises
+    ------
+    ParameterError
+        If an event is unknown, or the events can happen together.
+
+    """
+    events = [str(e) for e in np.atleast_1d(ds["event"].values)]
+    if isinstance(by, str):
+        if by != "event":
+            raise ParameterError(
+                f"regime_map: by came as {by!r}: give by='event', or a list of events such as ['war']."
+            )
+        usual = [e for e in USUAL if e in events]
+        table = _table(ds, events)
+        if usual and np.allclose(table[:, [events.index(e) for e in usual]].sum(axis=1), 1, atol=SLACK):
+            return usual
+        found = _partition(table)
+        if found is None:
+            raise ParameterError(
+                "regime_map found no mutually exclusive events that sum to one: name them, by=[...], among "
+                f"{', '.join(map(repr, events))}."
+            )
+        return [events[i] for i in found]
+    listed = list(by)
+    if not listed:
+        raise ParameterError("regime_map: by came as an empty list: give by='event' or some events.")
+    for event in listed:
+        known(event, events, "an event", "regime_map")
+    total = _table(ds, events)[:, [events.index(e) for e in listed]].sum(axis=1)
+    if total.size and total.max() > 1 + SLACK:
+        raise ParameterError(
+            f"regime_map: the events {', '.join(map(repr, listed))} can happen together (their probabilities "
+            f"sum to {total.max():.3g}): give events that exclude one another."
+        )
+    return listed
+
+
+def most_probable(ds: xr.Dataset, events: Sequence[str]) -> tuple[xr.DataArray, xr.DataArray]:
+    """For each game the number of the most probable event (-1: none), and where equilibria disagree."""
+    chances = ds.probability.sel(event=list(events))
+    exists = ds.exists.astype(bool)
+    first = chances.fillna(-1.0).argmax("event").where(exists & (chances.max("event") > 0))
+    low, high = first.min("equilibrium"), first.max("equilibrium")
+    return low.fillna(-1).astype(int), high > low
+
+
+def _table(ds: xr.Dataset, events: Sequence[str]) -> Any:
+    """Probabilities of existing equilibria, one row each (a sample of a large Dataset)."""
+    order = ds.probability.transpose(..., "equilibrium", "event")
+    exists = ds.exists.transpose(*order.dims[:-1]).values.astype(bool)
+    rows = order.values.reshape(-1, len(events))[exists.ravel()]
+    return rows[:: max(1, len(rows) // MOST_CELLS)]
+
+
+def _partition(table: Any, first: int = 0, total: Any = None) -> list[int] | None:
+    """The first list of columns that sums to one in every row."""
+    total = np.zeros(len(table)) if total is None else total
+    if np.allclose(total, 1, atol=SLACK):
+        return []
+    for i in range(first, table.shape[1]):
+        if table[:, i].any() and (total + table[:, i] <= 1 + SLACK).all():
+            rest = _partition(table, i + 1, total + table[:, i])
+            if rest is not None:
+                return [i, *rest]
+    return None

@@ -1,0 +1,59 @@
+"""How are cells marked that carry no plain answer? Hatches and greys, each named in the legend.
+
+A tie along a line of cells is a knife edge and is painted over; a tie over a region keeps its
+colour under a light hatch, since there the answer stands though others may exist beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
+
+from deterrence.plot.cells import Grid
+from deterrence.plot.colours import ABSENT, BLANK, INK, WARNING
+
+__all__ = ["mark_absent", "mark_several", "mark_ties", "swatch"]
+
+NONE, OTHER, SEVERAL, TIE = "////", "xxxx", "\\\\\\\\", ".."
+TIED = "dotted: a choice is tied, other equilibria may exist beside the one shown"
+PALE = "#FFFFFF99"
+
+
+def swatch(colour: str, words: str, hatch: str = "", ink: str = INK) -> Patch:
+    """A legend entry."""
+    return Patch(facecolor=colour, edgecolor=ink, hatch=hatch or None, linewidth=0.5, label=words)
+
+
+def mark_absent(ax: Axes, grid: Grid, masks: Mapping[str, xr.DataArray], legend: dict[str, Artist]) -> None:
+    """Grey and hatch the cells without an equilibrium, for each reason."""
+    for words, mask in masks.items():
+        here = grid.array(mask)
+        if here.any():
+            pattern = NONE if words.startswith(("none found", "this ")) else OTHER
+            grid.paint(ax, np.where(here, 0.0, np.nan), cmap=ListedColormap([ABSENT]))
+            grid.hatch(ax, here, pattern, colour="#8A8A8A", name=words)
+            legend[words] = swatch(ABSENT, words, pattern, ink="#8A8A8A")
+
+
+def mark_several(ax: Axes, grid: Grid, mask: Any, legend: dict[str, Artist], rule: str = "") -> None:
+    """Hatch the cells in which several equilibria disagree."""
+    if mask.any():
+        grid.hatch(ax, mask, SEVERAL, colour=WARNING, name="several")
+        legend["several"] = swatch(BLANK, f"several equilibria that disagree{rule}", SEVERAL, ink=WARNING)
+
+
+def mark_ties(ax: Axes, grid: Grid, knife: Any, region: Any, legend: dict[str, Artist]) -> None:
+    """Paint over ties on a knife edge; dot ties over a region lightly."""
+    if knife.any():
+        grid.paint(ax, np.where(knife, 0.0, np.nan), cmap=ListedColormap([BLANK]))
+        legend["knife edge"] = swatch(BLANK, "tie on a knife edge: masked")
+    if region.any():
+        grid.hatch(ax, region, TIE, colour=PALE, name="tie")
+        legend["tie"] = swatch("#7F7F7F", TIED, TIE, ink=BLANK)
