@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -168,24 +168,34 @@ def _run(
     executor: int | Executor | None,
     progress: bool,
 ) -> None:
-    from tqdm.auto import tqdm
-
     if isinstance(executor, bool) or (isinstance(executor, int) and executor < 1):
         raise ParameterError(f"sweep: executor came as {executor!r}: give a number of threads, at least 1.")
     pool: Any = ThreadPoolExecutor(executor) if isinstance(executor, int) else nullcontext(executor)
-    with tqdm(total=games, unit="game", unit_scale=True, disable=not progress) as bar, pool as workers:
+    with _bar(games, progress) as advance, pool as workers:
         if workers is None:
             for task in tasks:
-                bar.update(solve_block(*task))
+                advance(solve_block(*task))
             return
         pending = [workers.submit(solve_block, *task) for task in tasks]
         try:
             for done in as_completed(pending):
-                bar.update(done.result())
+                advance(done.result())
         except BaseException:
             for waiting in pending:
                 waiting.cancel()
             raise
+
+
+@contextmanager
+def _bar(games: int, shown: bool) -> Iterator[Callable[[int], Any]]:
+    """A progress bar's advance, or one that does nothing; tqdm is only touched where it is wanted."""
+    if not shown:
+        yield lambda solved: None
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=games, unit="game", unit_scale=True) as bar:
+        yield bar.update
 
 
 def _attributes(
