@@ -71,9 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--scenario", metavar="NAME", help="a calibrated scenario, such as 2017, with its report"
     )
-    show.add_argument(
-        "--full", action="store_true", help="print sources whole, not cut to the terminal"
-    )
+    show.add_argument("--full", action="store_true", help="print sources whole, not cut to the terminal")
     show.set_defaults(run=_show)
 
     sweep = commands.add_parser("sweep", help="run a study file and write its outputs")
@@ -87,9 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--value", help='an event, or "payoff: Taiwan" (default: attack)')
     plot.add_argument("--x", metavar="AXIS", help="a swept parameter (default: the first)")
     plot.add_argument("--y", metavar="AXIS", help="a swept parameter (default: the next; curves have none)")
-    plot.add_argument(
-        "--kind", choices=KINDS, help="default: by the axes"
-    )
+    plot.add_argument("--kind", choices=KINDS, help="default: by the axes")
     plot.add_argument("--case", action="append", metavar="NAME", help="draw this case only (may be repeated)")
     plot.add_argument("--at", action="append", type=_cut, metavar="AXIS=VALUE", help="cut another axis here")
     plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
@@ -100,9 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no number of threads: give 1 or more"
-        )
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads: give 1 or more")
     return int(text)
 
 
@@ -132,7 +126,7 @@ def _show(options: argparse.Namespace) -> None:
 
     if options.game not in catalogue():
         raise ParameterError(
-            f"there is no game {options.game!r}{nearest(options.game, catalogue()) or '.'} "
+            f"there is no game {options.game!r}{nearest(options.game, catalogue())} "
             f"The games are {', '.join(catalogue())}."
         )
     if options.scenario is None:

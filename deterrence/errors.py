@@ -30,6 +30,6 @@ class FormatError(DeterrenceError):
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """Spelling help for an error message: "; did you mean 'us_prior'?", or "" if nothing is near."""
+    """The end of a sentence that names an unknown word: "; did you mean 'us_prior'?", or just "."."""
     near = get_close_matches(str(word), [str(w) for w in words], n=2, cutoff=0.6)
-    return f"; did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
+    return f"; did you mean {' or '.join(repr(w) for w in near)}?" if near else "."

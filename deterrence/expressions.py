@@ -141,6 +141,8 @@ def _formula(node: Expression) -> tuple[str, int]:
         return (node.value, 9) if isinstance(node.value, str) else (f"{node.value:.12g}", 9)
     name = node.function.__name__
     parts = [_formula(a) for a in node.arguments]
+    if name == "multiply" and node.arguments[1].constant:
+        parts.reverse()
     if name in _INFIX:
         sign, rank = _INFIX[name]
         left = parts[0][0] if parts[0][1] >= rank else f"({parts[0][0]})"
@@ -167,9 +169,8 @@ class Graph:
 
     def constant(self, value: float | bool | np.generic) -> Expression:
         """A number or truth value."""
-        number = bool(value) if isinstance(value, (bool, np.bool_)) else float(value)
-        key = ("constant", type(number), number, np.signbit(number))
-        return self._intern(key, None, (), number)
+        number = bool(value) if isinstance(value, (bool, np.bool_)) else float(value) + 0.0  # no -0.0
+        return self._intern(("constant", type(number), number), None, (), number)
 
     def as_expression(self, value: Any) -> Expression:
         """The value itself if it is one already, else a constant."""
@@ -214,13 +215,22 @@ def _simplified(function: Any, args: tuple[Expression, ...]) -> Expression | Non
         return None
     a, b = args
     if function is np.add:
-        return b if _is(a, 0.0) else a if _is(b, 0.0) else None
+        for one, other in ((a, b), (b, a)):
+            if _is(one, 0.0):
+                return other
+            if one.function is np.negative:
+                return one.graph.apply(np.subtract, other, one.arguments[0])
+        return None
     if function is np.subtract:
-        return a if _is(b, 0.0) else None
+        if b.function is np.negative:
+            return b.graph.apply(np.add, a, b.arguments[0])
+        return a if _is(b, 0.0) else b.graph.apply(np.negative, b) if _is(a, 0.0) else None
     if function is np.multiply:
         for one, other in ((a, b), (b, a)):
             if _is(one, 0.0) or _is(other, 1.0):
                 return one
+            if one.function is np.negative:
+                return -(one.arguments[0] * other)
         return None
     if function is np.divide:
         return a if _is(b, 1.0) else None

@@ -53,7 +53,7 @@ def kept(tree: Tree, under: Sequence[str], most: int) -> list[Outcome]:
     for fact in under:
         if fact not in facts:
             raise ParameterError(
-                f"tree: {tree.game} has no fact {fact!r}{nearest(fact, facts) or '.'} "
+                f"tree: {tree.game} has no fact {fact!r}{nearest(fact, facts)} "
                 f"Choose among {', '.join(map(repr, facts))}."
             )
     leaves = [leaf for leaf in tree.outcomes if set(under) <= set(leaf.facts)]

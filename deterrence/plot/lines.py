@@ -145,8 +145,11 @@ def _draw(
 ) -> Line2D:
     across = line[x].values
     if band is not None:
-        shade = line.quantile([0.25, 0.75], band, skipna=True).transpose("quantile", x).values
-        ax.fill_between(across, *shade, color=style["color"], alpha=0.2, linewidth=0)
+        there = line.notnull().any(band)
+        shade = line.where(there, 0.0).quantile([0.25, 0.75], band, skipna=True).where(there)
+        ax.fill_between(
+            across, *shade.transpose("quantile", x).values, color=style["color"], alpha=0.2, linewidth=0
+        )
         line = line.mean(band, skipna=True)
     heights = line.values
     spots = _spots(heights, number)

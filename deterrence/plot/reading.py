@@ -62,7 +62,7 @@ def known(word: str, words: Iterable[Hashable], what: str, figure: str) -> None:
     names = [str(w) for w in words]
     if word not in names:
         raise ParameterError(
-            f"{figure}: {word!r} is not {what} of this Dataset{nearest(word, names) or '.'} "
+            f"{figure}: {word!r} is not {what} of this Dataset{nearest(word, names)} "
             f"Choose among {', '.join(map(repr, names)) or '(none)'}."
         )
 

@@ -23,9 +23,11 @@ from deterrence.plot.exclusive import ends, most_probable
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties, swatch
 from deterrence.plot.reading import absences, checked, flatten, plane, ties
 from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis
+from deterrence.status import Status
 
 __all__ = ["regime_map"]
 
+REASONS = {status.name.replace("_", " ") for status in Status}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
 ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
 
@@ -122,7 +124,7 @@ def _sets(ds: xr.Dataset) -> tuple[xr.DataArray, list[str]]:
     for flag in flags:
         cells = np.flatnonzero(regime == flag)
         members = rows[cells[0]] if len(cells) else np.zeros(len(candidates), bool)
-        if len(cells) and not members.any():
+        if meanings[flag] in REASONS:  # drawn in grey, in every part of a Dataset alike
             continue
         code = code.where((ds.regime != flag) | ~present, len(names))
         names.append(_in_words([c for c, m in zip(candidates, members, strict=True) if m]) or meanings[flag])

@@ -37,7 +37,8 @@ def near(word: Any, words: Iterable[str]) -> str:
     names = [str(w) for w in words]
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     listed = f": choose one of {', '.join(names[:MOST_NAMES])}{more}." if names else "."
-    return nearest(str(word), names) or listed
+    hint = nearest(str(word), names)
+    return hint if hint != "." else listed
 
 
 class Problems:

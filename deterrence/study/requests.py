@@ -164,7 +164,7 @@ def _cases(
 def _cuts(table: Mapping[str, Any], axes: list[str], where: str, problems: Problems) -> dict[str, float]:
     given = problems.take(table, "at", "a table", where, {})
     lacking = [axis for axis in axes if axis not in given]
-    if lacking:
+    if lacking and not any(problems.has(dotted(where, key)) for key in ("x", "y")):
         words = f"is missing {', '.join(lacking)}: say at which value each other axis is cut."
         problems.add(dotted(where, "at"), words)
     for name, value in given.items():

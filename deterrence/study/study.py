@@ -123,10 +123,14 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise FormatError(f"there is no study file {path}: give the path of a .toml file.")
     if path.is_dir():
         raise FormatError(f"{path} is a folder: give the path of a .toml file in it.")
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise FormatError(f"{path} is not TOML: {problem}.") from None
+        end = f"at line {len(text.splitlines())}, the end"
+        words = str(problem).replace("at end of document", end)
+        raise FormatError(f"{path} is not TOML: {words}: mend that line.") from None
     except UnicodeDecodeError:
         raise FormatError(f"{path} is not text in UTF-8: give a .toml file.") from None
     except OSError as problem:

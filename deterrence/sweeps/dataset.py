@@ -8,6 +8,7 @@ zero there; a candidate that it does not examine is absent).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -183,6 +184,8 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
             "action": ("choice", list(actions)),
         }
     result = xr.Dataset({name: labelled(name, array) for name, array in arrays.items()}, coords, attributes)
+    for name in {"payoff", "payoff_true"} & set(arrays):
+        result[name].attrs["unit"] = "each player's own unit; not comparable across players"
     codes = [Status.ok, *(s for s in Status if s)]
     result.status.attrs = _flags([int(s) for s in codes], [s.name.replace("_", " ") for s in codes])
     result.status.attrs["sentences"] = json.dumps([s.sentence for s in codes])
@@ -194,7 +197,7 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
 
 def _flags(values: list[int], meanings: list[str]) -> dict[str, Any]:
     """CF attributes of a coded variable, and the meanings once more as readable JSON."""
-    words = [m.replace(" ", "_") for m in meanings]
+    words = [re.sub(r"[^A-Za-z0-9_.+@-]+", "_", m) for m in meanings]
     return {
         "flag_values": np.array(values, dtype=np.int32),
         "flag_meanings": " ".join(words),

@@ -118,7 +118,7 @@ def sweep(
     _run(solve_block, tasks, layout.games, executor, progress)
     for number in range(len(named)):
         judge(number)
-    attributes = _attributes(game, axes, solvers, corners, arrays, wanted)
+    attributes = _attributes(game, named, axes, solvers, corners, arrays, wanted)
     return dataset(layout, arrays, game, attributes)
 
 
@@ -200,6 +200,7 @@ def _bar(games: int, shown: bool) -> Iterator[Callable[[int], Any]]:
 
 def _attributes(
     game: Game,
+    named: list[tuple[str, Game]],
     axes: Mapping[str, Any],
     solvers: list[Any],
     corners: list[Equilibria],
@@ -228,7 +229,8 @@ def _attributes(
         "solver": joined(repr(s) for s in solvers),
         "concept": joined(corner.concept for corner in corners),
         "version": __version__,
-        "structure": json.dumps(game.structure),
+        "structure": json.dumps({name: case.structure for name, case in named}),
+        "outcomes": json.dumps(list(dict.fromkeys(o.label for c in corners for o in c.game.tree.outcomes))),
         "parameters": json.dumps(fixed),
         "checked_games": judged,
         "worst_regret": worst("regret"),
