@@ -143,6 +143,11 @@ def _formula(node: Expression) -> tuple[str, int]:
     parts = [_formula(a) for a in node.arguments]
     if name == "multiply" and node.arguments[1].constant:
         parts.reverse()
+    elif name == "multiply" and np.negative in (a.function for a in node.arguments):
+        bare = [a.arguments[0] if a.function is np.negative else a for a in node.arguments]
+        sign = "-" if bare[0] is node.arguments[0] or bare[1] is node.arguments[1] else ""
+        terms = [text if rank >= 3 else f"({text})" for text, rank in map(_formula, bare)]
+        return sign + " * ".join(terms), 2 if sign else 3
     if name in _INFIX:
         sign, rank = _INFIX[name]
         left = parts[0][0] if parts[0][1] >= rank else f"({parts[0][0]})"
@@ -229,8 +234,6 @@ def _simplified(function: Any, args: tuple[Expression, ...]) -> Expression | Non
         for one, other in ((a, b), (b, a)):
             if _is(one, 0.0) or _is(other, 1.0):
                 return one
-            if one.function is np.negative:
-                return -(one.arguments[0] * other)
         return None
     if function is np.divide:
         return a if _is(b, 1.0) else None

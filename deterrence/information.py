@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from deterrence.errors import GameError
 from deterrence.lotteries import Lottery
 from deterrence.tree import Chance, Decision, InformationSet, Tree
 
-__all__ = ["Hidden", "Signal", "outside_class", "signals"]
+__all__ = ["Hidden", "Signal", "last_first", "outside_class", "profile_in_words", "signals"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,3 +151,39 @@ def outside_class(tree: Tree) -> str:
                     "but actions must be observed (moves at once are allowed)."
                 )
     return ""
+
+
+def last_first(tree: Tree) -> list[str]:
+    """Information sets ordered so that whatever may follow a set comes before it."""
+    below: dict[str, set[str]] = {label: set() for label in tree.infosets}
+    for node in tree.decisions:
+        for step in node.steps:
+            if step.decision:
+                below[step.infoset].add(node.infoset)
+    try:
+        return list(TopologicalSorter(below).static_order())
+    except CycleError as error:
+        raise GameError(
+            f"information sets {' and '.join(map(repr, error.args[1][:2]))} come before each other: tell "
+            "the moves in one order."
+        ) from None
+
+
+def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
+    """A pure profile of signals: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    secret = {c.subject for c in tree.chances if set(c.to) != set(tree.players)}
+    for label, action in profile.items():
+        s = tree.infosets[label]
+        facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
+        types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
+        public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
+        groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
+    words = []
+    for (player, public), moves in groups.items():
+        after = f" after {public}" if public else ""
+        if len({a for _, a in moves}) == 1:
+            words.append(f"{player}{after}: {moves[0][1]}")
+        else:
+            words.append(f"{player}{after}: " + ", ".join(f"{a} if {t}" for t, a in moves))
+    return "; ".join(words) or "backward induction under prior beliefs"

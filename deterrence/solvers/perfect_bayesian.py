@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
-from graphlib import TopologicalSorter
 from itertools import product
 from math import prod
 from typing import Any, ClassVar
@@ -30,7 +29,7 @@ import numpy as np
 
 from deterrence.beliefs import Beliefs
 from deterrence.errors import GameError, nearest
-from deterrence.information import Hidden, outside_class, signals
+from deterrence.information import Hidden, last_first, outside_class, profile_in_words, signals
 from deterrence.lotteries import Choice, Lottery, Point, Purified, smallest
 from deterrence.program import Assessment, Program
 from deterrence.solver import Solver
@@ -66,19 +65,31 @@ class PerfectBayesian(Solver):
     rank: ClassVar[int] = 1
 
     def refuses(self, tree: Tree) -> str:
-        """Actions must be observed (moves at once allowed) and types independent."""
+        """Actions must be observed (moves at once allowed), types independent, and signals not too many."""
         reason = outside_class(tree)
+        if not reason:
+            try:
+                self._search(tree)
+            except GameError as error:
+                reason = str(error)
         return f"PerfectBayesian does not cover {tree.game}: {reason}" if reason else ""
 
     def program(self, tree: Tree) -> Program:
         """One candidate for each pure profile of signals."""
         self._check_rule(tree)
-        search = _Search(tree, self)
+        search = self._search(tree)
         assessments = [search.assess(profile) for profile in search.profiles()]
         rule = self.off_path if isinstance(self.off_path, str) else _in_words(self.off_path)
         kind = "pure-strategy " if search.enumerated else ""
         concept = f"{kind}perfect Bayesian equilibrium, off-path beliefs: {rule}"
         return Program(tree, assessments, concept, proof="" if search.enumerated else PROOF)
+
+    def _search(self, tree: Tree) -> _Search:
+        key = f"search of {self!r}"
+        if key not in tree.programs:
+            tree.programs[key] = _Search(tree, self)
+        search: _Search = tree.programs[key]
+        return search
 
     def _check_rule(self, tree: Tree) -> None:
         if isinstance(self.off_path, str):
@@ -109,7 +120,7 @@ class _Search:
         self.tree, self.solver = tree, solver
         self.rows = Valuation(tree)
         self.hidden = {label: Hidden.of(s.nodes) for label, s in tree.infosets.items()}
-        self.order = _last_first(tree)
+        self.order = last_first(tree)
         self.slack = [solver.tolerance * self.rows.scale(i) for i in range(len(tree.players))]
         self.free: dict[str, Lottery] = {}
         self.known: dict[Node, Value] = {}
@@ -118,16 +129,17 @@ class _Search:
         self.beliefs = Beliefs(tree, self.rows.draw, rule)
         self._solve_free()
         self.enumerated = self._signal_sets()
+        count = prod(len(tree.infosets[label].actions) for label in self.enumerated)
+        if count > MOST_CANDIDATES:
+            raise GameError(
+                f"there are {count} profiles of signals, more than {MOST_CANDIDATES}: fix some choices by "
+                "structural fields."
+            )
 
     def profiles(self) -> Iterable[dict[str, int]]:
         """All pure profiles of signals."""
-        counts = [len(self.tree.infosets[s].actions) for s in self.enumerated]
-        if prod(counts) > MOST_CANDIDATES:
-            raise GameError(
-                f"PerfectBayesian would examine {prod(counts)} signal profiles of {self.tree.game} (at most "
-                f"{MOST_CANDIDATES}): fix some choices by structural fields."
-            )
-        for actions in product(*(range(c) for c in counts)):
+        counts = [range(len(self.tree.infosets[label].actions)) for label in self.enumerated]
+        for actions in product(*counts):
             yield dict(zip(self.enumerated, actions, strict=True))
 
     def assess(self, profile: dict[str, int]) -> Assessment:
@@ -158,7 +170,9 @@ class _Search:
         )
         value = self.rows(self.tree.root, replies, known)
         assert value is not None
-        return Assessment(self._name(profile), exists, tie, value, replies, partial(self._belief, replies))
+        return Assessment(
+            profile_in_words(self.tree, profile), exists, tie, value, replies, partial(self._belief, replies)
+        )
 
     def _owner(self, label: str) -> int:
         return self.tree.players.index(self.tree.infosets[label].player)
@@ -199,8 +213,8 @@ class _Search:
         for label in kept:
             if self.tree.infosets[label].law is not None:
                 raise GameError(
-                    f"PerfectBayesian cannot enumerate the signal at {label!r}: it follows a private number, "
-                    "so it is mixed and informs others; leave the type or the number out."
+                    f"the signal at {label!r} follows a private number, so it is mixed and informs others: "
+                    "leave the type or the number out."
                 )
         return kept
 
@@ -236,32 +250,3 @@ class _Search:
             return [1.0]
         weights = hidden.weights(partial(self.beliefs, replies, s))
         return [weights[node] for node in s.nodes]
-
-    def _name(self, profile: Mapping[str, int]) -> str:
-        """A profile in words: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
-        groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        secret = {c.subject for c in self.tree.chances if set(c.to) != set(self.tree.players)}
-        for label, action in profile.items():
-            s = self.tree.infosets[label]
-            facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
-            types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
-            public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
-            groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
-        words = []
-        for (player, public), moves in groups.items():
-            after = f" after {public}" if public else ""
-            if len({a for _, a in moves}) == 1:
-                words.append(f"{player}{after}: {moves[0][1]}")
-            else:
-                words.append(f"{player}{after}: " + ", ".join(f"{a} if {t}" for t, a in moves))
-        return "; ".join(words) or "backward induction under prior beliefs"
-
-
-def _last_first(tree: Tree) -> list[str]:
-    """Information sets ordered so that whatever may follow a set comes before it."""
-    below: dict[str, set[str]] = {label: set() for label in tree.infosets}
-    for node in tree.decisions:
-        for step in node.steps:
-            if step.decision:
-                below[step.infoset].add(node.infoset)
-    return list(TopologicalSorter(below).static_order())
