@@ -35,6 +35,9 @@ class Details(Protocol):
     def cutoff(self, game: Game, infoset: str, k: int) -> Any:
         """Shape (*batch, actions, 2)."""
 
+    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Strategies and beliefs at all information sets at once."""
+
 
 class Table(Mapping[str, Any]):
     """A mapping whose values are computed when asked for, once."""
@@ -155,7 +158,7 @@ class Equilibria:
 
     @cached_property
     def _checks(self) -> Checks:
-        return check(self.game, self.exists, self.details.strategy, self.details.belief)
+        return check(self.game, self.exists, self.details.whole)
 
     def _table(self, what: str, source: Callable[[Game, str, int], Any]) -> Table:
         def compute(infoset: str) -> Any:
@@ -261,3 +264,6 @@ class _Only:
 
     def cutoff(self, game: Game, infoset: str, k: int) -> Any:
         return self.details.cutoff(game, infoset, self.k)
+
+    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self.details.whole(game, self.k)

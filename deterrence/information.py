@@ -155,11 +155,11 @@ def outside_class(tree: Tree) -> str:
 
 def last_first(tree: Tree) -> list[str]:
     """Information sets ordered so that whatever may follow a set comes before it."""
-    below: dict[str, set[str]] = {label: set() for label in tree.infosets}
+    below: dict[str, dict[str, None]] = {label: {} for label in tree.infosets}  # ordered, unlike sets
     for node in tree.decisions:
         for step in node.steps:
             if step.decision:
-                below[step.infoset].add(node.infoset)
+                below[step.infoset][node.infoset] = None
     try:
         return list(TopologicalSorter(below).static_order())
     except CycleError as error:

@@ -58,10 +58,10 @@ class Checks:
     off_path: Mapping[str, Any]
 
 
-Source = Callable[[Game, str, int], Any]
+Whole = Callable[[Game, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
-def check(game: Game, exists: Any, strategy: Source, belief: Source) -> Checks:
+def check(game: Game, exists: Any, whole: Whole) -> Checks:
     """Judge every candidate that exists; see `Equilibria.regret` for the fields."""
     sets = game.tree.infosets
     off_path = {label: np.zeros(exists.shape, dtype=bool) for label in sets}
@@ -73,8 +73,7 @@ def check(game: Game, exists: Any, strategy: Source, belief: Source) -> Checks:
         for start in range(0, len(present), step):
             flat = present[start : start + step]
             some = game.take(flat)
-            sigma = {label: strategy(some, label, k) for label in sets}
-            mu = {label: belief(some, label, k) for label in sets}
+            sigma, mu = whole(some, k)
             where = (*np.unravel_index(flat, game.shape), k) if game.shape else (k,)
             _judge(some, sigma, mu, checks, where)
     return checks

@@ -156,6 +156,7 @@ class Purified:
             self.threshold = np.where(cost > 0, gap / cost, free)
             known = np.where(law.degenerate, slack, 0.0)  # a number known to all: ties as in a Choice
             self.share = law.cdf(self.threshold - known)
+            self.other = 1 - self.share
 
     def mix(self, values: Sequence[E]) -> E:
         """Expected value of the branches, the private number integrated out."""
@@ -164,7 +165,7 @@ class Purified:
         if self.single is None or self.stay is None:
             return Draw(self.probabilities).mix(values)
         rest = self.stay.mix([values[i] for i in self.flat])
-        return rest + self.share * (values[self.single] - rest)
+        return self.share * values[self.single] + self.other * rest
 
     def spent(self, slopes: Sequence[E]) -> Any:
         """Expected slope times private number over the actions' intervals, for node slopes."""
@@ -190,7 +191,7 @@ class Purified:
         weights: list[Any] = [None] * len(self.levels)
         weights[self.single] = self.share
         for i, taken in zip(self.flat, self.stay.probabilities, strict=True):
-            weights[i] = taken * (1 - self.share)
+            weights[i] = taken * self.other
         return tuple(weights)
 
     @cached_property

@@ -150,29 +150,41 @@ class Program:
 
     def strategy(self, game: Game, infoset: str, k: int) -> Any:
         """Probability of each action of candidate k, (*batch, actions); not masked by presence."""
-        return self._run(game, "strategy", infoset, k, lambda a: a.replies[infoset].probabilities)
+        return self._run(game, ("strategy", infoset, k), self.assessments[k].replies[infoset].probabilities)
 
     def belief(self, game: Game, infoset: str, k: int) -> Any:
         """Probability of each node of the set in candidate k, (*batch, nodes); not masked."""
-        return self._run(game, "belief", infoset, k, lambda a: a.belief(infoset))
+        return self._run(game, ("belief", infoset, k), self.assessments[k].belief(infoset))
+
+    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Strategies and beliefs of candidate k at every information set, in one pass; not masked."""
+        a, sets = self.assessments[k], self.tree.infosets
+        rows = [r for label in sets for r in (*a.replies[label].probabilities, *a.belief(label))]
+        flat = self._run(game, ("whole", k), rows)
+        strategy, belief, at = {}, {}, 0
+        for label, s in sets.items():
+            strategy[label] = flat[..., at : at + len(s.actions)]
+            at += len(s.actions)
+            belief[label] = flat[..., at : at + len(s.nodes)]
+            at += len(s.nodes)
+        return strategy, belief
 
     def cutoff(self, game: Game, infoset: str, k: int) -> Any:
         """Interval of the private number for each action, (*batch, actions, 2); NaN where empty."""
         reply = self.assessments[k].replies[infoset]
         if not isinstance(reply, Purified):
             return np.full((*game.shape, len(self.tree.infosets[infoset].actions), 2), np.nan)
-        ends = self._run(game, "cutoff", infoset, k, lambda a: [e for pair in reply.intervals for e in pair])
+        ends = self._run(game, ("cutoff", infoset, k), [e for pair in reply.intervals for e in pair])
         ends = ends.reshape(*game.shape, -1, 2)
         ends[~(ends[..., 0] < ends[..., 1])] = np.nan
         return ends
 
-    def _run(self, game: Game, what: str, infoset: str, k: int, expressions: Callable[..., Any]) -> Any:
-        key = (what, infoset, k)
-        if key not in self._plans:
-            with TRACING:
-                numbers = [self.tree.graph.as_expression(e) for e in expressions(self.assessments[k])]
-                self._plans[key] = Plan(numbers)
-        result = np.empty((*game.shape, len(self._plans[key].outputs)))
+    def _run(self, game: Game, key: Any, rows: Sequence[Any]) -> Any:
+        """Expressions as an array (*batch, rows), compiled when first asked for."""
+        with TRACING:
+            if key not in self._plans:
+                self._plans[key] = Plan([self.tree.graph.as_expression(row) for row in rows])
+        result = np.empty((*game.shape, len(rows)))
         values = game.values
         for index in pieces(game.shape, PIECE_GAMES[1]):
             for i, value in enumerate(self._plans[key](part(values, index))):

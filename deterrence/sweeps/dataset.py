@@ -207,25 +207,30 @@ def _flags(values: list[int], meanings: list[str]) -> dict[str, Any]:
 
 def _regimes(layout: Layout, arrays: Mapping[str, Any]) -> tuple[Any, list[str]]:
     """Which set of candidates exists, as a code for each game, and what each code means."""
-    exists, status = arrays["exists"], arrays["status"]
-    names = layout.candidates
+    import pandas as pd
+
+    exists, status, names = arrays["exists"], arrays["status"], layout.candidates
+    sets = np.zeros(exists[:, 0].size, dtype=np.int64)
+    for k in range(len(names)):  # factorised as it grows, so that any number of candidates fits
+        sets = pd.factorize(2 * sets + exists[:, k].ravel())[0].astype(np.int64)
+    sets = sets.reshape(exists[:, 0].shape)
+    found = []
+    for number in range(int(sets.max()) + 1):
+        where = sets == number
+        first = np.unravel_index(int(where.argmax()), where.shape)
+        members = exists[(first[0], slice(None), *first[1:])]
+        found.append((int(members.sum()), tuple(~members), where, members))
+    regime = np.zeros(sets.shape, dtype=np.int32)
     meanings: list[str] = []
-    shape = (len(layout.cases), *layout.grid)
-    regime = np.zeros(shape, dtype=np.int32)
-    flat = np.moveaxis(exists, 1, -1).reshape(-1, len(names))
-    packed = np.packbits(flat, axis=-1)
-    rows, inverse = np.unique(packed, axis=0, return_inverse=True)
-    sets = [np.unpackbits(row)[: len(names)].astype(bool) for row in rows]
-    inverse = inverse.reshape(shape)
-    for number, members in sorted(enumerate(sets), key=lambda item: (item[1].sum(), item[0])):
-        where = inverse == number
-        for code in (
-            (Status.none_found, Status.not_finite, Status.inadmissible) if not members.any() else (None,)
-        ):
-            here = where if code is None else where & (status == code).any(axis=1)
+    for count, _, where, members in sorted(found, key=lambda row: row[:2]):
+        if count:
+            label = " + ".join(n for n, m in zip(names, members, strict=True) if m)
+            parts = {label: where}
+        else:
+            absent = (Status.none_found, Status.not_finite, Status.inadmissible)
+            parts = {s.name.replace("_", " "): where & (status == s).any(axis=1) for s in absent}
+        for label, here in parts.items():
             if here.any():
-                label = " + ".join(n for n, m in zip(names, members, strict=True) if m)
-                label = code.name.replace("_", " ") if code is not None else label
                 regime[here] = len(meanings)
                 meanings.append(label)
     return regime, meanings
