@@ -1,12 +1,11 @@
 """Do the probabilities of every draw sum to one, in every game of the batch?
 
 Most draws cannot fail: constants, or p against 1 - p with p a parameter in [0, 1]. The others are
-evaluated, and the first bad game is named with the parameters that made it so.
+evaluated, and the first bad game is named with the parameters that made it so. Games that violate
+a joint constraint, or whose probabilities are not finite, are left alone: they get a status.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -31,36 +30,27 @@ def check_draws(game: Game) -> None:
     for node in game.tree.chances:
         for player, row in (("", node.probabilities), *node.believes.items()):
             key = tuple(p.index for p in row)
-            if key in seen or _safe(game, row):
-                continue
+            if key not in seen and not _safe(game, row):
+                _check(game, f"{node.subject!r}{f' as {player} believes it' if player else ''}", row)
             seen.add(key)
-            total = sum(row[1:], row[0])
-            smallest = row[0]
-            for p in row[1:]:
-                smallest = np.minimum(smallest, p)  # type: ignore[assignment]
-            plan = Plan([total, smallest, *row])
-            sums, least, *_ = plan(game.values)
-            bad = ~((np.abs(sums - 1) <= 1e-9) & (least >= -1e-12))
-            if np.any(bad):
-                bad = np.broadcast_to(bad, game.shape)
-                first = tuple(np.argwhere(bad)[0])
-                names = total.parameters() or _names(row)
-                at = ", ".join(f"{n}={np.broadcast_to(game.values[n], game.shape)[first]:g}" for n in names)
-                batch = f" (first of {int(bad.sum())} bad among {game.size} games)" if game.shape else ""
-                problem = (
-                    f"sums to {np.broadcast_to(sums, game.shape)[first]:.6g}"
-                    if np.broadcast_to(least, game.shape)[first] >= -1e-12
-                    else f"has a probability of {np.broadcast_to(least, game.shape)[first]:.6g}"
-                )
-                whose = f" as {player} believes it" if player else ""
-                raise GameError(
-                    f"chance {node.subject!r}{whose} {problem} at {at or 'all parameters'}{batch}; its "
-                    "probabilities must lie in [0, 1] and sum to 1."
-                )
 
 
-def _names(row: Any) -> list[str]:
-    return list(dict.fromkeys(name for p in row for name in p.parameters()))
+def _check(game: Game, draw: str, row: tuple[Expression, ...]) -> None:
+    probabilities = np.stack([np.broadcast_to(p, game.shape) for p in Plan(row)(game.values)])
+    total, least = probabilities.sum(axis=0), probabilities.min(axis=0)
+    bad = ((np.abs(total - 1) > 1e-9) | (least < -1e-12)) & game.admissible
+    if not np.any(bad):
+        return
+    first = tuple(np.argwhere(bad)[0])
+    names = dict.fromkeys(name for p in row for name in p.parameters())
+    at = ", ".join(f"{name}={np.broadcast_to(game.values[name], game.shape)[first]:g}" for name in names)
+    batch = f" (first of {int(bad.sum())} bad among {game.size} games)" if game.shape else ""
+    negative = least[first] < -1e-12
+    problem = f"has a probability of {least[first]:.6g}" if negative else f"sums to {total[first]:.6g}"
+    raise GameError(
+        f"chance {draw} {problem} at {at or 'all parameters'}{batch}; its probabilities must lie in [0, 1] "
+        "and sum to 1."
+    )
 
 
 def _safe(game: Game, row: tuple[Expression, ...]) -> bool:

@@ -125,7 +125,7 @@ class Expression:
                 f"np.{function.__name__} cannot be traced in rules: use np.where, np.clip or "
                 "elementwise NumPy functions."
             )
-        if any(getattr(a, "__array_ufunc__", True) is None for a in args):
+        if any(hasattr(a, "__array_ufunc__") and not isinstance(a, _NUMBERS) for a in args):
             return NotImplemented  # a private number answers for itself
         return self.graph.apply(function, *args)
 
@@ -160,6 +160,9 @@ def _formula(node: Expression) -> tuple[str, int]:
         condition, yes, no = (p[0] for p in parts)
         return f"({yes} if {condition} else {no})", 9
     return f"{name}({', '.join(p[0] for p in parts)})", 9
+
+
+_NUMBERS = (Expression, np.ndarray, np.generic)
 
 
 class Graph:

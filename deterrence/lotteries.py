@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -222,12 +223,19 @@ class Purified:
 
     @cached_property
     def margin(self) -> Any:
-        """Distance to a tie: among the flat actions, and of all lines where the number is known to all."""
+        """Distance to a tie: of parallel lines, or of all where the number is known to all."""
         x = self.law.mean
         lines = [q + b * x for q, b in zip(self.levels, self.slopes, strict=True)]
         known = Choice(lines).margin
-        flat = np.inf if self.stay is None else self.stay.margin
-        return np.where(self.law.degenerate, known, flat)
+        margins = [] if self.stay is None else [self.stay.margin]
+        if self.single is not None and self.stay is not None:
+            gap = np.absolute(self.levels[self.single] - self.stay.best)
+            margins.append(np.where(self.slopes[self.single] < 0, np.inf, gap))
+        else:
+            for a, b in combinations(range(len(self.levels)), 2):
+                parallel = np.equal(self.slopes[a], self.slopes[b])
+                margins.append(np.where(parallel, np.absolute(self.levels[a] - self.levels[b]), np.inf))
+        return np.where(self.law.degenerate, known, smallest(margins))
 
 
 def _never_positive(slope: E) -> bool:

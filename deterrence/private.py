@@ -21,6 +21,7 @@ from deterrence.errors import GameError
 
 __all__ = ["Distribution", "PrivateNumber", "level_and_slope", "logistic", "normal", "uniform"]
 
+_OPERATORS = {"add": "add", "subtract": "sub", "multiply": "mul", "divide": "truediv", "negative": "neg"}
 _TINY = 1e-300  # at spread 0 a threshold equal to the number itself counts as not above it
 
 
@@ -105,8 +106,6 @@ def logistic(mean: Any, scale: Any) -> Distribution:
 class PrivateNumber:
     """q + b x, where x is a number that one player alone knows; anything not linear in x raises."""
 
-    __array_ufunc__ = None  # arrays and expressions defer to the operators below
-
     def __init__(self, owner: str, label: str, level: Any, slope: Any) -> None:
         self.owner, self.label = owner, label
         self.level, self.slope = level, slope
@@ -169,6 +168,17 @@ class PrivateNumber:
 
     def __float__(self) -> float:
         raise self._refuse("turned into a plain number")
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        """What arrays and expressions beside it ask for: the operators above, and nothing else."""
+        operator = _OPERATORS.get(ufunc.__name__)
+        if operator is None or method != "__call__" or kwargs:
+            raise self._refuse(f"given to np.{ufunc.__name__}")
+        if len(inputs) == 1:
+            return -self
+        a, b = inputs
+        mine = isinstance(a, PrivateNumber)
+        return getattr(a if mine else b, f"__{'' if mine else 'r'}{operator}__")(b if mine else a)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if function is not np.where or len(args) != 3 or isinstance(args[0], PrivateNumber):

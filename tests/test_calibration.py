@@ -12,14 +12,14 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from deterrence.errors import DeterrenceError, ParameterError
-from deterrence.parameters import CONFIDENCES
 from deterrence.calibration import Scenario, scenario, scenarios
 from deterrence.calibration.behaviour import typed_actions
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.draws import conditions
 from deterrence.calibration.rows import Rows, find, parse, shipped
 from deterrence.calibration.strengths import win_probability
+from deterrence.errors import DeterrenceError, ParameterError
+from deterrence.parameters import CONFIDENCES
 
 NAMES = ("1996", "2017", "2022", "2025-26")
 

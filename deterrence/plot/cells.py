@@ -17,7 +17,9 @@ from scipy.ndimage import distance_transform_edt, label
 
 from deterrence.plot.colours import INK
 
-__all__ = ["Grid", "broad", "geometric", "split_ties"]
+__all__ = ["Grid", "broad", "geometric", "split_ties", "without_jumps"]
+
+JUMP, STEEPER = 0.02, 3.0  # a jump: this share of the range, and so many times the steps beside it
 
 
 def geometric(values: Any) -> bool:
@@ -118,3 +120,20 @@ class Grid:
         before, after = outside[outside <= column].max(), outside[outside > column + 1].min()
         run = 2 * min(column + 1 - before, after - column - 1) / columns
         return float(self.xs[column]), float(self.ys[row]), float(room[row, column]), float(run)
+
+
+def without_jumps(values: Any) -> Any:
+    """The values, masked where they jump: a level line across a jump would be invented."""
+    if min(values.shape) < 2 or not np.isfinite(values).any():
+        return np.ma.masked_invalid(values)
+    least = JUMP * (np.nanmax(values) - np.nanmin(values))
+    leaps = _jumps(values, least) | _jumps(values.T, least).T
+    return np.ma.masked_invalid(np.where(leaps, np.nan, values))
+
+
+def _jumps(values: Any, least: float) -> Any:
+    """Cells on either side of a jump down the first axis."""
+    step = np.nan_to_num(np.abs(np.diff(values, axis=0)))
+    beside = np.pad(step, ((1, 1), (0, 0)))
+    leap = (step > least) & (step > STEEPER * np.maximum(beside[:-2], beside[2:]))
+    return np.pad(leap, ((1, 0), (0, 0))) | np.pad(leap, ((0, 1), (0, 0)))

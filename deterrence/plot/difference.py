@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from deterrence.errors import ParameterError
-from deterrence.plot.cells import Grid, split_ties
+from deterrence.plot.cells import Grid, split_ties, without_jumps
 from deterrence.plot.colours import BLANK, INK
 from deterrence.plot.heatmaps import settle
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties
@@ -108,7 +108,7 @@ def _two(ds: xr.Dataset, cases: Sequence[str] | None) -> tuple[str, str]:
 
 
 def _contours(ax: Axes, grid: Grid, change: Any, reach: float) -> None:
-    shown = np.ma.masked_invalid(change)
+    shown = without_jumps(change)
     if min(shown.shape) < 2 or shown.count() == 0:
         return
     step = next(s for s in (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, np.inf) if reach / s < 5)

@@ -16,7 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from deterrence.errors import ParameterError
-from deterrence.plot.cells import Grid, split_ties
+from deterrence.plot.cells import Grid, split_ties, without_jumps
 from deterrence.plot.colours import BLANK, NUMBERS
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties
 from deterrence.plot.reading import absences, checked, flatten, known, plane, quantity, ties
@@ -25,7 +25,6 @@ from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis
 __all__ = ["heatmap"]
 
 AGREE = 1e-9
-JUMP, STEEPER = 0.02, 3.0  # a jump: this share of the range, and so many times the steps beside it
 
 
 def heatmap(
@@ -135,22 +134,10 @@ def _shown(words: str, equilibrium: str | None, among: str | None) -> str:
 
 
 def _contours(ax: Axes, grid: Grid, values: Any, levels: Sequence[float]) -> None:
-    """Level lines, broken where the value jumps: a line across a jump would be invented."""
-    if min(values.shape) < 2 or not np.isfinite(values).any():
-        return
-    low, high = np.nanmin(values), np.nanmax(values)
-    leaps = _jumps(values, JUMP * (high - low)) | _jumps(values.T, JUMP * (high - low)).T
-    smooth = np.ma.masked_invalid(np.where(leaps, np.nan, values))
+    smooth = without_jumps(values)
     inside = sorted(level for level in levels if smooth.count() and smooth.min() < level < smooth.max())
-    if inside:
-        inks = [BLANK if level < (low + high) / 2 else "#000000" for level in inside]
+    if inside and min(values.shape) > 1:
+        middle = (np.nanmin(values) + np.nanmax(values)) / 2
+        inks = [BLANK if level < middle else "#000000" for level in inside]
         lines = ax.contour(grid.xs, grid.ys, smooth, levels=inside, colors=inks, linewidths=1.0)
         ax.clabel(lines, fmt="%g", fontsize=SMALL, inline=True)
-
-
-def _jumps(values: Any, least: float) -> Any:
-    """Cells on either side of a jump down the first axis."""
-    step = np.nan_to_num(np.abs(np.diff(values, axis=0)))
-    beside = np.pad(step, ((1, 1), (0, 0)))
-    leap = (step > least) & (step > STEEPER * np.maximum(beside[:-2], beside[2:]))
-    return np.pad(leap, ((1, 0), (0, 0))) | np.pad(leap, ((0, 1), (0, 0)))
