@@ -186,10 +186,13 @@ class Equilibria:
 
         """
         index = index if isinstance(index, tuple) else (index,)
-        if len(index) != len(self.game.shape):
+        inside = len(index) == len(self.game.shape) and all(
+            -n <= i < n for i, n in zip(index, self.game.shape, strict=True)
+        )
+        if not inside:
             raise ParameterError(
                 f"select({index}) does not name one game of a batch of shape {self.game.shape}: "
-                "give one integer an axis."
+                "give one integer an axis, within its length."
             )
         present = np.flatnonzero(self.exists[index])
         if k is None and len(present) != 1:
@@ -226,6 +229,13 @@ class Equilibria:
                 f"It has {', '.join(self.events)}."
             )
         return self.probability[..., self.events.index(name)]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the tables, which are computed anew when asked for."""
+        return {k: v for k, v in vars(self).items() if k not in {"strategy", "belief", "cutoff"}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
 
     def __str__(self) -> str:
         count = self.exists.sum(axis=-1)

@@ -63,6 +63,7 @@ class Expression:
     __mul__, __rmul__ = _binary(np.multiply), _binary(np.multiply, True)
     __truediv__, __rtruediv__ = _binary(np.divide), _binary(np.divide, True)
     __pow__, __rpow__ = _binary(np.power), _binary(np.power, True)
+    __mod__, __floordiv__ = _binary(np.mod), _binary(np.floor_divide)
     __lt__, __le__ = _binary(np.less), _binary(np.less_equal)
     __gt__, __ge__ = _binary(np.greater), _binary(np.greater_equal)
     __and__, __or__ = _binary(np.logical_and), _binary(np.logical_or)
@@ -112,6 +113,14 @@ class Expression:
     def __iter__(self) -> Any:
         raise self._refuse("iterate")
 
+    def __round__(self, digits: int = 0) -> Any:
+        raise self._refuse("round")
+
+    def __format__(self, form: str) -> str:
+        if form:
+            raise self._refuse(f"format {form!r}")
+        return str(self)
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__" or kwargs or ufunc.nout != 1:
             raise GameError(f"np.{ufunc.__name__} with {method} or options cannot be traced.")
@@ -138,7 +147,8 @@ class Expression:
 def _formula(node: Expression) -> tuple[str, int]:
     """The formula in infix form, with the precedence of its outermost operation."""
     if node.function is None:
-        return (node.value, 9) if isinstance(node.value, str) else (f"{node.value:.12g}", 9)
+        negative = not isinstance(node.value, str) and node.value < 0
+        return (node.value if isinstance(node.value, str) else f"{node.value:.12g}"), 4 if negative else 9
     name = node.function.__name__
     parts = [_formula(a) for a in node.arguments]
     if name == "multiply" and node.arguments[1].constant:
@@ -150,7 +160,8 @@ def _formula(node: Expression) -> tuple[str, int]:
         return sign + " * ".join(terms), 2 if sign else 3
     if name in _INFIX:
         sign, rank = _INFIX[name]
-        left = parts[0][0] if parts[0][1] >= rank else f"({parts[0][0]})"
+        loose = rank + (name == "power")  # powers group from the right
+        left = parts[0][0] if parts[0][1] >= loose else f"({parts[0][0]})"
         tight = rank + (name in {"subtract", "divide", "power"})
         right = parts[1][0] if parts[1][1] >= tight else f"({parts[1][0]})"
         return f"{left} {sign} {right}", rank

@@ -151,13 +151,17 @@ class Game:
         with TRACING:
             if key not in self._trees:
                 graph = Graph()
-                symbols = object.__new__(type(self))
-                for name, value in self.structure.items():
-                    object.__setattr__(symbols, name, value)
-                for name in self.parameters():
-                    object.__setattr__(symbols, name, graph.parameter(name))
+                symbols = self.stand_in({name: graph.parameter(name) for name in self.parameters()})
                 self._trees[key] = trace(type(self).__name__, self.players, symbols.rules, graph)
+                self._trees[key].origin = (type(self), self.structure)
             return self._trees[key]
+
+    def stand_in(self, values: Mapping[str, Any]) -> Self:
+        """The same structure with anything in the place of the parameters, unchecked: for replaying rules."""
+        double = object.__new__(type(self))
+        for name, value in {**self.structure, **values}.items():
+            object.__setattr__(double, name, value)
+        return double
 
     @property
     def values(self) -> dict[str, float | Array]:
@@ -214,6 +218,11 @@ class Game:
         """The name in snake case, as the catalogue and study files use it."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the fields; the tree is traced anew where it is needed."""
+        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        return _rebuilt, (type(self), fields, self.scenario, self.provenance)
+
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
         usual = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
@@ -225,6 +234,10 @@ class Game:
         ]
         origin = f" of scenario {self.scenario}" if self.scenario else ""
         return f"{type(self).__name__}({', '.join(changed)}){origin}"
+
+
+def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any) -> Game:
+    return cls(**fields).with_provenance(scenario, records)
 
 
 def _pick(value: Any, where: Any) -> Any:

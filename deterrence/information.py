@@ -139,6 +139,13 @@ def outside_class(tree: Tree) -> str:
                 "supported: join the draws into one with their joint outcomes."
             )
     for label, s in tree.infosets.items():
+        for chance in first.values():
+            answers = {st.answer for n in s.nodes for st in n.steps if st.subject == chance.subject}
+            if len(answers) == 1 and s.player not in chance.to and len(chance.options) > 1:
+                return (
+                    f"{s.player} can tell {chance.subject!r} at {label!r} though it was not shown, but who "
+                    f"is informed must be said: add to={s.player!r} to the draw."
+                )
         try:
             hidden = Hidden.of(s.nodes)
         except ValueError as reason:

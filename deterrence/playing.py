@@ -38,9 +38,11 @@ class Table:
         self.weights: dict[Node, Mapping[str, Any]] = {}
         self.draws: dict[Node, Mapping[str, Any]] = {}
         self.laws: dict[str, Distribution] = {}
+        numbers = game.stand_in({name: np.asarray(value)[()] for name, value in game.values.items()})
         for end in self.tree.outcomes:
             teller = Storyteller(type(game).__name__, game.players, end.script)
-            ending = game.rules(teller)
+            with np.errstate(all="ignore"):
+                ending = numbers.rules(teller)
             self.payoffs[end] = [level_and_slope(ending.payoffs[p], p, ending.label) for p in game.players]
             self.weights[end] = ending.events
             node = end.parent
@@ -134,10 +136,12 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
     sigma = {}
     for label, s in sets.items():
         row = np.asarray(strategy[label], dtype=float)
-        if row.shape[-1:] != (len(s.actions),) or not np.all(np.abs(row.sum(axis=-1) - 1) < 1e-9):
+        sums = row.sum(axis=-1)
+        right = row.shape[-1:] == (len(s.actions),) and np.all(row >= 0) and np.all(np.abs(sums - 1) < 1e-9)
+        if not right:
             raise GameError(
-                f"the strategy at {label!r} has shape {row.shape} and sums up to {row.sum(axis=-1).max():g}: "
-                f"give {len(s.actions)} probabilities ({', '.join(s.actions)}) that sum to 1."
+                f"the strategy at {label!r} has shape {row.shape}, values from {row.min():g} and sums up to "
+                f"{sums.max():g}: give {len(s.actions)} probabilities ({', '.join(s.actions)}) that sum to 1."
             )
         sigma[label] = np.broadcast_to(row, (*game.shape, len(s.actions)))
     return sigma

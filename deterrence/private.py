@@ -51,7 +51,7 @@ class Distribution:
     @np.errstate(over="ignore")  # at spread 0 the standardised number is huge on purpose
     def cdf(self, c: Any) -> Any:
         """P(x < c); c may be infinite."""
-        z = _standardised(c, self.arguments[0], self._spread)
+        z = _standardised(c, self.arguments[0], self.spread)
         if self.name == "normal":
             return ndtr(z)
         return expit(z) if self.name == "logistic" else np.minimum(np.maximum(z, 0.0), 1.0)
@@ -59,7 +59,7 @@ class Distribution:
     @np.errstate(over="ignore")  # at spread 0 the standardised number is huge on purpose
     def below(self, c: Any) -> Any:
         """E[x; x < c], the partial mean; c may be infinite."""
-        centre, spread = self.arguments[0], self._spread
+        centre, spread = self.arguments[0], self.spread
         z = _standardised(c, centre, spread)
         if self.name == "normal":
             return centre * ndtr(z) - spread * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
@@ -73,7 +73,7 @@ class Distribution:
 
     def ppf(self, p: Any) -> Any:
         """The number below which a share p of the draws lies."""
-        centre, spread = self.arguments[0], self._spread
+        centre, spread = self.arguments[0], self.spread
         z = {"normal": ndtri, "logistic": logit, "uniform": np.asarray}[self.name](p)
         with np.errstate(invalid="ignore"):
             return np.where(np.isfinite(z), centre + spread * np.where(np.isfinite(z), z, 0.0), z)
@@ -83,7 +83,8 @@ class Distribution:
         return np.asarray(self.ppf(rng.random(n)), dtype=float)
 
     @property
-    def _spread(self) -> Any:
+    def spread(self) -> Any:
+        """Standard deviation, scale, or width; must not be negative."""
         a, b = self.arguments
         return b - a if self.name == "uniform" else b
 

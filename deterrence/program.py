@@ -22,14 +22,14 @@ from deterrence.pieces import part, pieces
 from deterrence.plan import Plan
 from deterrence.status import Status
 from deterrence.tree import Tree
-from deterrence.valuation import Valuation, Value, payoff_expressions
+from deterrence.valuation import Valuation, Value
 
 __all__ = ["Assessment", "Program"]
 
 PIECE_BYTES = 8_000_000  # live arrays of a piece: measured flat between 4 and 16 MB
 PIECE_GAMES = (4_096, 16_384)
 _SAFE = {
-    np.add, np.subtract, np.multiply, np.negative, np.minimum, np.maximum, np.where,
+    np.add, np.subtract, np.multiply, np.negative, np.minimum, np.maximum,
     np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal,
     np.logical_and, np.logical_or, np.logical_not, np.absolute,
 }  # fmt: skip
@@ -70,16 +70,17 @@ class Program:
         self.tree, self.assessments, self.concept, self.proof = tree, assessments, concept, proof
         rows = Valuation(tree)
         number = tree.graph.as_expression
-        risky = sum(_risky(payoff_expressions(tree)), number(0.0))
+        # a payoff that is not finite makes its player's range not finite; the rest is added
+        finite = np.isfinite(sum(rows.ranges(), sum(_risky(tree), number(0.0))))
         self.outputs: list[Expression] = []
         for a in assessments:
             payoffs, true = a.value[rows.level], a.value[rows.true]
-            finite = np.isfinite(sum(payoffs, risky))
             true = true if tree.misperceived else ()
             self.outputs += map(number, (finite, a.exists, a.tie, *payoffs, *true, *a.value[rows.event]))
         self.stride = len(self.outputs) // len(assessments)
         self.plan = Plan(self.outputs)
         self._plans: dict[Any, Plan] = {}
+        self.solver: Any = None  # set by the solver that keeps it
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch."""
@@ -125,6 +126,11 @@ class Program:
             complete=complete.reshape(game.shape),
             details=self,
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the solver and the structure; the program is compiled anew."""
+        assert self.tree.origin is not None
+        return _recompiled, (self.solver, *self.tree.origin)
 
     def _piece(self) -> int:
         low, high = PIECE_GAMES
@@ -192,15 +198,24 @@ class Program:
         return result
 
 
-def _risky(expressions: Any) -> list[Expression]:
-    """Parts that may be infinite or undefined although every parameter is finite."""
-    found, stack, seen = [], list(expressions), set()
+def _recompiled(solver: Any, cls: type[Game], structure: dict[str, Any]) -> Program:
+    program: Program = solver.compiled(cls(**structure).tree)
+    return program
+
+
+def _risky(tree: Tree) -> list[Expression]:
+    """Parts of probabilities, weights and slopes that may be undefined although every parameter is finite."""
+    stack = [e for o in tree.outcomes for e in (*o.slopes, *o.events.values())]
+    stack += [p for c in tree.chances for row in (c.probabilities, *c.believes.values()) for p in row]
+    found: dict[int, Expression] = {}
+    seen: set[int] = set()
     while stack:
         node = stack.pop()
         if node.index in seen:
             continue
         seen.add(node.index)
         if node.function is not None and node.function not in _SAFE:
-            found.append(node)
-        stack.extend(node.arguments)
-    return sorted(found, key=lambda node: node.index)
+            found[node.index] = node  # a guard such as where(x > 0, 1 / x, 0) is judged as a whole
+        else:
+            stack.extend(node.arguments)
+    return [found[index] for index in sorted(found)]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import GameError
+from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
 from deterrence.program import Program
 from deterrence.tree import Tree
 
-__all__ = ["Solver"]
+__all__ = ["Solver", "check_tolerance"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Solver(ABC):
             If the concept does not cover the structure, or a draw's probabilities are wrong.
 
         """
+        if not isinstance(game, Game):
+            what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
+            raise GameError(
+                f"{type(self).__name__} came with {what}: give a game, such as dt.games.Strait()."
+            )
         return self.compiled(game.tree)(game)
 
     def compiled(self, tree: Tree) -> Program:
@@ -53,5 +58,21 @@ class Solver(ABC):
                 if reason:
                     raise GameError(reason)
                 tree.programs[key] = self.program(tree)
+                tree.programs[key].solver = self
             program: Program = tree.programs[key]
             return program
+
+
+def check_tolerance(tolerance: float) -> None:
+    """Raise if a tolerance is not a share of the payoff range.
+
+    Raises
+    ------
+    ParameterError
+        If it is negative, NaN, or not below one.
+
+    """
+    if not 0 <= tolerance < 1:
+        raise ParameterError(
+            f"tolerance came as {tolerance!r}: give a share of the payoff range, at least 0 and below 1."
+        )

@@ -29,7 +29,7 @@ _SENTENCES = {
     Status.ok: "An equilibrium of the named concept.",
     Status.tie: "An equilibrium, but some comparison that it rests on is tied: others may exist beside it.",
     Status.degenerate: "One of a continuum of equilibria.",
-    Status.not_an_equilibrium: "Examined and rejected: some type gains by deviating; another one exists.",
+    Status.not_an_equilibrium: "Not an equilibrium: rejected, or no candidate of its case; another one is.",
     Status.none_found: "None found: no candidate that the concept examines is an equilibrium of this game.",
     Status.not_converged: "The iteration ended before its tolerance was met.",
     Status.not_finite: "A payoff or probability of this game is not finite.",

@@ -151,7 +151,7 @@ class Storyteller:
             )
         if private is not None:
             self._used[player] = private.label
-        facts = self._facts(player, hides) if knows is None else _as_tuple(knows)
+        facts = self._facts(player, knows, hides)
         label = f"{player}: {'; '.join(facts)}" if facts else player
         answer = self._answer(len(actions))
         self.steps.append(Step(player, actions, answer, infoset=label, private=private, law=law))
@@ -213,17 +213,38 @@ class Storyteller:
         self._waiting[player] = (number, distribution)
         return number
 
-    def _facts(self, player: str, hides: str | Iterable[str]) -> tuple[str, ...]:
-        hidden = _as_tuple(hides)
-        subjects = {*self.players, *(s.subject for s in self.steps)}
-        for name in hidden:
-            if name.split(": ")[0] not in subjects:
-                raise GameError(
-                    f"{player}'s move hides {name!r}, but the path has no such player or draw"
-                    f"{nearest(name, subjects)}"
-                )
+    def _facts(
+        self, player: str, knows: str | Iterable[str] | None, hides: str | Iterable[str]
+    ) -> tuple[str, ...]:
+        """What the mover knows, after checking that the facts named exist and may be known."""
         visible = [s for s in self.steps if s.decision or player in s.to]
+        if knows is not None:
+            named = _as_tuple(knows)
+            for fact in named:
+                subject = fact.split(": ")[0]
+                about = [s for s in self.steps if s.subject == subject]
+                if about and fact not in [s.fact for s in about]:
+                    raise self._no_fact(player, "knows", fact, [s.fact for s in about])
+                if about and fact not in [s.fact for s in visible]:
+                    raise GameError(
+                        f"{player}'s move knows {fact!r}, a draw that {player} was not shown: show it with "
+                        f"move.nature({subject!r}, ..., to={player!r})."
+                    )
+            return named
+        hidden = _as_tuple(hides)
+        subjects = {s.subject: s for s in self.steps}
+        for name in hidden:
+            subject, _, word = name.partition(": ")
+            if subject not in subjects and subject not in self.players:
+                raise self._no_fact(player, "hides", name, [*subjects, *self.players])
+            options = [o for s in self.steps if s.subject == subject for o in s.options]
+            if word and options and word not in options:
+                raise self._no_fact(player, "hides", name, [f"{subject}: {o}" for o in options])
         return tuple(s.fact for s in visible if s.fact not in hidden and s.subject not in hidden)
+
+    def _no_fact(self, player: str, verb: str, fact: str, known: Iterable[str]) -> GameError:
+        near = nearest(fact, known)
+        return GameError(f"{player}'s move {verb} {fact!r}, but the path has no such fact or subject{near}")
 
     def _answer(self, count: int) -> int:
         position = len(self.steps)

@@ -11,7 +11,7 @@ from typing import Any
 
 from deterrence.errors import GameError
 from deterrence.expressions import Expression, Graph
-from deterrence.private import level_and_slope
+from deterrence.private import PrivateNumber, level_and_slope
 from deterrence.story import Ending, Step, Storyteller
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
@@ -116,6 +116,14 @@ def _outcome(
     levels, slopes = [], []
     for player in players:
         level, slope = level_and_slope(ending.payoffs[player], player, ending.label)
+        paid = ending.payoffs[player]
+        if isinstance(paid, PrivateNumber) and not any(
+            paid.label == s.private.label for s in steps if s.private is not None
+        ):
+            raise GameError(
+                f"outcome {ending.label!r} pays {player} with {paid.label!r}, but {player} has not "
+                "decided since learning it: it may enter payoffs after that decision only."
+            )
         levels.append(_number(graph, level, ending.label, player))
         slopes.append(_number(graph, slope, ending.label, player))
     weights = {e: _number(graph, w, ending.label, e) for e, w in ending.events.items()}

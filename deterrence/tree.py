@@ -99,6 +99,7 @@ class Tree:
     root: Node
     nodes: list[Node]
     programs: dict[str, Any] = field(default_factory=dict, repr=False)  # solvers' compiled work
+    origin: tuple[Any, dict[str, Any]] | None = None  # the class and structural fields it was traced from
 
     @cached_property
     def outcomes(self) -> list[Outcome]:

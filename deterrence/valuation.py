@@ -8,7 +8,7 @@ and remembers every row that it has seen, so that profiles that share parts shar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,10 @@ class Valuation:
         key = tuple(p.index for p in probabilities)
         return self._draws.setdefault(key, Draw(probabilities))
 
+    def ranges(self) -> list[Any]:
+        """Each player's `scale`, in order."""
+        return [self.scale(player) for player in range(len(self.tree.players))]
+
     def scale(self, player: int) -> Any:
         """Range of a player's payoffs over the outcomes: what tolerances are measured in."""
         levels = list({o.payoffs[player].index: o.payoffs[player] for o in self.tree.outcomes}.values())
@@ -115,14 +119,3 @@ def _kept(store: dict[Any, Any], key: Any, value: Value, alive: Any) -> Value:
     """Keys hold the id of objects: keep those objects alive as long as the key."""
     store[("alive", key)] = alive
     return value
-
-
-def payoff_expressions(tree: Tree) -> Iterable[Expression]:
-    """All payoffs and probabilities of a tree, once each."""
-    found: dict[int, Expression] = {}
-    for o in tree.outcomes:
-        found.update((e.index, e) for e in (*o.payoffs, *o.slopes, *o.events.values()))
-    for c in tree.chances:
-        for row in (c.probabilities, *c.believes.values()):
-            found.update((e.index, e) for e in row)
-    return found.values()

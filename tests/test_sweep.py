@@ -51,7 +51,7 @@ def test_dimensions_labels_and_attributes(swept: xr.Dataset) -> None:
     a = swept.attrs
     assert a["game"] == "UnilateralDeterrence" and a["solver"] == "PerfectBayesian(off_path='prior', tolerance=1e-10)"
     assert "perfect Bayesian" in a["concept"] and "prior" in a["concept"] and a["version"] == dt.__version__
-    assert json.loads(a["structure"]) == {"resolve": "private"}
+    assert list(json.loads(a["structure"]).values()) == [{"resolve": "private"}], "one structure for each case"
     fixed = json.loads(a["parameters"])
     assert set(fixed) == set(UnilateralDeterrence.parameters()) - set(AXES)
     assert fixed["hard_challenger"] == {"value": 0.6, "unit": "probability", "source": "set by the user"}

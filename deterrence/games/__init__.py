@@ -13,7 +13,7 @@ from pkgutil import walk_packages
 from types import MappingProxyType
 from typing import Any
 
-from deterrence.errors import nearest
+from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 
 __all__ = ["catalogue"]
@@ -27,7 +27,14 @@ def catalogue() -> Mapping[str, type[Game]]:
         for value in vars(import_module(info.name)).values():
             if isinstance(value, type) and issubclass(value, Game) and value.__module__ == info.name:
                 found[value.slug()] = value
-    return MappingProxyType(dict(sorted(found.items())))
+    return MappingProxyType(_Catalogue(sorted(found.items())))
+
+
+class _Catalogue(dict[str, type[Game]]):
+    """Models by slug; an unknown one is told with its nearest names."""
+
+    def __missing__(self, slug: str) -> type[Game]:
+        raise ParameterError(f"there is no model {slug!r}{nearest(slug, self)} There are {', '.join(self)}.")
 
 
 def __getattr__(name: str) -> Any:

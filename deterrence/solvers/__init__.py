@@ -63,6 +63,9 @@ def solve(game: Game) -> Equilibria:
         If no solver covers the structure.
 
     """
+    if not isinstance(game, Game):
+        what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
+        raise GameError(f"solve came with {what}: give a game, such as dt.games.Strait().")
     return fitting(game.tree)(game)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from deterrence.lotteries import Choice, Lottery, Purified, smallest
 from deterrence.program import Assessment, Program
-from deterrence.solver import Solver
+from deterrence.solver import Solver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -42,6 +42,9 @@ class BackwardInduction(Solver):
 
     tolerance: float = 1e-10
     rank: ClassVar[int] = 0
+
+    def __post_init__(self) -> None:
+        check_tolerance(self.tolerance)
 
     def refuses(self, tree: Tree) -> str:
         """Information must be perfect."""

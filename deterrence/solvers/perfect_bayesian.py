@@ -32,7 +32,7 @@ from deterrence.errors import GameError, nearest
 from deterrence.information import Hidden, last_first, outside_class, profile_in_words, signals
 from deterrence.lotteries import Choice, Lottery, Point, Purified, smallest
 from deterrence.program import Assessment, Program
-from deterrence.solver import Solver
+from deterrence.solver import Solver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -63,6 +63,11 @@ class PerfectBayesian(Solver):
     off_path: str | Mapping[str, str] = "prior"
     tolerance: float = 1e-10
     rank: ClassVar[int] = 1
+
+    def __post_init__(self) -> None:
+        check_tolerance(self.tolerance)
+        if not isinstance(self.off_path, str):
+            object.__setattr__(self, "off_path", _Rule(self.off_path))
 
     def refuses(self, tree: Tree) -> str:
         """Actions must be observed (moves at once allowed), types independent, and signals not too many."""
@@ -111,6 +116,19 @@ class PerfectBayesian(Solver):
 
 def _in_words(rule: Mapping[str, str]) -> str:
     return ", ".join(f"{player} {type_}" for player, type_ in rule.items())
+
+
+class _Rule(dict[str, str]):
+    """An off-path rule that cannot change and has a hash, as a frozen solver needs."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __setitem__(self, player: str, type_: str) -> None:
+        raise TypeError("the off-path rule of a solver cannot change: make another solver.")
+
+    def __reduce__(self) -> Any:
+        return _Rule, (dict(self),)
 
 
 class _Search:

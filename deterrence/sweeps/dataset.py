@@ -114,6 +114,10 @@ class Layout:
         events = [self.events.index(event) for event in solved.events]
         impossible = [i for i in range(len(self.events)) if i not in events]
         strategy = {label: solved.strategy[label] for label in self._sets(solved)}
+        foreign = [k for k in range(len(self.candidates)) if k not in own]
+        for k in foreign:  # not examined in this case: absent, and none found where none is
+            none = (solved.status == Status.none_found).any(axis=-1)
+            arrays["status"][(case, k, *index)] = np.where(none, Status.none_found, Status.not_an_equilibrium)
         for source, k in enumerate(own):
             arrays["exists"][(case, k, *index)] = solved.exists[..., source]
             arrays["status"][(case, k, *index)] = solved.status[..., source]

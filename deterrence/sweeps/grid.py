@@ -12,7 +12,8 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,15 +151,16 @@ def _refuse_beyond_memory(layout: Layout) -> None:
 
 
 def _available_memory() -> float:
-    """Memory that can be had without swapping, in bytes; where the system does not say, all of it."""
-    try:
-        with open("/proc/meminfo", encoding="ascii") as lines:  # noqa: PTH123 (not a file of ours)
-            for line in lines:
-                if line.startswith("MemAvailable"):
-                    return 1024.0 * float(line.split()[1])
-    except OSError:
-        pass
-    return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    """Memory that can be had without swapping, in bytes, within the limits of a container."""
+    found = [float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))]
+    with suppress(OSError, StopIteration):
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        found.append(1024.0 * float(next(x for x in lines if x.startswith("MemAvailable")).split()[1]))
+    with suppress(OSError, ValueError):  # "max" is no number: no limit
+        group = Path("/sys/fs/cgroup")
+        used = float((group / "memory.current").read_text())
+        found.append(float((group / "memory.max").read_text()) - used)
+    return min(found)
 
 
 def _run(
