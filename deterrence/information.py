@@ -151,12 +151,19 @@ def outside_class(tree: Tree) -> str:
         except ValueError as reason:
             return f"information set {label!r} {reason}, but actions must be observed."
         for h in hidden.all() if isinstance(hidden, Hidden) else ():
-            later = [st for st in h.nodes[0].steps[h.position + 1 :] if st.decision]
-            if not h.is_draw and any(st.subject == h.subject for st in later):
-                return (
-                    f"at {label!r} a move of {h.subject} is still unseen after {h.subject} has moved again, "
-                    "but actions must be observed (moves at once are allowed)."
-                )
+            told = "" if h.is_draw else _told_by_others(h)
+            if told:
+                return f"at {label!r} a move of {h.subject} is unseen, but {told}: actions must be observed."
+    return ""
+
+
+def _told_by_others(hidden: Hidden) -> str:
+    """Who has acted since a hidden move, knowing it; moves at once leave nobody time to."""
+    typical = [next(_first(p)) if isinstance(p, Hidden) else p for p in hidden.parts]
+    for position in range(hidden.position + 1, len(typical[0].steps)):
+        steps = [n.steps[position] for n in typical]
+        if steps[0].decision and len({s.infoset for s in steps}) > 1:
+            return f"{steps[0].subject}, who knows it, has moved since"
     return ""
 
 
