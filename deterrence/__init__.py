@@ -18,7 +18,7 @@ _HOMES = {
     "DeterrenceError": "errors", "ParameterError": "errors", "GameError": "errors", "FormatError": "errors",
     "Equilibria": "equilibria", "Status": "status",
     "catalogue": "games", "solve": "solvers",
-    "play": "playing", "regret": "judging", "simulate": "simulation",
+    "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "sweep": "sweeps",
 }  # fmt: skip

@@ -56,6 +56,13 @@ print("regret      ", equilibria.regret[equilibria.exists])
 print("local regret", equilibria.local_regret[equilibria.exists])
 
 # %% [markdown]
+# Why does it hold? `explain` tells it set by set: what the mover believes, what each action is worth to it given how
+# the others go on, and what it does. Note how a defender that denies gives itself away as hard.
+
+# %%
+print(dt.explain(equilibria.select()))
+
+# %% [markdown]
 # Playing the equilibrium a few thousand times shows the same thing as frequencies.
 
 # %%

@@ -14,7 +14,7 @@ FLOORS = [
     {"errors", "parameters", "expressions", "plan", "bounds", "private"},
     {"story", "tree", "tracing"},
     {"game", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries",
-     "information", "beliefs", "valuation", "program", "solver", "simulation"},
+     "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
