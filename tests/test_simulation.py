@@ -22,7 +22,7 @@ def near(share, probability):
 def test_frequencies_of_events_types_and_outcomes(strait):
     equilibrium, plays = strait
     for event, probability in zip(equilibrium.events, equilibrium.probability[0], strict=True):
-        seen = plays[event] if event in plays else plays.outcome == event
+        seen = plays.get(event, plays.outcome == event)
         assert near(seen.mean(), probability), event
     assert near((plays["US resolve"] == "resolute").mean(), equilibrium.game.us_prior)
     assert 0.1 < plays.attack.mean() < 0.9
