@@ -17,6 +17,7 @@ _HOMES = {
     "normal": "private", "uniform": "private", "logistic": "private",
     "DeterrenceError": "errors", "ParameterError": "errors", "GameError": "errors", "FormatError": "errors",
     "Equilibria": "equilibria", "Status": "status",
+    "NormalForm": "normal_form", "to_normal_form": "strategic", "to_agent_form": "strategic",
     "catalogue": "games", "solve": "solvers",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",

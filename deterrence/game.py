@@ -153,7 +153,7 @@ class Game:
                 graph = Graph()
                 symbols = self.stand_in({name: graph.parameter(name) for name in self.parameters()})
                 self._trees[key] = trace(type(self).__name__, self.players, symbols.rules, graph)
-                self._trees[key].origin = (type(self), self.structure)
+                self._trees[key].origin = type(self)(**self.structure)
             return self._trees[key]
 
     def stand_in(self, values: Mapping[str, Any]) -> Self:

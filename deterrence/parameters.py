@@ -30,6 +30,7 @@ class Parameter:
     low: float
     high: float
     source: str
+    finite: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,15 @@ class Record:
             raise ParameterError(f"the value {self.central} has no source: name one ('assumption' is legal).")
 
 
-def param(default: float, *, unit: str, low: float = -np.inf, high: float = np.inf, source: str) -> Any:
+def param(
+    default: float,
+    *,
+    unit: str,
+    low: float = -np.inf,
+    high: float = np.inf,
+    source: str,
+    finite: bool = True,
+) -> Any:
     """Declare a parameter of a game.
 
     Parameters
@@ -67,6 +76,8 @@ def param(default: float, *, unit: str, low: float = -np.inf, high: float = np.i
         Admissible range, ends included.
     source : str
         Author, year and place, or "assumption".
+    finite : bool
+        Must it be finite? If not, games where it is not get the status `not_finite`.
 
     Raises
     ------
@@ -81,7 +92,7 @@ def param(default: float, *, unit: str, low: float = -np.inf, high: float = np.i
         )
     if not low <= default <= high:
         raise GameError(f"param({default}) lies outside its own range [{low}, {high}]: mend one of them.")
-    declared = Parameter(float(default), unit, float(low), float(high), source)
+    declared = Parameter(float(default), unit, float(low), float(high), source, finite)
     return field(default=float(default), metadata={_KEY: declared})
 
 
@@ -107,7 +118,9 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
         raise ParameterError(
             f"{game}.{name} came as {value!r}: give a number or an array of numbers ({parameter.unit})."
         ) from None
-    bad = ~(np.isfinite(array) & (array >= parameter.low) & (array <= parameter.high))
+    bad = ~((array >= parameter.low) & (array <= parameter.high) & np.isfinite(array))
+    if not parameter.finite:
+        bad &= np.isfinite(array)
     if bad.any():
         count, first = int(bad.sum()), tuple(int(i) for i in np.argwhere(bad)[0])
         where = f" at index {first if len(first) > 1 else first[0]}" if first else ""

@@ -63,10 +63,20 @@ class Program:
         What was computed, with its off-path rule.
     proof : str
         Why the list is complete where no comparison is tied; empty if it is not known to be.
+    exhaustive : bool
+        Does the proof cover ties and games without an equilibrium too?
 
     """
 
-    def __init__(self, tree: Tree, assessments: Sequence[Assessment], concept: str, proof: str = "") -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        assessments: Sequence[Assessment],
+        concept: str,
+        proof: str = "",
+        exhaustive: bool = False,
+    ) -> None:
+        self.exhaustive = exhaustive
         self.tree, self.assessments, self.concept, self.proof = tree, assessments, concept, proof
         rows = Valuation(tree)
         number = tree.graph.as_expression
@@ -128,9 +138,8 @@ class Program:
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the solver and the structure; the program is compiled anew."""
-        assert self.tree.origin is not None
-        return _recompiled, (self.solver, *self.tree.origin)
+        """Pickle the solver and a game of this structure; the program is compiled anew."""
+        return _recompiled, (self.solver, self.tree.origin)
 
     def _piece(self) -> int:
         low, high = PIECE_GAMES
@@ -152,7 +161,8 @@ class Program:
             np.copyto(status[j], Status.none_found, where=~some)
             np.copyto(status[j], Status.not_finite, where=np.logical_not(finite[j]))
             np.copyto(status[j], Status.inadmissible, where=np.logical_not(allowed))
-        complete[...] = bool(self.proof) & some & np.logical_not(tied)
+        sound = np.logical_and(finite[0], allowed)
+        complete[...] = sound if self.exhaustive else bool(self.proof) & some & np.logical_not(tied)
 
     def strategy(self, game: Game, infoset: str, k: int) -> Any:
         """Probability of each action of candidate k, (*batch, actions); not masked by presence."""
@@ -198,8 +208,8 @@ class Program:
         return result
 
 
-def _recompiled(solver: Any, cls: type[Game], structure: dict[str, Any]) -> Program:
-    program: Program = solver.compiled(cls(**structure).tree)
+def _recompiled(solver: Any, game: Game) -> Program:
+    program: Program = solver.compiled(game.tree)
     return program
 
 

@@ -99,7 +99,7 @@ class Tree:
     root: Node
     nodes: list[Node]
     programs: dict[str, Any] = field(default_factory=dict, repr=False)  # solvers' compiled work
-    origin: tuple[Any, dict[str, Any]] | None = None  # the class and structural fields it was traced from
+    origin: Any = None  # a game with this structure, at its defaults
 
     @cached_property
     def outcomes(self) -> list[Outcome]:

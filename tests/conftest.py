@@ -39,7 +39,7 @@ STRAIT: dict[str, dict[str, Any]] = {
 
 
 def games() -> list[tuple[str, type[dt.Game], dict[str, Any]]]:
-    """Every game of the catalogue, with the structural variants that the tests run it in."""
+    """Every game of the catalogue, with the structural variants that the tests run it in, and normal forms."""
     rows: list[tuple[str, type[dt.Game], dict[str, Any]]] = []
     for slug, kind in dt.catalogue().items():
         if slug == "strait":
@@ -49,6 +49,10 @@ def games() -> list[tuple[str, type[dt.Game], dict[str, Any]]]:
             words = kind._structural_types()
             if "resolve" in words:
                 rows.append((f"{slug}, public", kind, {"resolve": "public"}))
+    rows += [
+        (f"normal form {' x '.join(map(str, sizes))}", type(dt.NormalForm(np.zeros((len(sizes), *sizes)))), {})
+        for sizes in ((2, 3), (2, 2, 2))
+    ]
     return rows
 
 

@@ -13,7 +13,7 @@ HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
     {"errors", "parameters", "expressions", "plan", "bounds", "private"},
     {"story", "tree", "tracing"},
-    {"game", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries",
+    {"game", "normal_form", "strategic", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries",
      "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps"},

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import random_game, same
+from conftest import raises, random_game, same
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tiny import batch, kind, story
@@ -130,3 +130,16 @@ def test_a_wrong_belief_shows() -> None:
     certain = here & (game.values["hard_challenger"] > 0) & (game.values["hard_defender"] < 1)
     assert certain.sum() > 20 and np.all(denies.regret[certain, k] > 1e-9)
     assert same(e.belief[label][here, k], np.broadcast_to([1.0, 0.0], (here.sum(), 2)))
+
+
+def test_wrong_strategies_are_refused() -> None:
+    game = dt.games.RudimentaryDeterrence()
+    fine = {n: [0.5, 0.5] for n in game.tree.infosets}
+    assert dt.play(game, fine).value.shape == (2,)
+    with raises("lacks information set 'Challenger'"):
+        dt.play(game, {n: p for n, p in fine.items() if n != "Challenger"})
+    with raises("names information set 'Chalenger'"):
+        dt.play(game, {**fine, "Chalenger": [0.5, 0.5]})
+    for wrong in ([2.0, -1.0], [0.5, 0.6], [1.0], [0.2, 0.3, 0.5]):
+        with raises("the strategy at 'Challenger'", "give 2 probabilities (wait, challenge) that sum to 1"):
+            dt.play(game, {**fine, "Challenger": wrong})

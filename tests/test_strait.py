@@ -120,13 +120,13 @@ def compare_fixed(batch: Strait) -> Counter[str]:
     return seen
 
 
-@by_switches
-@pytest.mark.parametrize("pair", POSTURE_PAIRS, ids=str)
-def test_fixed_postures_equal_the_oracle(pair: tuple[str, str], switches: dict[str, Any]) -> None:
-    seen = Counter[str]()
-    for batch in draws(20, 100, us_posture=pair[0], japan_posture=pair[1], **switches):
+@pytest.mark.parametrize("number", range(8))
+def test_fixed_postures_equal_the_oracle(number: int) -> None:
+    """All switches, each posture pair under two of them; the slow test runs all under all."""
+    pair, seen = POSTURE_PAIRS[number % 4 if number < 4 else 3 - number % 4], Counter[str]()
+    for batch in draws(15, 100, us_posture=pair[0], japan_posture=pair[1], **SWITCHES[number]):
         seen += compare_fixed(batch)
-    assert seen["agree"] >= 76 and seen["untied"] >= 30 and seen["cutoff"] > 15, seen
+    assert seen["agree"] == 60 and seen["untied"] >= 20 and seen["cutoff"] > 10, seen
 
 
 @pytest.mark.slow
@@ -136,7 +136,7 @@ def test_fixed_postures_equal_the_oracle_often(pair: tuple[str, str], switches: 
     seen = Counter[str]()
     for batch in draws(100, 1000, us_posture=pair[0], japan_posture=pair[1], **switches):
         seen += compare_fixed(batch)
-    assert seen["agree"] >= 375 and seen["untied"] >= 150, seen
+    assert seen["agree"] == 400 and seen["untied"] >= 150, seen
 
 
 def profile(name: str) -> tuple[tuple[str, ...], ...]:
@@ -186,7 +186,7 @@ def test_equilibria_equal_the_oracle(rule: str) -> None:
             for certain in (batch.replace(us_prior=prior), batch.replace(japan_prior=prior[::-1])):
                 seen += compare_equilibria(certain, rule)
     assert seen["games"] == 216 and seen["agree"] > 190 and seen["untied"] > 100, seen
-    assert seen["several"] >= 4 and seen["none"] >= 2 and seen["wrong"] <= 6, seen
+    assert seen["several"] >= 4 and seen["none"] >= 2 and seen["wrong"] == 0, seen
 
 
 @pytest.mark.slow
@@ -196,7 +196,7 @@ def test_equilibria_equal_the_oracle_often(rule: str, switches: dict[str, Any]) 
     seen = Counter[str]()
     for batch in draws(25, 7000, **switches):
         seen += compare_equilibria(batch, rule)
-    assert seen["games"] == 100 and seen["agree"] > 80 and seen["wrong"] <= 3, seen
+    assert seen["games"] == 100 and seen["agree"] > 80 and seen["wrong"] == 0, seen
 
 
 def test_one_posture_chosen_equals_the_oracle() -> None:

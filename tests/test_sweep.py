@@ -104,6 +104,9 @@ def test_cases_are_matched_by_name(compared: xr.Dataset) -> None:
         others = [n for n in compared.equilibrium.values if n not in e.names]
         assert not part.exists.sel(equilibrium=others).any() and part.payoff.sel(equilibrium=others).isnull().all()
     assert {"US red line", "Japan red line"} <= set(compared.event.values)
+    none = ~compared.exists.any("equilibrium")
+    assert np.array_equal((compared.status == dt.Status.none_found).all("equilibrium"), none)
+    assert not (compared.status == dt.Status.none_found).where(~none).fillna(False).any()
 
 
 def test_workers_change_nothing() -> None:

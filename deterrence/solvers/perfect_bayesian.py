@@ -62,7 +62,7 @@ class PerfectBayesian(Solver):
 
     off_path: str | Mapping[str, str] = "prior"
     tolerance: float = 1e-10
-    rank: ClassVar[int] = 1
+    rank: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)

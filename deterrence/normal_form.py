@@ -1,0 +1,165 @@
+"""What do players do who choose at once? A game in normal (strategic) form, or a batch of them.
+
+Each payoff is a parameter with a name, so that a normal form is a `Game` like any other: it is
+described, replaced, swept and drawn, and its tree is that of moves at once. Converting a game tree is
+`deterrence.strategic`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import product
+from typing import Any, ClassVar, cast
+
+import numpy as np
+
+from deterrence.errors import ParameterError
+from deterrence.game import Game
+from deterrence.parameters import param
+from deterrence.story import Ending, Storyteller, outcome
+
+__all__ = ["NormalForm"]
+
+Profile = tuple[int, ...]
+
+
+class _Builds(type):
+    """`NormalForm(payoffs, ...)` makes an instance of the class for these players and actions."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return _normal_form(*args, **kwargs) if cls is NormalForm else super().__call__(*args, **kwargs)
+
+
+class NormalForm(Game, metaclass=_Builds):
+    """A game, or a batch of games, in normal form: `NormalForm(payoffs, players=None, actions=None)`.
+
+    Parameters
+    ----------
+    payoffs : array, (*batch, players, m1, ..., mN)
+        `payoffs[..., i, a1, ..., aN]` is what player i gets when player 1 takes action a1, and so on.
+        A game with a payoff that is not finite gets the status `not_finite`; the others are untouched.
+    players : int or sequence of str, optional
+        Names, or how many. Required for a batch: an array of shape (200, 3, 2, 2, 2) could be 200
+        games of three players or 600 of two.
+    actions : sequence of sequences of str, optional
+        Names of each player's actions; by default "action 1", "action 2", ...
+
+    Raises
+    ------
+    ParameterError
+        If the shape, the names and the numbers of players and actions do not agree.
+
+    """
+
+    actions: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    entries: ClassVar[dict[str, tuple[int, Profile]]] = {}  # parameter -> player and profile
+
+    def rules(self, move: Storyteller) -> Ending:
+        """All move at once."""
+        profile = []
+        for i, player in enumerate(self.players):
+            taken = move(player, *self.actions[i], hides=self.players[:i])
+            profile.append(self.actions[i].index(str(taken)))
+        paid = {name: getattr(self, name) for name, (_, p) in self.entries.items() if p == tuple(profile)}
+        label = " / ".join(words[a] for words, a in zip(self.actions, profile, strict=True))
+        return outcome(label, {self.players[self.entries[name][0]]: v for name, v in paid.items()})
+
+    @property
+    def payoffs(self) -> Any:
+        """The payoffs as one array, (*batch, players, m1, ..., mN)."""
+        result: Any = np.empty((*self.shape, len(self.players), *map(len, self.actions)))
+        for name, (player, profile) in self.entries.items():
+            result[(..., player, *profile)] = getattr(self, name)
+        return result
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the payoffs and the names."""
+        return NormalForm, (self.payoffs, self.players, self.actions)
+
+    def __repr__(self) -> str:
+        size = " x ".join(str(len(words)) for words in self.actions)
+        batch = f", batch {self.shape}" if self.shape else ""
+        return f"NormalForm({size}: {', '.join(self.players)}{batch})"
+
+
+def _normal_form(
+    payoffs: Any,
+    players: int | Sequence[str] | None = None,
+    actions: Sequence[Sequence[str]] | None = None,
+) -> NormalForm:
+    try:
+        array = np.asarray(payoffs, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(
+            "NormalForm came with payoffs that are not numbers: give an array (*batch, players, m1, ..., mN)."
+        ) from None
+    if isinstance(players, str):
+        raise ParameterError(f"NormalForm came with players={players!r}: give a number or a list of names.")
+    count = array.shape[0] if players is None and array.ndim else players
+    names = _player_names(int(count)) if isinstance(count, (int, np.integer)) else tuple(count or ())
+    n = len(names)
+    inner = array.shape[array.ndim - n - 1 :]
+    if n < 1 or array.ndim < n + 1 or inner[0] != n or (players is None and array.ndim != n + 1):
+        needs = (
+            "that is no single game: say how many players there are, since other axes are the batch's"
+            if players is None
+            else f"{n} players need (*batch, {n}, {', '.join(f'm{i + 1}' for i in range(n))}): reshape them"
+        )
+        raise ParameterError(f"NormalForm came with payoffs of shape {array.shape}, but {needs}.")
+    words = tuple(
+        tuple(f"action {a + 1}" for a in range(m)) if actions is None else tuple(map(str, actions[i]))
+        for i, m in enumerate(inner[1:])
+        if actions is None or i < len(actions)
+    )
+    if tuple(map(len, words)) != inner[1:] or 0 in inner[1:]:
+        raise ParameterError(
+            f"NormalForm came with {tuple(map(len, words))} action names for {inner[1:]} actions: give each "
+            "player at least one action and a name for each."
+        )
+    if len(set(names)) < n or any(len(set(row)) < len(row) for row in words):
+        raise ParameterError("NormalForm came with repeated names: name players and actions differently.")
+    kind = _kind(names, words)
+    batch = array.ndim - n - 1
+    moved = np.moveaxis(array, range(batch), range(-batch, 0)) if batch else array
+    values = {name: moved[(player, *profile)] for name, (player, profile) in kind.entries.items()}
+    return kind(**values)
+
+
+def _player_names(count: int) -> tuple[str, ...]:
+    return ("Row", "Column") if count == 2 else tuple(f"Player {i + 1}" for i in range(count))
+
+
+@cache
+def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> type[NormalForm]:
+    """The class of all normal forms with these players and actions."""
+    entries: dict[str, tuple[int, Profile]] = {}
+    fields: dict[str, Any] = {}
+    for i, player in enumerate(players):
+        for profile in product(*(range(len(words)) for words in actions)):
+            taken = [words[a] for words, a in zip(actions, profile, strict=True)]
+            name = _identifier("_".join([player, *taken]))
+            if name in entries:
+                raise ParameterError(
+                    f"NormalForm would call two payoffs {name!r}, one of them {player}'s at "
+                    f"{', '.join(taken)}: choose names that differ in letters or digits."
+                )
+            entries[name] = (i, profile)
+            unit = f"utility of {player}"
+            fields[name] = param(0.0, unit=unit, source="given by the user", finite=False)
+    body = {
+        "__doc__": f"Who does what when {', '.join(players)} choose at once?",
+        "__module__": __name__,
+        "__annotations__": dict.fromkeys(fields, float),
+        "players": players,
+        "actions": actions,
+        "entries": entries,
+        **fields,
+    }
+    return cast(type[NormalForm], _Builds("NormalForm", (NormalForm,), body))
+
+
+def _identifier(words: str) -> str:
+    name = re.sub(r"\W+", "_", words.lower()).strip("_")
+    return f"p_{name}" if not name[:1].isalpha() else name
