@@ -16,7 +16,7 @@ FLOORS = [
     {"game", "normal_form", "strategic", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries",
      "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
-    {"calibration", "sweeps"},
+    {"calibration", "sweeps", "interop"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -51,7 +51,7 @@ class PureNash(Solver):
         """Each player must move once, all at once, and there must be no draw."""
         sets = list(tree.infosets.values())
         sizes = [len(s.actions) for s in sets]
-        at_once = [s.player for s in sets] == list(tree.players) and all(
+        at_once = sorted(s.player for s in sets) == sorted(tree.players) and all(
             len(s.nodes) == prod(sizes[:i]) for i, s in enumerate(sets)
         )
         if tree.chances or not at_once or any(s.law is not None for s in sets):
@@ -88,15 +88,16 @@ class PureNash(Solver):
         exists: list[Any] = [tree.graph.constant(True)]
         tied: list[Any] = [tree.graph.constant(False)]
         for i, (s, own) in enumerate(zip(tree.infosets.values(), profile, strict=True)):
+            owner = tree.players.index(s.player)
             others = [
-                ends[(*profile[:i], a, *profile[i + 1 :])].payoffs[i]
+                ends[(*profile[:i], a, *profile[i + 1 :])].payoffs[owner]
                 for a in range(len(s.actions))
                 if a != own
             ]
             if others:
-                gain = reduce(np.maximum, others) - ends[profile].payoffs[i]
-                exists.append(gain <= slack[i])
-                tied.append(gain >= -slack[i])
+                gain = reduce(np.maximum, others) - ends[profile].payoffs[owner]
+                exists.append(gain <= slack[owner])
+                tied.append(gain >= -slack[owner])
         replies = {
             label: Point(a, len(s.actions))
             for (label, s), a in zip(tree.infosets.items(), profile, strict=True)
