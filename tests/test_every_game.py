@@ -94,19 +94,21 @@ def test_axes_broadcast(name: str) -> None:
 
 @by_game
 def test_batch_equals_loop(name: str) -> None:
-    """Field by field, at shapes (), (12,) and (3, 4); where there are many tables, in some games only."""
+    """Field by field, at shapes (), (12,) and (3, 4); the largest structures in some games only."""
     batch = solved(name, (12,))
-    every = 1 if len(batch.names) * len(batch.strategy) < 200 else 6
+    large = len(batch.names) * len(batch.strategy) > 200
     shaped = {n: v.reshape(3, 4) if np.ndim(v) else v for n, v in batch.game.values.items()}
     square = dt.solve(batch.game.replace(**shaped))
     for (index, game), corner in zip(cells(batch.game), np.ndindex(3, 4), strict=True):
+        if large and index[0] % 3:
+            continue
         one = dt.solve(game)
         assert game.shape == () and one.exists.shape == (len(batch.names),)
         assert one.names == batch.names and one.concept == batch.concept
         for field in ARRAYS:
             assert same(getattr(one, field), getattr(batch, field)[index]), (field, index)
             assert same(getattr(one, field), getattr(square, field)[corner]), (field, corner)
-        for field in TABLES if one.exists.any() and index[0] % every == 0 else ():
+        for field in TABLES if one.exists.any() and not (large and index[0] % 6) else ():
             for label, row in getattr(one, field).items():
                 assert same(row, getattr(batch, field)[label][index]), (field, label, index)
                 assert same(row, getattr(square, field)[label][corner]), (field, label, corner)

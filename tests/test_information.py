@@ -74,7 +74,7 @@ def judged(kind: type[dt.Game]) -> bool:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_web_is_refused_or_solved_rightly(seed: int) -> None:
     judged(web(seed))
 

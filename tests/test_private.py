@@ -91,7 +91,7 @@ class Bid(dt.Game):
         return dt.outcome(("pass", "low", "high")[a], {"Bidder": level + slope * x, "Rival": level})
 
 
-@pytest.mark.parametrize(("law", "slopes"), product(LAWS, ["swept", "one"]))
+@pytest.mark.parametrize(("law", "slopes"), list(product(LAWS, ["swept", "one"])))
 def test_replies_equal_a_fine_grid(law: str, slopes: str) -> None:
     """The upper envelope of three lines in x: shares, values and cutoffs."""
     rng, n = np.random.default_rng(3), 60

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ def sweep(
         Structural choices to compare, each with a "name": they become the dimension `case`.
     choices : information-set labels
         Sets whose strategy is kept (variable `strategy`, dimension `choice`).
-    executor : int or concurrent.futures.Executor, optional
+    executor : int or ThreadPoolExecutor, optional
         None solves in this thread; a number means that many threads. Results are identical.
     progress : bool
         Show a progress bar.
@@ -172,6 +172,9 @@ def _run(
 ) -> None:
     if isinstance(executor, bool) or (isinstance(executor, int) and executor < 1):
         raise ParameterError(f"sweep: executor came as {executor!r}: give a number of threads, at least 1.")
+    if isinstance(executor, ProcessPoolExecutor):
+        raise ParameterError("sweep: executor came as a pool of processes, which cannot share the result: "
+                             "give a number of threads.")  # fmt: skip
     pool: Any = ThreadPoolExecutor(executor) if isinstance(executor, int) else nullcontext(executor)
     with _bar(games, progress) as advance, pool as workers:
         if workers is None:
@@ -231,7 +234,9 @@ def _attributes(
         "solver": joined(repr(s) for s in solvers),
         "concept": joined(corner.concept for corner in corners),
         "version": __version__,
-        "structure": json.dumps({name: case.structure for name, case in named}),
+        "structure": json.dumps(
+            {name: case.structure for name, case in named} if named[0][0] else game.structure
+        ),
         "outcomes": json.dumps(list(dict.fromkeys(o.label for c in corners for o in c.game.tree.outcomes))),
         "parameters": json.dumps(fixed),
         "checked_games": judged,
