@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_dimensions_labels_and_attributes(swept: xr.Dataset) -> None:
     a = swept.attrs
     assert a["game"] == "UnilateralDeterrence" and a["solver"] == "PerfectBayesian(off_path='prior', tolerance=1e-10)"
     assert "perfect Bayesian" in a["concept"] and "prior" in a["concept"] and a["version"] == dt.__version__
-    assert list(json.loads(a["structure"]).values()) == [{"resolve": "private"}], "one structure for each case"
+    assert json.loads(a["structure"]) == {"resolve": "private"}
     fixed = json.loads(a["parameters"])
     assert set(fixed) == set(UnilateralDeterrence.parameters()) - set(AXES)
     assert fixed["hard_challenger"] == {"value": 0.6, "unit": "probability", "source": "set by the user"}
@@ -228,3 +229,12 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=True)
     assert float(done.stdout.split()[-1]) < 2.0, "GiB"
+
+
+def test_each_case_says_its_structure_and_processes_are_refused() -> None:
+    cases = [{"name": "seen", "resolve": "public"}, {"name": "unseen", "resolve": "private"}]
+    game, over = dt.games.UnilateralDeterrence(), {"hard_defender": [0.2, 0.8]}
+    ds = dt.sweep(game, over=over, cases=cases)
+    assert json.loads(ds.attrs["structure"]) == {"seen": {"resolve": "public"}, "unseen": {"resolve": "private"}}
+    with ProcessPoolExecutor(1) as pool, pytest.raises(dt.ParameterError, match="give a number of threads"):
+        dt.sweep(game, over=over, executor=pool)
