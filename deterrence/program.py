@@ -76,19 +76,17 @@ class Program:
         proof: str = "",
         exhaustive: bool = False,
     ) -> None:
-        self.exhaustive = exhaustive
-        self.tree, self.assessments, self.concept, self.proof = tree, assessments, concept, proof
+        self.tree, self.assessments, self.concept = tree, assessments, concept
+        self.proof, self.exhaustive = proof, exhaustive
         rows = Valuation(tree)
         number = tree.graph.as_expression
         # a payoff that is not finite makes its player's range not finite; the rest is added
         finite = np.isfinite(sum(rows.ranges(), sum(_risky(tree), number(0.0))))
-        self.outputs: list[Expression] = []
+        outputs = [finite]
         for a in assessments:
-            payoffs, true = a.value[rows.level], a.value[rows.true]
-            true = true if tree.misperceived else ()
-            self.outputs += map(number, (finite, a.exists, a.tie, *payoffs, *true, *a.value[rows.event]))
-        self.stride = len(self.outputs) // len(assessments)
-        self.plan = Plan(self.outputs)
+            true = a.value[rows.true] if tree.misperceived else ()
+            outputs += [a.exists, a.tie, *a.value[rows.level], *true, *a.value[rows.event]]
+        self.plan = Plan([number(output) for output in outputs])
         self._plans: dict[Any, Plan] = {}
         self.solver: Any = None  # set by the solver that keeps it
 
@@ -107,18 +105,18 @@ class Program:
         values: dict[str, Any] = {**game.values, "admissible": game.admissible}
         for index in pieces(shape, self._piece()):
             piece = part(values, index)
-            outputs = self.plan(piece)
-            here = (slice(None), *index)
-            self._fill(outputs, piece["admissible"], exists[here], status[here], complete[index])
-            for j in range(k):
-                row = iter(outputs[j * self.stride + 3 : (j + 1) * self.stride])
+            finite, *outputs = self.plan(piece)
+            stride, here = len(outputs) // k, (slice(None), *index)
+            found = [outputs[j * stride : (j + 1) * stride] for j in range(k)]
+            self._fill(found, finite, piece["admissible"], exists[here], status[here], complete[index])
+            for j, (_, _, *row) in enumerate(found):
+                cells = [cell for target in targets for cell in target[j][here]]
                 absent = ~exists[j][index]
                 blank = bool(absent.any())
-                for target in targets:
-                    for cell in target[j][here]:
-                        cell[...] = next(row)
-                        if blank:
-                            np.copyto(cell, np.nan, where=absent)
+                for cell, value in zip(cells, row, strict=True):
+                    cell[...] = value
+                    if blank:
+                        np.copyto(cell, np.nan, where=absent)
 
         def batch_first(array: Any, axes: int) -> Any:
             array = array.reshape(*array.shape[:axes], *game.shape)
@@ -145,23 +143,20 @@ class Program:
         low, high = PIECE_GAMES
         return int(np.clip(PIECE_BYTES // (8 * max(self.plan.live, 1)), low, high))
 
-    def _fill(self, outputs: Any, allowed: Any, exists: Any, status: Any, complete: Any) -> None:
+    def _fill(self, found: Any, finite: Any, allowed: Any, exists: Any, status: Any, complete: Any) -> None:
         """Presence and status of every candidate in one piece; see `Status` for the codes."""
-        k = len(self.assessments)
-        finite = [outputs[j * self.stride] for j in range(k)]
+        sound = np.logical_and(finite, allowed)
         tied: Any = False
-        for j in range(k):
-            present, tie = outputs[j * self.stride + 1 : j * self.stride + 3]
-            exists[j] = present & finite[j] & allowed
+        for j, (present, tie, *_) in enumerate(found):
+            exists[j] = present & sound
             status[j] = np.where(tie, Status.tie, Status.ok)
             tied = tied | tie
         some = exists.any(axis=0)
-        for j in range(k):
-            np.copyto(status[j], Status.not_an_equilibrium, where=~exists[j])
-            np.copyto(status[j], Status.none_found, where=~some)
-            np.copyto(status[j], Status.not_finite, where=np.logical_not(finite[j]))
-            np.copyto(status[j], Status.inadmissible, where=np.logical_not(allowed))
-        sound = np.logical_and(finite[0], allowed)
+        for here, code in zip(exists, status, strict=True):
+            np.copyto(code, Status.not_an_equilibrium, where=~here)
+            np.copyto(code, Status.none_found, where=~some)
+            np.copyto(code, Status.not_finite, where=np.logical_not(finite))
+            np.copyto(code, Status.inadmissible, where=np.logical_not(allowed))
         complete[...] = sound if self.exhaustive else bool(self.proof) & some & np.logical_not(tied)
 
     def strategy(self, game: Game, infoset: str, k: int) -> Any:

@@ -113,6 +113,7 @@ class Strait(Game):
     us_conditionality: float = _share(0.25)
     us_grey_loss: float = _cost(0.04, US_STAKE)
 
+    # structural choices: one value for a whole batch; "public" resolve is complete information
     us_posture: Posture = "chosen"
     japan_posture: Posture = "chosen"
     japan_access: Literal["free", "refused"] = "free"
