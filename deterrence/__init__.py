@@ -22,6 +22,7 @@ _HOMES = {
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "sweep": "sweeps",
+    "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
 }  # fmt: skip
 _MODULES = ("games", "plot", "solvers")
 

@@ -140,11 +140,8 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
         for profile in product(*(range(len(words)) for words in actions)):
             taken = [words[a] for words, a in zip(actions, profile, strict=True)]
             name = _identifier("_".join([player, *taken]))
-            if name in entries:
-                raise ParameterError(
-                    f"NormalForm would call two payoffs {name!r}, one of them {player}'s at "
-                    f"{', '.join(taken)}: choose names that differ in letters or digits."
-                )
+            while name in entries:  # names that differ in case or punctuation only
+                name += "_again"
             entries[name] = (i, profile)
             unit = f"utility of {player}"
             fields[name] = param(0.0, unit=unit, source="given by the user", finite=False)

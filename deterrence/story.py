@@ -222,7 +222,7 @@ class Storyteller:
             named = _as_tuple(knows)
             for fact in named:
                 subject = fact.split(": ")[0]
-                about = [s for s in self.steps if s.subject == subject]
+                about = [s for s in self.steps if s.subject == subject and ": " in fact]  # else free text
                 if about and fact not in [s.fact for s in about]:
                     raise self._no_fact(player, "knows", fact, [s.fact for s in about])
                 if about and fact not in [s.fact for s in visible]:

@@ -8,73 +8,12 @@ included; whether it is a game that the library can play is `deterrence.interop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
 
 from deterrence.interop.scanner import Scanner, Token
+from deterrence.interop.tree_file import FileNode, FileOutcome, FileSet, TreeFile
 
-__all__ = ["FileNode", "FileOutcome", "FileSet", "TreeFile", "read_efg"]
-
-
-@dataclass(frozen=True)
-class FileSet:
-    """An information set; `player` counts from 1, 0 is chance, which alone has `probabilities`."""
-
-    player: int
-    number: int
-    name: str
-    actions: tuple[str, ...]
-    probabilities: tuple[Fraction, ...] = ()
-
-
-@dataclass(frozen=True)
-class FileOutcome:
-    """An outcome with a payoff for each player."""
-
-    number: int
-    name: str
-    payoffs: tuple[Fraction, ...]
-
-
-@dataclass(frozen=True)
-class FileNode:
-    """A node: `infoset` is (player, number), None at an end; `outcome` 0 is none; `children` are places."""
-
-    name: str
-    infoset: tuple[int, int] | None
-    outcome: int
-    children: tuple[int, ...]
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True)
-class TreeFile:
-    """A game tree as its file states it.
-
-    Attributes
-    ----------
-    title, comment : str
-    players : tuple of str
-    sets : tuple of FileSet
-        In the order in which they are first met, as are `outcomes`.
-    outcomes : tuple of FileOutcome
-    nodes : tuple of FileNode
-        Depth first; the root is the first.
-
-    """
-
-    title: str
-    comment: str
-    players: tuple[str, ...]
-    sets: tuple[FileSet, ...]
-    outcomes: tuple[FileOutcome, ...]
-    nodes: tuple[FileNode, ...]
-
-    @cached_property
-    def set_at(self) -> dict[tuple[int, int] | None, FileSet]:
-        """Information sets by player and number."""
-        return {(s.player, s.number): s for s in self.sets}
+__all__ = ["read_efg"]
 
 
 def read_efg(text: str, name: str) -> TreeFile:
@@ -109,8 +48,7 @@ class _Reader:
         scanner = self.scanner
         scanner.expect("EFG", "the word EFG")
         scanner.count("version 2 of the format", 2, 2)
-        if not scanner.comes("D"):
-            scanner.expect("R", "R or D")
+        scanner.precision()
         title = scanner.text("the title in quotes")
         opening = scanner.ahead
         self.players = scanner.texts("a player's name")
@@ -169,7 +107,9 @@ class _Reader:
         known = self.sets.get(key)
         if not scanner.comes("{"):
             if known is None:
-                scanner.refuse(scanner.ahead, f"'{{' before the actions of the new {_whose(key)} was expected")
+                scanner.refuse(
+                    scanner.ahead, f"'{{' before the actions of the new {_whose(key)} was expected"
+                )
             return key
         told = self.actions(FileSet(*key, name, ()))
         if known is None:
@@ -198,7 +138,9 @@ class _Reader:
         if not actions:
             scanner.fail(opening, "the list of actions is empty, but at least one was expected")
         if empty.player == 0 and sum(odds) != 1:
-            scanner.fail(opening, f"the probabilities sum to {sum(odds)}, but a sum of exactly 1 was expected")
+            scanner.fail(
+                opening, f"the probabilities sum to {sum(odds)}, but a sum of exactly 1 was expected"
+            )
         return FileSet(empty.player, empty.number, empty.name, tuple(actions), tuple(odds))
 
     def outcome(self) -> int:
@@ -212,7 +154,9 @@ class _Reader:
         known = self.outcomes.get(number)
         if not scanner.comes("{"):
             if known is None:
-                scanner.refuse(scanner.ahead, f"'{{' before the payoffs of the new outcome {number} was expected")
+                scanner.refuse(
+                    scanner.ahead, f"'{{' before the payoffs of the new outcome {number} was expected"
+                )
             return number
         scanner.next()
         told = FileOutcome(number, name, scanner.payoffs(len(self.players), f"outcome {number}"))

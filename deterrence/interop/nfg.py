@@ -57,8 +57,7 @@ def read_nfg(text: str, name: str) -> StrategicFile:
     scanner = Scanner(text, name)
     scanner.expect("NFG", "the word NFG")
     scanner.count("version 1 of the format", 1, 1)
-    if not scanner.comes("D"):
-        scanner.expect("R", "R or D")
+    scanner.precision()
     title = scanner.text("the title in quotes")
     first = scanner.ahead
     players = scanner.texts("a player's name")
@@ -68,7 +67,10 @@ def read_nfg(text: str, name: str) -> StrategicFile:
     named = _strategies(scanner) if scanner.comes("{") else ()
     sizes = tuple(len(row) for row in named) if named else _sizes(scanner)
     if len(sizes) != len(players):
-        scanner.fail(opening, f"strategies of {len(sizes)} players came, but {len(players)} were expected")
+        scanner.fail(
+            opening,
+            f"strategies for {len(sizes)} of {len(players)} players came, but one entry each was expected",
+        )
     comment = scanner.next().text if scanner.comes("text") else ""
     if scanner.comes("{"):
         rows = _by_outcome(scanner, len(players), prod(sizes))
@@ -81,7 +83,7 @@ def read_nfg(text: str, name: str) -> StrategicFile:
 
 
 def _strategies(scanner: Scanner) -> tuple[tuple[str, ...], ...]:
-    found = []
+    found: list[tuple[str, ...]] = []
     while not scanner.comes("}"):
         opening = scanner.ahead
         found.append(scanner.texts("a strategy's name"))
@@ -92,7 +94,7 @@ def _strategies(scanner: Scanner) -> tuple[tuple[str, ...], ...]:
 
 
 def _sizes(scanner: Scanner) -> tuple[int, ...]:
-    found = []
+    found: list[int] = []
     while not scanner.comes("}"):
         found.append(scanner.count(f"the number of strategies of player {len(found) + 1}", 1))
     scanner.next()

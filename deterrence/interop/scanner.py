@@ -18,7 +18,9 @@ from deterrence.errors import FormatError
 
 __all__ = ["Scanner", "Token"]
 
-_TOKEN = re.compile(r'(?P<blank>\s+)|(?P<text>"(?:[^"\\]|\\.)*")|(?P<mark>[{},])|(?P<word>[^\s{},"]+)', re.S)
+_TOKEN = re.compile(
+    r'(?P<blank>\s+)|(?P<text>"(?:[^"\\]|\\"|\\(?!"))*")|(?P<mark>[{},])|(?P<word>[^\s{},"]+)'
+)
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<top>\d+)/(?P<bottom>\d+)|(?P<digits>\d+\.?\d*|\.\d+)(?:[eE](?P<power>[+-]?\d+))?)",
     re.ASCII,
@@ -57,6 +59,7 @@ class Scanner:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
+        self._values: dict[str, Fraction] = {}  # most files repeat few numbers
         self._tokens = self._scan(text)
         self.ahead = next(self._tokens)
 
@@ -100,8 +103,16 @@ class Scanner:
         token = self.expect("number", words)
         if token.value.denominator != 1 or not least <= token.value <= most:
             upper = f" to {most:.0f}" if most < float("inf") else " or more"
-            self.refuse(token, f"{words} (a whole number, {least}{upper}) was expected")
+            span = "" if least == most else f" (a whole number, {least}{upper})"
+            self.refuse(token, f"{words}{span} was expected")
         return int(token.value)
+
+    def precision(self) -> None:
+        """R or D, which older programs told apart; all numbers are read exactly."""
+        if self.comes("D"):
+            self.next()
+        else:
+            self.expect("R", "R or D")
 
     def payoffs(self, count: int, whose: str) -> tuple[Fraction, ...]:
         """As many numbers as players, with or without a comma after each, and the closing brace."""
@@ -148,6 +159,8 @@ class Scanner:
 
     def _word(self, token: Token) -> Token:
         """A word as a number, if it is one."""
+        if token.text in self._values:
+            return Token("number", token.text, token.line, token.column, self._values[token.text])
         match = _NUMBER.fullmatch(token.text)
         if match is None:
             return token
@@ -165,9 +178,10 @@ class Scanner:
             float(value)
         except OverflowError:
             self.refuse(token, "a number within the range of floats (below 1.8e308) was expected")
+        self._values[token.text] = sign * value
         return Token("number", token.text, token.line, token.column, sign * value)
 
 
 def _short(text: str) -> str:
-    line = text.split("\n")[0]
+    line = text.partition("\n")[0]
     return line if line == text and len(line) <= 40 else f"{line[:37]}..."
