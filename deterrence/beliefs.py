@@ -13,11 +13,55 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.errors import GameError, nearest
 from deterrence.information import Hidden, Signal, signals
 from deterrence.lotteries import Draw, Guarded, Lottery, Point
 from deterrence.tree import InformationSet, Tree
 
-__all__ = ["Beliefs"]
+__all__ = ["Beliefs", "OffPathRule", "check_rule", "rule_in_words"]
+
+
+class OffPathRule(dict[str, str]):
+    """An off-path rule that cannot change and has a hash, as a frozen solver needs."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __setitem__(self, player: str, type_: str) -> None:
+        raise TypeError("the off-path rule of a solver cannot change: make another solver.")
+
+    def __reduce__(self) -> Any:
+        return OffPathRule, (dict(self),)
+
+
+def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
+    """Raise if an off-path rule is neither "prior" nor a mapping of players to types of theirs.
+
+    Raises
+    ------
+    GameError
+        With the types that there are.
+
+    """
+    if isinstance(rule, str):
+        if rule != "prior":
+            raise GameError(
+                f"off_path came as {rule!r}: give 'prior' or a mapping such as {{'US': 'irresolute'}}."
+            )
+        return
+    for player, type_ in rule.items():
+        types = [o for c in tree.chances if c.to == (player,) for o in c.options]
+        if type_ not in types:
+            near = nearest(type_, types) if player in tree.players else nearest(player, tree.players)
+            raise GameError(
+                f"off_path names {player!r} as {type_!r}, but {tree.game} has the types "
+                f"{', '.join(dict.fromkeys(types)) or '(none)'} of {player!r}{near}"
+            )
+
+
+def rule_in_words(rule: str | Mapping[str, str]) -> str:
+    """The rule as it stands in a concept's name."""
+    return rule if isinstance(rule, str) else ", ".join(f"{player} {type_}" for player, type_ in rule.items())
 
 
 class Beliefs:

@@ -8,62 +8,20 @@ checking costs many times a fast solve.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 
+from deterrence.details import Details, Only, Table
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.judging import Checks, check
 from deterrence.status import Status
 
-__all__ = ["Details", "Equilibria"]
-
-
-class Details(Protocol):
-    """Where strategies and beliefs come from, for candidate k, not masked by presence."""
-
-    def strategy(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions)."""
-
-    def belief(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, nodes)."""
-
-    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions, 2)."""
-
-    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Strategies and beliefs at all information sets at once."""
-
-
-class Table(Mapping[str, Any]):
-    """A mapping whose values are computed when asked for, once."""
-
-    def __init__(self, names: tuple[str, ...], compute: Callable[[str], Any], what: str) -> None:
-        self._names, self._compute, self._what = names, compute, what
-        self._known: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._names:
-            raise ParameterError(
-                f"no {self._what} for information set {name!r}{nearest(name, self._names)} "
-                f"The sets are: {' | '.join(self._names)}."
-            )
-        if name not in self._known:
-            self._known[name] = self._compute(name)
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+__all__ = ["Equilibria"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +172,7 @@ class Equilibria:
             game=self.game.take(index) if index else self.game,
             names=(self.names[k],),
             complete=self.complete[index],
-            details=_Only(self.details, k),
+            details=Only(self.details, k),
             **{
                 name: getattr(self, name)[one]
                 for name in ("exists", "status", "payoff", "payoff_true", "probability")
@@ -257,23 +215,3 @@ class Equilibria:
             lines.append(f"  {Status(int(self.status.max())).sentence}")
         lines.append(f"  list proved complete: {'yes' if self.complete else 'no'}")
         return "\n".join(lines)
-
-
-@dataclass(frozen=True)
-class _Only:
-    """The details of one candidate, renumbered 0."""
-
-    details: Details
-    k: int
-
-    def strategy(self, game: Game, infoset: str, k: int) -> Any:
-        return self.details.strategy(game, infoset, self.k)
-
-    def belief(self, game: Game, infoset: str, k: int) -> Any:
-        return self.details.belief(game, infoset, self.k)
-
-    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
-        return self.details.cutoff(game, infoset, self.k)
-
-    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        return self.details.whole(game, self.k)

@@ -11,27 +11,24 @@ from __future__ import annotations
 import dataclasses
 import re
 import threading
-from collections.abc import Callable, Mapping
-from functools import wraps
+from collections.abc import Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
-    Literal,
     Self,
     dataclass_transform,
-    get_args,
-    get_origin,
     get_type_hints,
 )
 
 import numpy as np
 
 from deterrence.description import description
-from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.story import Ending, Storyteller
+from deterrence.structure import check_structural, with_known_names
 from deterrence.tracing import trace
 from deterrence.tree import Tree
 
@@ -66,7 +63,7 @@ class Game:
         super().__init_subclass__(**kwargs)
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False)(cls)
         cls._trees = {}
-        cls.__init__ = _with_known_names(cls.__init__)  # type: ignore[method-assign]
+        cls.__init__ = with_known_names(cls.__init__)  # type: ignore[method-assign]
 
     def rules(self, move: Storyteller) -> Ending:
         """Tell one path of the game; see `deterrence.story`."""
@@ -84,7 +81,7 @@ class Game:
             value = admit(type(self).__name__, name, declaration, getattr(self, name))
             object.__setattr__(self, name, value)
         for name, kind in self._structural_types().items():
-            _check_structural(type(self).__name__, name, kind, getattr(self, name))
+            check_structural(type(self).__name__, name, kind, getattr(self, name))
         object.__setattr__(self, "provenance", {})
         object.__setattr__(self, "scenario", "")
         try:
@@ -111,9 +108,13 @@ class Game:
         scenario: str
 
     @classmethod
+    def _fields(cls) -> tuple[dataclasses.Field[Any], ...]:
+        return dataclasses.fields(cls)  # type: ignore[arg-type]  # made a dataclass by __init_subclass__
+
+    @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The declared parameters by name, in order."""
-        found = {f.name: declared(f.metadata) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+        found = {f.name: declared(f.metadata) for f in cls._fields()}
         return {name: p for name, p in found.items() if p is not None}
 
     @property
@@ -125,7 +126,7 @@ class Game:
     def _structural_types(cls) -> dict[str, Any]:
         numeric = cls.parameters()
         hints = get_type_hints(cls)
-        return {f.name: hints[f.name] for f in dataclasses.fields(cls) if f.name not in numeric}  # type: ignore[arg-type]
+        return {f.name: hints[f.name] for f in cls._fields() if f.name not in numeric}
 
     @property
     def size(self) -> int:
@@ -220,12 +221,12 @@ class Game:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the fields; the tree is traced anew where it is needed."""
-        fields = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        fields = {f.name: getattr(self, f.name) for f in self._fields()}
         return _rebuilt, (type(self), fields, self.scenario, self.provenance)
 
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
-        usual = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        usual = {f.name: f.default for f in self._fields()}
         usual |= {name: record.central for name, record in self.provenance.items()}
         changed = [
             f"{name}=<{'x'.join(map(str, np.shape(value)))} array>" if np.ndim(value) else f"{name}={value!r}"
@@ -246,37 +247,3 @@ def _pick(value: Any, where: Any) -> Any:
     return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
         np.zeros(where[0].shape)
     )
-
-
-def _with_known_names(init: Callable[..., None]) -> Callable[..., None]:
-    if getattr(init, "checks_names", False):
-        return init
-
-    @wraps(init)
-    def checked(self: Game, **values: Any) -> None:
-        names = [f.name for f in dataclasses.fields(self)]  # type: ignore[arg-type]
-        for name in values:
-            if name not in names:
-                raise ParameterError(
-                    f"{type(self).__name__} has no parameter {name!r}{nearest(name, names)} "
-                    f"It has {', '.join(names)}."
-                )
-        init(self, **values)
-
-    checked.checks_names = True  # type: ignore[attr-defined]
-    return checked
-
-
-def _check_structural(game: str, name: str, kind: Any, value: Any) -> None:
-    if get_origin(kind) is Literal:
-        words = get_args(kind)
-        if not isinstance(value, (str, int, bool)) or value not in words:
-            raise ParameterError(
-                f"{game}.{name} came as {value!r}, but is a structural choice, one value for the whole "
-                f"batch: choose one of {', '.join(map(repr, words))}, or compare several with "
-                f"dt.sweep(cases=...){nearest(str(value), map(str, words))}"
-            )
-    elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ParameterError(
-            f"{game}.{name} came as {value!r}, but is a structural choice: give one {kind.__name__}."
-        )

@@ -17,9 +17,10 @@ from deterrence.draws import check_draws
 from deterrence.equilibria import Equilibria
 from deterrence.expressions import Expression
 from deterrence.game import TRACING, Game
-from deterrence.lotteries import Lottery, Purified
+from deterrence.lotteries import Lottery
 from deterrence.pieces import part, pieces
 from deterrence.plan import Plan
+from deterrence.purified import Purified
 from deterrence.status import Status
 from deterrence.tree import Tree
 from deterrence.valuation import Valuation, Value

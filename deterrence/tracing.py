@@ -12,7 +12,8 @@ from typing import Any
 from deterrence.errors import GameError
 from deterrence.expressions import Expression, Graph
 from deterrence.private import PrivateNumber, level_and_slope
-from deterrence.story import Ending, Step, Storyteller
+from deterrence.steps import Step
+from deterrence.story import Ending, Storyteller
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["trace"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from deterrence.expressions import Graph
 from deterrence.private import Distribution
-from deterrence.story import Step
+from deterrence.steps import Step
 
 __all__ = ["Branching", "Chance", "Decision", "InformationSet", "Node", "Outcome", "Tree"]
 

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.expressions import Expression
-from deterrence.lotteries import Draw, Lottery, Purified
+from deterrence.lotteries import Draw, Lottery
+from deterrence.purified import Purified
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["Valuation", "Value"]

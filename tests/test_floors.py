@@ -11,9 +11,9 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "parameters", "expressions", "plan", "bounds", "private"},
-    {"story", "tree", "tracing"},
-    {"game", "normal_form", "strategic", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries",
+    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private"},
+    {"steps", "story", "tree", "tracing"},
+    {"game", "normal_form", "strategic", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details", "structure",
      "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop"},

@@ -17,9 +17,9 @@ each player's unit is its own stake in Taiwan's present status; utilities are no
 players. China's war cost is private, Normal(china_war_cost, china_cost_spread), and is paid only if
 there is a war.
 
-Left out: strikes on Japan, smaller aims than Taiwan (the grey zone stands for all), correlated
-resolve, intervention in the grey zone, a second round. The defaults sit near thresholds on purpose
-and are not estimates: for figures with sources take `deterrence.scenario("strait", "2017")`.
+Left out: strikes on Japan, smaller aims (the grey zone stands for all), correlated resolve,
+intervention in the grey zone, a second round. The defaults sit near thresholds on purpose and are no
+estimates: for figures with sources take `deterrence.scenario("strait", "2017")`.
 """
 
 from __future__ import annotations
@@ -113,13 +113,12 @@ class Strait(Game):
     us_conditionality: float = _share(0.25)
     us_grey_loss: float = _cost(0.04, US_STAKE)
 
-    # structural choices: one value for a whole batch; "public" resolve is complete information
     us_posture: Posture = "chosen"
     japan_posture: Posture = "chosen"
     japan_access: Literal["free", "refused"] = "free"
     moves_first: Literal["Japan", "US"] = "Japan"
     provocation_rent_in_war: bool = True
-    resolve: Literal["private", "public"] = "private"
+    resolve: Literal["private", "public"] = "private"  # public: complete information
 
     def constraints(self) -> dict[str, Any]:
         return {

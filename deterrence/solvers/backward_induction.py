@@ -15,8 +15,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.lotteries import Choice, Lottery, Purified, smallest
+from deterrence.lotteries import Choice, Lottery, smallest
 from deterrence.program import Assessment, Program
+from deterrence.purified import Purified
 from deterrence.solver import Solver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value

@@ -27,11 +27,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.beliefs import Beliefs
-from deterrence.errors import GameError, nearest
+from deterrence.beliefs import Beliefs, OffPathRule, check_rule, rule_in_words
+from deterrence.errors import GameError
 from deterrence.information import Hidden, last_first, outside_class, profile_in_words, signals
-from deterrence.lotteries import Choice, Lottery, Point, Purified, smallest
+from deterrence.lotteries import Choice, Lottery, Point, smallest
 from deterrence.program import Assessment, Program
+from deterrence.purified import Purified
 from deterrence.solver import Solver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
@@ -67,7 +68,7 @@ class PerfectBayesian(Solver):
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)
         if not isinstance(self.off_path, str):
-            object.__setattr__(self, "off_path", _Rule(self.off_path))
+            object.__setattr__(self, "off_path", OffPathRule(self.off_path))
 
     def refuses(self, tree: Tree) -> str:
         """Actions must be observed (moves at once allowed), types independent, and signals not too many."""
@@ -81,12 +82,11 @@ class PerfectBayesian(Solver):
 
     def program(self, tree: Tree) -> Program:
         """One candidate for each pure profile of signals."""
-        self._check_rule(tree)
+        check_rule(self.off_path, tree)
         search = self._search(tree)
         assessments = [search.assess(profile) for profile in search.profiles()]
-        rule = self.off_path if isinstance(self.off_path, str) else _in_words(self.off_path)
         kind = "pure-strategy " if search.enumerated else ""
-        concept = f"{kind}perfect Bayesian equilibrium, off-path beliefs: {rule}"
+        concept = f"{kind}perfect Bayesian equilibrium, off-path beliefs: {rule_in_words(self.off_path)}"
         return Program(tree, assessments, concept, proof="" if search.enumerated else PROOF)
 
     def _search(self, tree: Tree) -> _Search:
@@ -95,40 +95,6 @@ class PerfectBayesian(Solver):
             tree.programs[key] = _Search(tree, self)
         search: _Search = tree.programs[key]
         return search
-
-    def _check_rule(self, tree: Tree) -> None:
-        if isinstance(self.off_path, str):
-            if self.off_path != "prior":
-                raise GameError(
-                    f"off_path came as {self.off_path!r}: give 'prior' or a mapping such as "
-                    "{'US': 'irresolute'}."
-                )
-            return
-        for player, type_ in self.off_path.items():
-            types = [o for c in tree.chances if c.to == (player,) for o in c.options]
-            if type_ not in types:
-                near = nearest(type_, types) if player in tree.players else nearest(player, tree.players)
-                raise GameError(
-                    f"off_path names {player!r} as {type_!r}, but {tree.game} has the types "
-                    f"{', '.join(dict.fromkeys(types)) or '(none)'} of {player!r}{near}"
-                )
-
-
-def _in_words(rule: Mapping[str, str]) -> str:
-    return ", ".join(f"{player} {type_}" for player, type_ in rule.items())
-
-
-class _Rule(dict[str, str]):
-    """An off-path rule that cannot change and has a hash, as a frozen solver needs."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
-
-    def __setitem__(self, player: str, type_: str) -> None:
-        raise TypeError("the off-path rule of a solver cannot change: make another solver.")
-
-    def __reduce__(self) -> Any:
-        return _Rule, (dict(self),)
 
 
 class _Search:
