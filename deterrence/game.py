@@ -12,14 +12,7 @@ import dataclasses
 import re
 import threading
 from collections.abc import Mapping
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Self,
-    dataclass_transform,
-    get_type_hints,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
 
 import numpy as np
 
@@ -233,6 +226,10 @@ class Game:
             for name, value in ((name, getattr(self, name)) for name in usual)
             if np.ndim(value) or value != usual[name]
         ]
+        arrays = [name for name in usual if np.ndim(getattr(self, name))]
+        if len(arrays) > 6:
+            changed = [words for words in changed if words.split("=")[0] not in arrays]
+            changed.insert(0, f"{len(arrays)} parameters as arrays, batch {self.shape}")
         origin = f" of scenario {self.scenario}" if self.scenario else ""
         return f"{type(self).__name__}({', '.join(changed)}){origin}"
 

@@ -444,3 +444,11 @@ def test_band_mean_weighted_by_access() -> None:
         refused = _p_attack(games.replace(japan_access="refused")).mean()
         weight = calibrated.base_refusal_weight
         assert (1 - weight) * free + weight * refused == pytest.approx(expected, abs=0.035), name
+
+
+def test_an_overridden_scenario_says_so_wherever_its_games_go() -> None:
+    changed = scenario("strait", "2017").override(us_prior=0.2).override(a2ad=0.5)
+    assert changed.game.scenario == "2017 with us_prior, a2ad overridden"
+    assert changed.sample(3, 0).scenario == changed.game.scenario
+    assert repr(changed).endswith("with us_prior, a2ad overridden")
+    assert "parameters as arrays, batch (3,)" in repr(changed.sample(3, 0))

@@ -57,6 +57,7 @@ class Scenario:
     inputs: Mapping[str, Input]
     fixed: Mapping[str, Input] = field(default_factory=dict)
     rows: Rows = field(default_factory=shipped)
+    overridden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         given = central(self.inputs)
@@ -71,7 +72,8 @@ class Scenario:
         self.game  # noqa: B018  a value outside the range of Strait is refused here, not later
 
     def __repr__(self) -> str:
-        return f"scenario('strait', {self.name!r})"
+        changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
+        return f"scenario('strait', {self.name!r}){changed}"
 
     @property
     def access_only(self) -> bool:
@@ -233,11 +235,13 @@ class Scenario:
                     f"take one from its .inputs or .records"
                     f"{nearest(name, {**self.inputs, **self._formulas})}"
                 )
-        return replace(self, inputs=new, fixed=fixed)
+        changed = tuple(dict.fromkeys([*self.overridden, *changes]))
+        return replace(self, inputs=new, fixed=fixed, overridden=changed)
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
         return formulas(self.access_only)
 
     def _game(self, values: Mapping[str, Any]) -> Strait:
-        return Strait(**values).with_provenance(self.name, self.records)
+        changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
+        return Strait(**values).with_provenance(self.name + changed, self.records)
