@@ -144,6 +144,23 @@ print(f"Japan's line changes P(attack) by {float(lower.min()):+.2f} to {float(lo
 print(f"and by {float(lower.sel(us_prior=0.45, a2ad=0.79, method='nearest')):+.3f} near the 2017 centre.")
 
 # %% [markdown]
+# Why does the left map jump, with *less* attack above the jump, where China's anti-access weapons are stronger? Ask
+# what an irresolute Japan does on either side of it:
+
+# %%
+reply = "Japan: Japan resolve: irresolute; Taiwan: restrain; China: attack; Taiwan: resist"
+for a2ad in (0.45, 0.65):
+    game = scenario.game.replace(us_prior=0.5, a2ad=a2ad, us_posture="ambiguity", japan_posture="ambiguity")
+    solved = dt.solve(game).select()
+    action = solved.actions[reply][int(solved.strategy[reply][0].argmax())]
+    print(f"a2ad {a2ad}: irresolute Japan would {action}; P(attack) = {float(solved.event('attack')[0]):.2f}")
+
+# %% [markdown]
+# Without Japanese bases strong A2/AD would leave the US too weak to matter, so Japan offers bases just where China's
+# weapons have grown, and China, seeing that ahead, attacks less. "More A2/AD, more attack" is a claim with a region
+# in which it fails; a map shows the region.
+
+# %% [markdown]
 # **What this is, and is not.** The probability is per crisis, in the model, at the central values of everything that
 # is not on an axis; most of those values are assumptions. It shows a difference between two policies inside one
 # scenario. It is not a forecast. `scenario.sample(n, seed)` draws games over the whole band of the calibration;
