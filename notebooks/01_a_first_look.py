@@ -153,7 +153,7 @@ for a2ad in (0.45, 0.65):
     game = scenario.game.replace(us_prior=0.5, a2ad=a2ad, us_posture="ambiguity", japan_posture="ambiguity")
     solved = dt.solve(game).select()
     action = solved.actions[reply][int(solved.strategy[reply][0].argmax())]
-    print(f"a2ad {a2ad}: irresolute Japan would {action}; P(attack) = {float(solved.event('attack')[0]):.2f}")
+    print(f"a2ad {a2ad}: irresolute Japan's reply is '{action}'; P(attack) = {float(solved.event('attack')[0]):.2f}")
 
 # %% [markdown]
 # Without Japanese bases strong A2/AD would leave the US too weak to matter, so Japan offers bases just where China's
