@@ -18,6 +18,8 @@ from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["trace"]
 
+MOST_STEPS = 200  # values are folded up a path by recursion, which Python bounds
+
 
 def trace(game: str, players: tuple[str, ...], rules: Callable[[Storyteller], Any], graph: Graph) -> Tree:
     """Replay `rules` on symbols once for each path and join the paths into a tree.
@@ -31,6 +33,10 @@ def trace(game: str, players: tuple[str, ...], rules: Callable[[Storyteller], An
     root: list[Node] = []
     nodes: list[Node] = []
     for steps, ending in _replays(game, players, rules):
+        if len(steps) > MOST_STEPS:
+            raise GameError(
+                f"{game} has a path of {len(steps)} moves and draws, more than {MOST_STEPS}: cut its horizon."
+            )
         parent: Branching | None = None
         for depth, step in enumerate(steps):
             siblings = root if parent is None else parent.children

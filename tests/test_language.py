@@ -243,3 +243,23 @@ def test_a_private_number_without_a_decision() -> None:
         return end(A=-cost if move("A", "pay", "not") == "pay" else -1.0)
 
     structure_error(rules, "pays A with 'cost', but A has not decided since learning it")
+
+
+def test_a_path_longer_than_recursion_allows_is_refused_and_a_long_one_is_solved() -> None:
+    class Centipede(dt.Game):
+        """Who takes first? (test; Rosenthal 1981)"""
+
+        players = ("A", "B")
+        turns: int = 180
+        prize: float = dt.param(1.0, unit="u", source="assumption")
+
+        def rules(self, move: Any) -> Any:
+            for turn in range(self.turns):
+                if move("AB"[turn % 2], "take", "pass", knows=(f"turn {turn}",)) == "take":
+                    return dt.outcome("taken", {"A": turn + self.prize * (turn % 2 == 0), "B": turn + (turn % 2)})
+            return dt.outcome("shared", {"A": self.turns, "B": self.turns - 2})
+
+    solved = dt.solve(Centipede())
+    assert solved.exists.all() and solved.regret.max() < 1e-12
+    with pytest.raises(dt.GameError, match="a path of 201 moves and draws, more than 200: cut its horizon"):
+        dt.solve(Centipede(turns=300))
