@@ -81,16 +81,20 @@ class Beliefs:
         self, tree: Tree, draw: Callable[[tuple[Any, ...]], Lottery], off_path: Mapping[str, str]
     ) -> None:
         self.tree, self.draw, self.off_path = tree, draw, off_path
+        self._told: dict[Hidden, tuple[Lottery, list[Signal]]] = {}
         self._updated: dict[Any, tuple[Lottery, Lottery]] = {}
 
     def __call__(self, replies: Mapping[str, Lottery], infoset: InformationSet, hidden: Hidden) -> Lottery:
         """The lottery over the parts of `hidden` in the eyes of the set's owner."""
         if not hidden.is_draw:
             return replies[hidden.nodes[0].steps[hidden.position].infoset]
-        node = next(c for c in self.tree.chances if c.subject == hidden.subject)
-        prior = self.draw(node.believes.get(infoset.player, node.probabilities))
+        if hidden not in self._told:  # the same for every profile of replies
+            node = next(c for c in self.tree.chances if c.subject == hidden.subject)
+            prior = self.draw(node.believes.get(infoset.player, node.probabilities))
+            self._told[hidden] = prior, signals(self.tree, infoset, hidden)
+        prior, told = self._told[hidden]
         belief = prior
-        for signal in signals(self.tree, infoset, hidden):
+        for signal in told:
             belief = self._update(belief, prior, hidden, signal, replies)
         return belief
 

@@ -179,6 +179,21 @@ class Equilibria:
             },
         )
 
+    def check_single(self, caller: str) -> None:
+        """Raise if this is not one equilibrium of one game, as `select` returns it.
+
+        Raises
+        ------
+        ParameterError
+            In the name of the caller, which needs a single one.
+
+        """
+        if self.game.shape or len(self.names) != 1 or not self.exists[0]:
+            raise ParameterError(
+                f"{caller} came with a batch of shape {self.game.shape} and {len(self.names)} candidates: "
+                "choose one equilibrium of one game with .select(index, k)."
+            )
+
     def event(self, name: str) -> Any:
         """Probability of one event, (*batch, K)."""
         if name not in self.events:

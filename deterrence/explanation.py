@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import ParameterError
 from deterrence.playing import Run, Table, mixed
 from deterrence.tree import InformationSet
 
@@ -40,11 +39,7 @@ def explain(equilibrium: Equilibria, unreached: bool = False) -> str:
         If the equilibrium is not a single one.
 
     """
-    if equilibrium.game.shape or len(equilibrium.names) != 1 or not equilibrium.exists[0]:
-        raise ParameterError(
-            f"explain came with a batch of shape {equilibrium.game.shape} and {len(equilibrium.names)} "
-            "candidates: choose one equilibrium of one game with .select(index, k)."
-        )
+    equilibrium.check_single("explain")
     sigma = {label: rows[0] for label, rows in equilibrium.strategy.items()}
     run = Run(Table(equilibrium.game), sigma)
     lines = [f"{equilibrium.names[0]} ({equilibrium.concept})"]

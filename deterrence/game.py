@@ -170,9 +170,8 @@ class Game:
 
     def with_provenance(self, scenario: str, records: Mapping[str, Record]) -> Self:
         """The same game with a scenario's name and what it knows of its values."""
-        new: Self = dataclasses.replace(self)  # type: ignore[type-var]
-        object.__setattr__(new, "provenance", dict(records))
-        object.__setattr__(new, "scenario", scenario)
+        new = object.__new__(type(self))  # the values are admitted already
+        vars(new).update(vars(self) | {"scenario": scenario, "provenance": dict(records)})
         return new
 
     def take(self, index: Any) -> Self:
@@ -221,15 +220,15 @@ class Game:
         """What differs from the defaults, or from the scenario that the game comes from."""
         usual = {f.name: f.default for f in self._fields()}
         usual |= {name: record.central for name, record in self.provenance.items()}
-        changed = [
-            f"{name}=<{'x'.join(map(str, np.shape(value)))} array>" if np.ndim(value) else f"{name}={value!r}"
-            for name, value in ((name, getattr(self, name)) for name in usual)
-            if np.ndim(value) or value != usual[name]
-        ]
-        arrays = [name for name in usual if np.ndim(getattr(self, name))]
-        if len(arrays) > 6:
-            changed = [words for words in changed if words.split("=")[0] not in arrays]
-            changed.insert(0, f"{len(arrays)} parameters as arrays, batch {self.shape}")
+        values = {name: getattr(self, name) for name in usual}
+        arrays = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
+        many = len(arrays) > 6
+        changed = [f"{len(arrays)} parameters as arrays, batch {self.shape}"] if many else []
+        for name, value in values.items():
+            if name in arrays:
+                changed += [] if many else [f"{name}=<{'x'.join(map(str, arrays[name]))} array>"]
+            elif value != usual[name]:
+                changed.append(f"{name}={value!r}")
         origin = f" of scenario {self.scenario}" if self.scenario else ""
         return f"{type(self).__name__}({', '.join(changed)}){origin}"
 

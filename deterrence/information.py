@@ -62,6 +62,11 @@ class Hidden:
             return cls(position, steps[0].subject, not steps[0].decision, parts, tuple(nodes))
         raise ValueError("holds the same path twice")
 
+    @property
+    def typical(self) -> list[Decision]:
+        """One node of each part."""
+        return [part.nodes[0] if isinstance(part, Hidden) else part for part in self.parts]
+
     def all(self) -> Iterator[Hidden]:
         """Itself and all within its parts."""
         yield self
@@ -96,8 +101,8 @@ class Signal:
 
 def signals(tree: Tree, infoset: InformationSet, hidden: Hidden) -> list[Signal]:
     """What was seen, on the way to a set, of players who know a draw that its owner does not."""
-    told = _informed(tree)[hidden.subject]
-    typical = [next(_first(p)) if isinstance(p, Hidden) else p for p in hidden.parts]
+    told = next(c.to for c in tree.chances if c.subject == hidden.subject)
+    typical = hidden.typical
     found = []
     for position in range(hidden.position + 1, len(typical[0].steps)):
         steps = [n.steps[position] for n in typical]
@@ -105,18 +110,6 @@ def signals(tree: Tree, infoset: InformationSet, hidden: Hidden) -> list[Signal]
         if steps[0].decision and steps[0].subject in told and seen:
             found.append(Signal(steps[0].subject, tuple(s.infoset for s in steps), steps[0].answer))
     return found
-
-
-def _first(hidden: Hidden) -> Iterator[Decision]:
-    for part in hidden.parts:
-        if isinstance(part, Hidden):
-            yield from _first(part)
-        else:
-            yield part
-
-
-def _informed(tree: Tree) -> Mapping[str, tuple[str, ...]]:
-    return {c.subject: c.to for c in tree.chances}
 
 
 def outside_class(tree: Tree) -> str:
@@ -159,7 +152,7 @@ def outside_class(tree: Tree) -> str:
 
 def _told_by_others(hidden: Hidden) -> str:
     """Who has acted since a hidden move, knowing it; moves at once leave nobody time to."""
-    typical = [next(_first(p)) if isinstance(p, Hidden) else p for p in hidden.parts]
+    typical = hidden.typical
     for position in range(hidden.position + 1, len(typical[0].steps)):
         steps = [n.steps[position] for n in typical]
         if steps[0].decision and len({s.infoset for s in steps}) > 1:

@@ -48,11 +48,7 @@ def simulate(equilibrium: Equilibria, n: int, seed: int) -> pd.DataFrame:
         If the equilibrium is not a single one, or n is not positive.
 
     """
-    if equilibrium.game.shape or len(equilibrium.names) != 1 or not equilibrium.exists[0]:
-        raise ParameterError(
-            f"simulate came with a batch of shape {equilibrium.game.shape} and {len(equilibrium.names)} "
-            "candidates: choose one equilibrium of one game with .select(index, k)."
-        )
+    equilibrium.check_single("simulate")
     if n < 1:
         raise ParameterError(f"simulate came with n={n}: give a positive number of plays.")
     return _Plays(equilibrium, n, seed).frame()

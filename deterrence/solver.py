@@ -16,7 +16,7 @@ from deterrence.game import TRACING, Game
 from deterrence.program import Program
 from deterrence.tree import Tree
 
-__all__ = ["Solver", "check_tolerance"]
+__all__ = ["Solver", "check_game", "check_tolerance"]
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,7 @@ class Solver(ABC):
             If the concept does not cover the structure, or a draw's probabilities are wrong.
 
         """
-        if not isinstance(game, Game):
-            what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
-            raise GameError(
-                f"{type(self).__name__} came with {what}: give a game, such as dt.games.Strait()."
-            )
+        check_game(type(self).__name__, game)
         return self.compiled(game.tree)(game)
 
     def compiled(self, tree: Tree) -> Program:
@@ -61,6 +57,20 @@ class Solver(ABC):
                 tree.programs[key].solver = self
             program: Program = tree.programs[key]
             return program
+
+
+def check_game(caller: str, game: object) -> None:
+    """Raise if what came is no game: most often the class instead of an instance.
+
+    Raises
+    ------
+    GameError
+        In the name of the caller.
+
+    """
+    if not isinstance(game, Game):
+        what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
+        raise GameError(f"{caller} came with {what}: give a game, such as dt.games.Strait().")
 
 
 def check_tolerance(tolerance: float) -> None:

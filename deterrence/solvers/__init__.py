@@ -15,7 +15,7 @@ from typing import Any
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, nearest
 from deterrence.game import Game
-from deterrence.solver import Solver
+from deterrence.solver import Solver, check_game
 from deterrence.tree import Tree
 
 __all__ = ["all_solvers", "fitting", "solve"]
@@ -63,9 +63,7 @@ def solve(game: Game) -> Equilibria:
         If no solver covers the structure.
 
     """
-    if not isinstance(game, Game):
-        what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
-        raise GameError(f"solve came with {what}: give a game, such as dt.games.Strait().")
+    check_game("solve", game)
     return fitting(game.tree)(game)
 
 
