@@ -132,11 +132,6 @@ class Tree:
         return tuple(dict.fromkeys(e for o in self.outcomes for e in o.events))
 
     @property
-    def perfect_information(self) -> bool:
-        """Does every information set hold one node?"""
-        return all(len(s.nodes) == 1 for s in self.infosets.values())
-
-    @property
     def misperceived(self) -> bool:
         """Does some player hold a prior of its own?"""
         return any(c.believes for c in self.chances)
