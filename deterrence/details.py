@@ -7,25 +7,36 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from deterrence.errors import ParameterError, nearest
-from deterrence.game import Game
 
 __all__ = ["Details", "Only", "Table"]
 
 
 class Details(Protocol):
-    """Where strategies and beliefs come from, for candidate k, not masked by presence."""
+    """The numbers behind an answer for one batch of games, not masked by presence; k is a candidate."""
 
-    def strategy(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions)."""
+    def payoff(self) -> Any:
+        """Each player under its own prior, (*batch, K, players)."""
 
-    def belief(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, nodes)."""
+    def payoff_true(self) -> Any:
+        """Under nature's probabilities, (*batch, K, players)."""
 
-    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions, 2)."""
+    def probability(self) -> Any:
+        """Of each event, (*batch, K, events)."""
 
-    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def strategy(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, actions)."""
+
+    def belief(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, nodes)."""
+
+    def cutoff(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, actions, 2)."""
+
+    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Strategies and beliefs at all information sets at once."""
+
+    def take(self, index: Any) -> Details:
+        """For a part of the batch, named as in `Game.take`."""
 
 
 class Table(Mapping[str, Any]):
@@ -62,18 +73,34 @@ class Only:
     details: Details
     k: int
 
-    def strategy(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions)."""
-        return self.details.strategy(game, infoset, self.k)
+    def payoff(self) -> Any:
+        """Each player under its own prior, (*batch, 1, players)."""
+        return self.details.payoff()[..., self.k : self.k + 1, :]
 
-    def belief(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, nodes)."""
-        return self.details.belief(game, infoset, self.k)
+    def payoff_true(self) -> Any:
+        """Under nature's probabilities, (*batch, 1, players)."""
+        return self.details.payoff_true()[..., self.k : self.k + 1, :]
 
-    def cutoff(self, game: Game, infoset: str, k: int) -> Any:
-        """Shape (*batch, actions, 2)."""
-        return self.details.cutoff(game, infoset, self.k)
+    def probability(self) -> Any:
+        """Of each event, (*batch, 1, events)."""
+        return self.details.probability()[..., self.k : self.k + 1, :]
 
-    def whole(self, game: Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def strategy(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, actions)."""
+        return self.details.strategy(infoset, self.k)
+
+    def belief(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, nodes)."""
+        return self.details.belief(infoset, self.k)
+
+    def cutoff(self, infoset: str, k: int) -> Any:
+        """An array that broadcasts to (*batch, actions, 2)."""
+        return self.details.cutoff(infoset, self.k)
+
+    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Strategies and beliefs at all information sets at once."""
-        return self.details.whole(game, self.k)
+        return self.details.whole(self.k)
+
+    def take(self, index: Any) -> Only:
+        """For a part of the batch, named as in `Game.take`."""
+        return Only(self.details.take(index), self.k)

@@ -20,6 +20,7 @@ from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.judging import Checks, check
 from deterrence.status import Status
+from deterrence.tree import InformationSet
 
 __all__ = ["Equilibria"]
 
@@ -39,6 +40,8 @@ class Equilibria:
         Of `events` (outcome labels and events), under nature's probabilities.
     complete : bool array, (*batch,)
         True only where the solver has proved that it lists all equilibria of its concept.
+    reason : str
+        Why `dt.solve` chose this concept; empty where the user named the solver.
     concept : str
         What was computed, with its off-path rule.
     names : tuple of str
@@ -53,11 +56,24 @@ class Equilibria:
     names: tuple[str, ...]
     exists: Any
     status: Any
-    payoff: Any
-    payoff_true: Any
-    probability: Any
     complete: Any
     details: Details = field(repr=False)
+    reason: str = ""
+
+    @cached_property
+    def payoff(self) -> Any:
+        """(*batch, K, players): expected, each player under its own prior."""
+        return self.details.payoff()
+
+    @cached_property
+    def payoff_true(self) -> Any:
+        """(*batch, K, players): expected under nature's probabilities."""
+        return self.details.payoff_true()
+
+    @cached_property
+    def probability(self) -> Any:
+        """(*batch, K, events): probability of each of `events` under nature's probabilities."""
+        return self.details.probability()
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -82,17 +98,17 @@ class Equilibria:
     @cached_property
     def strategy(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, actions), integrated over private numbers."""
-        return self._table("strategy", self.details.strategy)
+        return self._table("strategy", self.details.strategy, lambda s: (len(s.actions),))
 
     @cached_property
     def belief(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, nodes): Bayes on the path, off it what the concept supplies."""
-        return self._table("belief", self.details.belief)
+        return self._table("belief", self.details.belief, lambda s: (len(s.nodes),))
 
     @cached_property
     def cutoff(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, actions, 2): where in the private number each action is played."""
-        return self._table("cutoff", self.details.cutoff)
+        return self._table("cutoff", self.details.cutoff, lambda s: (len(s.actions), 2))
 
     @property
     def off_path(self) -> Mapping[str, Any]:
@@ -116,11 +132,14 @@ class Equilibria:
 
     @cached_property
     def _checks(self) -> Checks:
-        return check(self.game, self.exists, self.details.whole)
+        return check(self.game, self.exists, lambda games, k: self.details.take(games).whole(k))
 
-    def _table(self, what: str, source: Callable[[Game, str, int], Any]) -> Table:
+    def _table(
+        self, what: str, source: Callable[[str, int], Any], inner: Callable[[InformationSet], tuple[int, ...]]
+    ) -> Table:
         def compute(infoset: str) -> Any:
-            rows = [source(self.game, infoset, k) for k in range(len(self.names))]
+            shape = (*self.game.shape, *inner(self.game.tree.infosets[infoset]))
+            rows = [np.broadcast_to(source(infoset, k), shape) for k in range(len(self.names))]
             result = np.stack(rows, axis=len(self.game.shape))
             result[~self.exists] = np.nan
             return result
@@ -172,11 +191,8 @@ class Equilibria:
             game=self.game.take(index) if index else self.game,
             names=(self.names[k],),
             complete=self.complete[index],
-            details=Only(self.details, k),
-            **{
-                name: getattr(self, name)[one]
-                for name in ("exists", "status", "payoff", "payoff_true", "probability")
-            },
+            details=Only(self.details.take(index), k),
+            **{name: getattr(self, name)[one] for name in ("exists", "status")},
         )
 
     def check_single(self, caller: str) -> None:
@@ -204,8 +220,9 @@ class Equilibria:
         return self.probability[..., self.events.index(name)]
 
     def __getstate__(self) -> dict[str, Any]:
-        """Without the tables, which are computed anew when asked for."""
-        return {k: v for k, v in vars(self).items() if k not in {"strategy", "belief", "cutoff"}}
+        """Without what is computed anew when asked for."""
+        lazy = {"payoff", "payoff_true", "probability", "strategy", "belief", "cutoff"}
+        return {k: v for k, v in vars(self).items() if k not in lazy}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)

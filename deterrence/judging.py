@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import Game
+from deterrence.judging_at_once import check_at_once
 from deterrence.playing import Line, Run, Table, checked, means_by_slope, mixed, stacked
 from deterrence.private import Distribution
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
@@ -58,11 +59,17 @@ class Checks:
     off_path: Mapping[str, Any]
 
 
-Whole = Callable[[Game, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
+Whole = Callable[[Any, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
 def check(game: Game, exists: Any, whole: Whole) -> Checks:
-    """Judge every candidate that exists; see `Equilibria.regret` for the fields."""
+    """Judge every candidate that exists; see `Equilibria.regret` for the fields.
+
+    `whole` gives strategies and beliefs of a candidate in some games, named by a flat integer array.
+    """
+    if game.tree.at_once:
+        every = {label: np.zeros(exists.shape, dtype=bool) for label in game.tree.infosets}
+        return Checks(*check_at_once(game, exists, whole), every)
     sets = game.tree.infosets
     off_path = {label: np.zeros(exists.shape, dtype=bool) for label in sets}
     blank = [np.full(exists.shape, np.nan) for _ in range(3)]
@@ -73,7 +80,7 @@ def check(game: Game, exists: Any, whole: Whole) -> Checks:
         for start in range(0, len(present), step):
             flat = present[start : start + step]
             some = game.take(flat)
-            sigma, mu = whole(some, k)
+            sigma, mu = whole(flat, k)
             where = (*np.unravel_index(flat, game.shape), k) if game.shape else (k,)
             _judge(some, sigma, mu, checks, where)
     return checks

@@ -55,6 +55,7 @@ class NormalForm(Game, metaclass=_Builds):
 
     actions: ClassVar[tuple[tuple[str, ...], ...]] = ()
     entries: ClassVar[dict[str, tuple[int, Profile]]] = {}  # parameter -> player and profile
+    by_profile: ClassVar[dict[Profile, list[str]]] = {}
 
     def rules(self, move: Storyteller) -> Ending:
         """All move at once."""
@@ -62,7 +63,7 @@ class NormalForm(Game, metaclass=_Builds):
         for i, player in enumerate(self.players):
             taken = move(player, *self.actions[i], hides=self.players[:i])
             profile.append(self.actions[i].index(str(taken)))
-        paid = {name: getattr(self, name) for name, (_, p) in self.entries.items() if p == tuple(profile)}
+        paid = {name: getattr(self, name) for name in self.by_profile[tuple(profile)]}
         label = " / ".join(words[a] for words, a in zip(self.actions, profile, strict=True))
         return outcome(label, {self.players[self.entries[name][0]]: v for name, v in paid.items()})
 
@@ -135,6 +136,7 @@ def _player_names(count: int) -> tuple[str, ...]:
 def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> type[NormalForm]:
     """The class of all normal forms with these players and actions."""
     entries: dict[str, tuple[int, Profile]] = {}
+    by_profile: dict[Profile, list[str]] = {}
     fields: dict[str, Any] = {}
     for i, player in enumerate(players):
         for profile in product(*(range(len(words)) for words in actions)):
@@ -143,6 +145,7 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
             while name in entries:  # names that differ in case or punctuation only
                 name += "_again"
             entries[name] = (i, profile)
+            by_profile.setdefault(profile, []).append(name)
             unit = f"utility of {player}"
             fields[name] = param(0.0, unit=unit, source="given by the user", finite=False)
     body = {
@@ -152,6 +155,7 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
         "players": players,
         "actions": actions,
         "entries": entries,
+        "by_profile": by_profile,
         **fields,
     }
     return cast(type[NormalForm], _Builds("NormalForm", (NormalForm,), body))

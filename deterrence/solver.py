@@ -1,7 +1,8 @@
 """What is a solver? A small frozen configuration, called with a game, that returns `Equilibria`.
 
-A solver of game trees says which structures it `refuses` and writes its `program` in ordinary NumPy
-over expressions; the program is compiled once for a structure and kept with the tree.
+Every solver says which structures it `refuses`. One of game trees writes its `program` in ordinary
+NumPy over expressions, which is compiled once for a structure and kept with the tree (`TracedSolver`);
+one of normal forms works on arrays of payoffs (`deterrence.normal_form_solver`).
 """
 
 from __future__ import annotations
@@ -16,23 +17,21 @@ from deterrence.game import TRACING, Game
 from deterrence.program import Program
 from deterrence.tree import Tree
 
-__all__ = ["Solver", "check_game", "check_tolerance"]
+__all__ = ["Solver", "TracedSolver", "check_game", "check_tolerance"]
 
 
 @dataclass(frozen=True)
 class Solver(ABC):
-    """Base of all solvers; `rank` orders them for `dt.solve` (lowest first)."""
+    """Base of all solvers; `rank` orders them for `dt.solve` (lowest first), `suits` says what for."""
 
     rank: ClassVar[int] = 100
+    suits: ClassVar[str] = ""
 
     @abstractmethod
     def refuses(self, tree: Tree) -> str:
         """Why the concept does not cover this structure, in one sentence; "" if it does."""
 
     @abstractmethod
-    def program(self, tree: Tree) -> Program:
-        """The candidates of the concept for this structure, compiled."""
-
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch.
 
@@ -42,17 +41,44 @@ class Solver(ABC):
             If the concept does not cover the structure, or a draw's probabilities are wrong.
 
         """
+
+    def prepare(self, tree: Tree) -> None:
+        """Do what is done once for a structure.
+
+        Raises
+        ------
+        GameError
+            If the concept does not cover it.
+
+        """
+        reason = self.refuses(tree)
+        if reason:
+            raise GameError(reason)
+
+
+@dataclass(frozen=True)
+class TracedSolver(Solver):
+    """A solver whose candidates are expressions in the parameters."""
+
+    @abstractmethod
+    def program(self, tree: Tree) -> Program:
+        """The candidates of the concept for this structure, compiled."""
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch; see `Solver`."""
         check_game(type(self).__name__, game)
         return self.compiled(game.tree)(game)
+
+    def prepare(self, tree: Tree) -> None:
+        """Compile the program; see `Solver`."""
+        self.compiled(tree)
 
     def compiled(self, tree: Tree) -> Program:
         """The program for a structure, compiled at most once."""
         with TRACING:
             key = repr(self)
             if key not in tree.programs:
-                reason = self.refuses(tree)
-                if reason:
-                    raise GameError(reason)
+                super().prepare(tree)
                 tree.programs[key] = self.program(tree)
                 tree.programs[key].solver = self
             program: Program = tree.programs[key]

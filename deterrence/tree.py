@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from deterrence.expressions import Graph
@@ -135,6 +136,19 @@ class Tree:
     def misperceived(self) -> bool:
         """Does some player hold a prior of its own?"""
         return any(c.believes for c in self.chances)
+
+    @cached_property
+    def at_once(self) -> bool:
+        """Is it a game in normal form: every player moves once, all at once, and nothing is drawn?"""
+        sets = list(self.infosets.values())
+        sizes = [len(s.actions) for s in sets]
+        return (
+            not self.chances
+            and sorted(s.player for s in sets) == sorted(self.players)
+            and all(len(s.nodes) == prod(sizes[:i]) for i, s in enumerate(sets))
+            and len(self.outcomes) == prod(sizes)
+            and all(s.law is None for s in sets)
+        )
 
     def formulas(self) -> list[tuple[str, str, str]]:
         """Every payoff as (path, player, formula), to print."""

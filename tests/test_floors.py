@@ -11,9 +11,9 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private"},
+    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
     {"steps", "story", "tree", "tracing"},
-    {"game", "normal_form", "strategic", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details", "structure",
+    {"game", "normal_form", "strategic", "description", "playing", "judging", "judging_at_once", "payoff_table", "profile_details", "normal_form_solver", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details", "structure",
      "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop"},

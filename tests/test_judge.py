@@ -74,8 +74,8 @@ def _value_after(game: dt.Game, sigma: dict[str, Any], node: Any, player: int) -
 def spoilt(e: dt.Equilibria, label: str, play: Any) -> Any:
     """The checks of a solver's answers with the play at one information set replaced."""
 
-    def whole(game: dt.Game, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        sigma, mu = e.details.whole(game, k)
+    def whole(games: Any, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        sigma, mu = e.details.take(games).whole(k)
         return {**sigma, label: np.broadcast_to(play(sigma[label]), sigma[label].shape)}, mu
 
     return check(e.game, e.exists, whole)

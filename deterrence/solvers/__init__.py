@@ -6,6 +6,7 @@ A solver is called with a game and returns `Equilibria`. Adding one touches one 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -52,10 +53,10 @@ def fitting(tree: Tree) -> Solver:
 
 
 def solve(game: Game) -> Equilibria:
-    """Solve with the solver that fits the structure; `.concept` of the result says which.
+    """Solve with the solver that fits the structure: `.concept` of the result says which, `.reason` why.
 
-    Backward induction where information is perfect, else perfect Bayesian equilibrium with
-    off-path beliefs at the prior.
+    Backward induction where information is perfect; all Nash equilibria where all move once and at
+    once; else perfect Bayesian equilibrium with off-path beliefs at the prior.
 
     Raises
     ------
@@ -64,7 +65,8 @@ def solve(game: Game) -> Equilibria:
 
     """
     check_game("solve", game)
-    return fitting(game.tree)(game)
+    solver = fitting(game.tree)
+    return replace(solver(game), reason=f"{type(solver).__name__}, because {solver.suits}")
 
 
 def __getattr__(name: str) -> Any:

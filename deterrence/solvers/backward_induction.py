@@ -18,7 +18,7 @@ import numpy as np
 from deterrence.lotteries import Choice, Lottery, smallest
 from deterrence.program import Assessment, Program
 from deterrence.purified import Purified
-from deterrence.solver import Solver, check_tolerance
+from deterrence.solver import TracedSolver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -31,7 +31,7 @@ PROOF = (
 
 
 @dataclass(frozen=True)
-class BackwardInduction(Solver):
+class BackwardInduction(TracedSolver):
     """Subgame-perfect equilibrium of games with perfect information.
 
     Parameters
@@ -43,6 +43,7 @@ class BackwardInduction(Solver):
 
     tolerance: float = 1e-10
     rank: ClassVar[int] = 0
+    suits: ClassVar[str] = "information is perfect"
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)

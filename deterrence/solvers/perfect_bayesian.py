@@ -33,7 +33,7 @@ from deterrence.information import Hidden, last_first, outside_class, profile_in
 from deterrence.lotteries import Choice, Lottery, Point, smallest
 from deterrence.program import Assessment, Program
 from deterrence.purified import Purified
-from deterrence.solver import Solver, check_tolerance
+from deterrence.solver import TracedSolver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -47,7 +47,7 @@ PROOF = (
 
 
 @dataclass(frozen=True)
-class PerfectBayesian(Solver):
+class PerfectBayesian(TracedSolver):
     """All pure perfect Bayesian equilibria under a stated off-path rule.
 
     Parameters
@@ -63,7 +63,8 @@ class PerfectBayesian(Solver):
 
     off_path: str | Mapping[str, str] = "prior"
     tolerance: float = 1e-10
-    rank: ClassVar[int] = 2
+    rank: ClassVar[int] = 3
+    suits: ClassVar[str] = "information is imperfect, or moves are at once"
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)

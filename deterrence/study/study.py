@@ -183,7 +183,7 @@ def _trees(games: Iterable[Game], solver: Solver | None, problems: Problems) -> 
     for game in games:
         with problems.told("solver"):
             found.append(game.tree)
-            (solver or fitting(game.tree)).compiled(game.tree)
+            (solver or fitting(game.tree)).prepare(game.tree)
     return found
 
 

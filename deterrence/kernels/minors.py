@@ -1,0 +1,130 @@
+"""Which signs decide where a player is indifferent? Those of the bordered minors of the payoffs.
+
+Let B be the payoffs of a player who answers the mixture x of an opponent: B[r][c] where the opponent
+takes r and the player c. For k rows R and k + 1 columns C,
+
+    W[R, C] = det [[1, ..., 1], B[R, C]]  =  det of (B[r, c] - B[r, C_0]),  r in R, c in C without C_0.
+
+By Cramer's rule the mixture on rows S that makes columns T (as many) equally good has weights
+proportional to (-1)^i W[S without its i-th row, T], and column t' outside T is worse or better by the
+sign of W[S, T and t']. So the signs of all W, and nothing else, say which supports are equilibria
+(the chirotope of the payoffs, in the language of oriented matroids). They cost one multiplication and
+one addition a term by expansion along the last row: no division and no pivoting, hence exact in
+integers, and with the forward error below in floating point.
+
+A W of degree k is a sum of k! products of k differences, each term with at most 2k - 1 + k(k-1)/2
+roundings; so its error is at most `accuracy(k)` times the k-th power of the largest difference
+(Higham 2002, ch. 3), doubled for the rounding of that bound itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+from math import factorial
+from typing import Any
+
+import numpy as np
+
+__all__ = ["NOISE", "Minors", "accuracy", "minors"]
+
+Subset = tuple[int, ...]
+UNIT = 2.0**-53
+LARGEST = 1e300  # powers of differences beyond may overflow in a sum
+NOISE = 2.0**-48  # of a payoff: what a formula of a few operations may have lost to rounding
+
+
+@dataclass(frozen=True)
+class Minors:
+    """Where each W stands in a table, and how it is computed, for a matrix of this size.
+
+    `at[R, C]` is its row in the table; `degrees[k]` the rows of degree k, from 1.
+    """
+
+    rows: int
+    columns: int
+    at: dict[tuple[Subset, Subset], int] = field(repr=False)
+    degrees: dict[int, slice] = field(repr=False)
+
+    def table(self, payoffs: Any, dtype: Any = np.float64) -> Any:
+        """Every W for a batch of games, (number of W, G).
+
+        `payoffs[r][c]` has shape (G,); `dtype` is float64, or object for exact integers.
+
+        """
+        games = np.shape(payoffs[0][0])[0]
+        table: Any = np.empty((len(self.at), games), dtype=dtype)
+        self.fill(table, payoffs, np.empty(games, dtype=dtype))
+        return table
+
+    def fill(self, table: Any, payoffs: Any, term: Any) -> None:
+        """As `table`, into a given array, with a spare row (G,)."""
+        for (rows, columns), row in self.at.items():
+            out = table[row]
+            if len(rows) == 1:
+                np.subtract(payoffs[rows[0]][columns[1]], payoffs[rows[0]][columns[0]], out=out)
+                continue
+            k, last, rest = len(rows), rows[-1:], rows[:-1]
+            for j in range(k, 0, -1):  # the sign of the j-th term is (-1)^(k+j)
+                difference = table[self.at[last, (columns[0], columns[j])]]
+                minor = table[self.at[rest, columns[:j] + columns[j + 1 :]]]
+                if j == k:
+                    np.multiply(difference, minor, out=out)
+                else:
+                    np.multiply(difference, minor, out=term)
+                    (np.subtract if (k + j) % 2 else np.add)(out, term, out=out)
+
+    def near_zero(self, table: Any, payoffs: Any, tolerance: float, spare: Any) -> Any:
+        """(G,) bool: is some W within the tolerance, or its own rounding error, of zero?
+
+        A W of degree k is measured against the k-th power of the largest difference of the game.
+        Differences that the rounding of the payoffs themselves may have made count as near too, and
+        so do games whose values are not finite, or too large to be. `spare` is (5, G).
+        """
+        near: Any = np.zeros(table.shape[1], dtype=bool)
+        size, smallest, scale, power, noise = spare
+        for row in range(self.rows):
+            np.abs(payoffs[row][0], out=size if row else noise)
+            if row:
+                np.maximum(noise, size, out=noise)
+        power.fill(1.0)
+        for k, where in self.degrees.items():
+            for row in range(where.start, where.stop):
+                np.abs(table[row], out=smallest if row == where.start else size)
+                if row > where.start:
+                    np.minimum(smallest, size, out=smallest)
+                if k == 1 and row == where.start:
+                    np.copyto(scale, smallest)
+                elif k == 1:
+                    np.maximum(scale, size, out=scale)
+            if k == 1:
+                noise += scale
+                noise *= NOISE
+            np.multiply(noise, k * factorial(k), out=size)  # of every factor of every term
+            size += max(tolerance, accuracy(k)) * scale
+            size *= power
+            near |= smallest <= size
+            power *= scale
+        near |= ~(power < LARGEST)
+        return near
+
+
+def accuracy(k: int) -> float:
+    """Forward error of a W of degree k, in units of the k-th power of the largest difference."""
+    roundings = 2 * k - 1 + k * (k - 1) // 2
+    return 2 * factorial(k) * roundings * UNIT / (1 - roundings * UNIT)
+
+
+@cache
+def minors(rows: int, columns: int) -> Minors:
+    """The layout for matrices of this size, made once."""
+    at: dict[tuple[Subset, Subset], int] = {}
+    degrees: dict[int, slice] = {}
+    for k in range(1, min(rows, columns - 1) + 1):
+        start = len(at)
+        for chosen in combinations(range(rows), k):
+            for taken in combinations(range(columns), k + 1):
+                at[chosen, taken] = len(at)
+        degrees[k] = slice(start, len(at))
+    return Minors(rows, columns, at, degrees)

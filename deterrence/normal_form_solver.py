@@ -1,0 +1,172 @@
+"""What is a solver of games in normal form? A kernel that takes arrays of payoffs, run piece by piece.
+
+The answer has a candidate for each profile of actions, named by it, and `places` more for equilibria
+in which somebody mixes, filled in the order in which they are found.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from deterrence.equilibria import Equilibria
+from deterrence.game import Game
+from deterrence.kernels.profiles import ABSENT, Profiles
+from deterrence.payoff_table import PayoffTable
+from deterrence.pieces import Index, pieces
+from deterrence.profile_details import MixedProfiles, ProfileDetails
+from deterrence.solver import Solver, check_game
+from deterrence.status import Status
+from deterrence.tree import Tree
+
+__all__ = ["Kernel", "NormalFormSolver"]
+
+# takes payoffs by set and profile, each (G,); gives kinds of the pure profiles (P, G) and the others
+Kernel = Callable[[list[list[Any]]], tuple[Any, Profiles]]
+
+
+@dataclass(frozen=True)
+class NormalFormSolver(Solver):
+    """Base of the solvers of games in which all move once, at once, and nothing is drawn."""
+
+    def refuses(self, tree: Tree) -> str:
+        """All must move once, at once, with no draw; and not have too many actions."""
+        name = type(self).__name__
+        if not tree.at_once:
+            return (
+                f"{name} needs a normal form, but {tree.game} has draws or moves in sequence; use "
+                f"{name}()(dt.to_normal_form(game))."
+            )
+        return self.too_large(tuple(len(s.actions) for s in tree.infosets.values()), tree.game)
+
+    @abstractmethod
+    def too_large(self, sizes: tuple[int, ...], name: str) -> str:
+        """Why games of this size are refused, in one sentence; "" if they are not."""
+
+    @abstractmethod
+    def concept(self, sizes: tuple[int, ...]) -> str:
+        """What is computed for games of this size."""
+
+    @abstractmethod
+    def kernel(self, sizes: tuple[int, ...], games: int) -> Kernel:
+        """The kernel for games of this size, for up to so many at a time."""
+
+    @abstractmethod
+    def piece(self, sizes: tuple[int, ...]) -> int:
+        """How many games of this size to solve together."""
+
+    def places(self, sizes: tuple[int, ...]) -> int:
+        """How many equilibria in which somebody mixes there is place for."""
+        return 0
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch; see `Solver`."""
+        check_game(type(self).__name__, game)
+        self.prepare(game.tree)
+        table = PayoffTable(game)
+        answer = _Answer(table, self.places(table.sizes))
+        size = min(self.piece(table.sizes), max(game.size, 1))
+        kernel = self.kernel(table.sizes, size)
+        for index in pieces(answer.shape, size):
+            payoffs = table.piece(index)
+            answer.add(index, payoffs, *kernel(payoffs))
+        return answer.equilibria(self.concept(table.sizes))
+
+
+@dataclass(eq=False)
+class _Answer:
+    """The answer as it grows, piece by piece; a single game is a batch of one in here."""
+
+    table: PayoffTable
+    places: int
+    found: list[Profiles] = field(default_factory=list)
+    at: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        game = self.table.game
+        self.shape = game.shape or (1,)
+        self.pure = len(self.table.profiles)
+        self.kinds = np.full((self.pure + self.places, *self.shape), ABSENT, dtype=np.int8)
+        self.complete = np.zeros(self.shape, dtype=bool)
+        self.finite = np.ones(self.shape, dtype=bool)
+        self.allowed = np.broadcast_to(game.admissible, self.shape)
+        self._numbers = np.arange(game.size).reshape(self.shape) if len(self.shape) > 1 else None
+
+    def add(self, index: Index, payoffs: list[list[Any]], pure: Any, profiles: Profiles) -> None:
+        """Put the results of one piece in their places."""
+        block = self.complete[index].shape
+        self.kinds[(slice(self.pure), *index)] = pure.reshape(self.pure, *block)
+        proved = profiles.proved
+        unsure = np.flatnonzero(~proved)
+        if unsure.size:  # a proof needs finite payoffs, so that only the others are looked at
+            sound = np.ones(len(proved), dtype=bool)
+            sound[unsure] = np.isfinite([cell[unsure] for row in payoffs for cell in row]).all(axis=0)
+            self.finite[index] = sound.reshape(block)
+        order = np.argsort(profiles.games.astype(np.uint16), kind="stable")  # a piece has few games
+        games = profiles.games[order]
+        counts = np.bincount(games, minlength=len(proved)) if len(games) else np.zeros(1, dtype=np.intp)
+        if counts.max() > self.places:
+            proved = proved & (counts <= self.places)
+        self.complete[index] = proved.reshape(block)
+        if not len(games):
+            return
+        place = np.arange(len(games)) - (np.cumsum(counts) - counts)[games]
+        kept = place < self.places
+        if not kept.all():
+            order, games, place = order[kept], games[kept], place[kept]
+        start = index[0].start
+        flat = games + start if self._numbers is None else self._numbers[index].reshape(-1)[games]
+        self.kinds[self.pure :].reshape(self.places, -1)[place, flat] = profiles.kinds[order]
+        self.found.append(Profiles(flat, tuple(mix[:, order] for mix in profiles.mixes), place, None))
+
+    def equilibria(self, concept: str) -> Equilibria:
+        """The whole answer; see `Status` for the codes."""
+        game, tree = self.table.game, self.table.game.tree
+        sound = self.finite & self.allowed
+        exists = self.kinds >= 0
+        if not sound.all():
+            exists &= sound
+        some = exists.any(axis=0)
+        status = np.where(exists, self.kinds, np.int8(Status.not_an_equilibrium))
+        for code, where in (
+            (Status.none_found, ~some),
+            (Status.not_finite, ~self.finite),
+            (Status.inadmissible, ~self.allowed),
+        ):
+            if where.any():
+                status[:, where] = code
+        sets = list(tree.infosets.values())
+        names = [
+            "; ".join(f"{s.player}: {s.actions[a]}" for s, a in zip(sets, profile, strict=True))
+            for profile in self.table.profiles
+        ]
+        names += [f"mixed {place + 1}" for place in range(self.places)]
+        exists = exists.reshape(len(exists), *game.shape)
+        return Equilibria(
+            game=game,
+            concept=concept,
+            names=tuple(names),
+            exists=np.moveaxis(exists, 0, -1),
+            status=np.moveaxis(status.reshape(len(status), *game.shape), 0, -1),
+            complete=(self.complete & sound).reshape(game.shape),
+            details=ProfileDetails(game, exists, self._mixed(sound), game.shape),
+        )
+
+    def _mixed(self, sound: Any) -> MixedProfiles:
+        """The list of all pieces, sorted by game, without games that are not sound."""
+        sizes, none = self.table.sizes, np.zeros(0, dtype=np.intp)
+        games = np.concatenate([none, *(f.games for f in self.found)])
+        places = np.concatenate([none, *(f.kinds for f in self.found)])
+        mixes = tuple(
+            np.concatenate([np.zeros((m, 0)), *(f.mixes[i] for f in self.found)], axis=1)
+            for i, m in enumerate(sizes)
+        )
+        if self._numbers is not None or not sound.all():
+            order = np.argsort(games, kind="stable")
+            order = order[sound.reshape(-1)[games[order]]]
+            games, places, mixes = games[order], places[order], tuple(mix[:, order] for mix in mixes)
+        return MixedProfiles(games, places, mixes)

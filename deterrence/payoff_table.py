@@ -1,0 +1,75 @@
+"""What does each player get from each profile of actions, where all move at once?
+
+The payoffs of a game in normal form as arrays: of a whole batch, or of a piece that fits the cache. The
+players are in the order of their information sets, profiles in lexicographic order of their actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from deterrence.game import TRACING, Game
+from deterrence.pieces import Index, part
+from deterrence.plan import Plan
+from deterrence.tree import Tree
+
+__all__ = ["PayoffTable", "movers", "profiles"]
+
+
+def movers(tree: Tree) -> list[int]:
+    """The player that owns each information set, as a position among the tree's players."""
+    return [tree.players.index(s.player) for s in tree.infosets.values()]
+
+
+def profiles(sizes: Sequence[int]) -> list[tuple[int, ...]]:
+    """Every profile of actions, in lexicographic order."""
+    return list(product(*map(range, sizes)))
+
+
+class PayoffTable:
+    """Payoffs of a batch of games in which all move at once."""
+
+    def __init__(self, game: Game) -> None:
+        self.game, self.tree = game, game.tree
+        self.sizes = tuple(len(s.actions) for s in self.tree.infosets.values())
+        self.profiles = profiles(self.sizes)
+        self._plan = _plan(self.tree, self.profiles)
+
+    def piece(self, index: Index) -> list[list[Any]]:
+        """For each information set, for each profile, an array (G,): the owner's payoff in the piece."""
+        shape = self.game.shape or (1,)
+        block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
+        cells = [
+            np.broadcast_to(value, block).reshape(-1) for value in self._plan(part(self.game.values, index))
+        ]
+        count = len(self.profiles)
+        return [cells[i * count : (i + 1) * count] for i in range(len(self.sizes))]
+
+    @cached_property
+    def all(self) -> list[list[Any]]:
+        """The same of the whole batch: numbers, or arrays that broadcast to (*batch,)."""
+        values, count = self._plan(self.game.values), len(self.profiles)
+        return [values[i * count : (i + 1) * count] for i in range(len(self.sizes))]
+
+    def at(self, value: Any, games: Any) -> Any:
+        """A payoff in some games, named by a flat integer array."""
+        if not np.ndim(value):
+            return value
+        return np.broadcast_to(value, self.game.shape).reshape(-1).take(games)
+
+
+def _plan(tree: Tree, order: list[tuple[int, ...]]) -> Plan:
+    with TRACING:
+        if "payoffs of profiles" not in tree.programs:
+            ends = {o.script: o for o in tree.outcomes}
+            number = tree.graph.as_expression
+            tree.programs["payoffs of profiles"] = Plan(
+                [number(ends[profile].payoffs[i]) for i in movers(tree) for profile in order]
+            )
+        plan: Plan = tree.programs["payoffs of profiles"]
+        return plan

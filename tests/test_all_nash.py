@@ -1,0 +1,183 @@
+"""All equilibria of two-player games: against exact rational vertex enumeration, and against definitions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import raises
+from hypothesis import given
+from hypothesis import strategies as st
+from oracles.exact_bimatrix import components, extreme_equilibria, is_degenerate
+
+import deterrence as dt
+
+Status = dt.Status
+SIZES = [(2, 2), (2, 3), (3, 2), (3, 3), (1, 3), (4, 2), (3, 4)]
+
+
+def listed(e: dt.Equilibria, index: tuple[int, ...]) -> list[tuple[tuple[float, ...], int]]:
+    """Mixtures of both players side by side, with the status, of every equilibrium of one game."""
+    rows, columns = e.strategy.values()
+    found = [
+        ((*rows[(*index, k)], *columns[(*index, k)]), int(e.status[(*index, k)]))
+        for k in np.flatnonzero(e.exists[index])
+    ]
+    return sorted(found)
+
+
+def matched(found: list[tuple[float, ...]], right: list[tuple[float, ...]], tolerance: float = 1e-9) -> bool:
+    """The same points, one to one, in any order."""
+    if len(found) != len(right):
+        return False
+    left = [np.array(p) for p in found]
+    for point in right:
+        near = [i for i, p in enumerate(left) if np.abs(p - np.array(point, dtype=float)).max() < tolerance]
+        if len(near) != 1:
+            return False
+        left.pop(near[0])
+    return True
+
+
+def exact(a: Any, b: Any) -> tuple[list[tuple[float, ...]], list[bool]]:
+    """All extreme equilibria, and whether each lies in a component with others."""
+    right = extreme_equilibria(a, b)
+    size = {i: len(part) for part in components(right) for i in part}
+    return [tuple(map(float, (*x, *y))) for x, y in right], [size[i] > 1 for i in range(len(right))]
+
+
+@st.composite
+def tied_games(draw: Any) -> tuple[list[list[int]], list[list[int]], int]:
+    """Small integer payoffs, full of ties, and a denominator."""
+    m, n = draw(st.sampled_from(SIZES))
+    most = draw(st.sampled_from([1, 2, 3, 9]))
+    cells = st.lists(st.lists(st.integers(0, most), min_size=n, max_size=n), min_size=m, max_size=m)
+    return draw(cells), draw(cells), draw(st.sampled_from([1, 3, 7, 10, 48]))
+
+
+@given(tied_games())
+def test_tied_games_equal_exact_vertex_enumeration(case: tuple[Any, Any, int]) -> None:
+    a, b, denominator = case
+    game = dt.NormalForm(np.array([a, b]) / denominator)
+    e = dt.solvers.AllNash(capacity=30)(game)
+    right, continuum = exact(a, b)
+    found = listed(e, ())
+    assert matched([p for p, _ in found], right) and e.complete
+    assert sum(status == Status.degenerate for _, status in found) == sum(continuum)
+    if not is_degenerate(a, b):
+        assert all(status == Status.ok for _, status in found)
+    assert np.nanmax(e.regret) < 1e-12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sizes", [(3, 3), (4, 4), (5, 3), (2, 6), (5, 5)])
+@pytest.mark.parametrize("most", [1, 2, 9])
+def test_many_tied_games(sizes: tuple[int, int], most: int) -> None:
+    count = 30 if max(sizes) < 5 else 8
+    payoffs = np.random.default_rng([*sizes, most]).integers(0, most + 1, (count, 2, *sizes))
+    e = dt.solvers.AllNash(capacity=200)(dt.NormalForm(payoffs, players=2))
+    assert e.complete.all()
+    for g in range(count):
+        right, continuum = exact(payoffs[g, 0].tolist(), payoffs[g, 1].tolist())
+        found = listed(e, (g,))
+        assert matched([p for p, _ in found], right)
+        assert sum(status == Status.degenerate for _, status in found) == sum(continuum)
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_random_games_equal_exact_vertex_enumeration(sizes: tuple[int, int]) -> None:
+    """Payoffs are binary fractions, so that the oracle solves the very same games."""
+    payoffs = np.random.default_rng(sizes).integers(-(2**20), 2**20, (25, 2, *sizes))
+    e = dt.solvers.AllNash()(dt.NormalForm(payoffs / 2.0**18, players=2))
+    assert e.complete.all() and np.all(e.exists.sum(axis=-1) % 2 == 1)
+    for g in range(25):
+        right, _ = exact(payoffs[g, 0].tolist(), payoffs[g, 1].tolist())
+        assert matched([p for p, _ in listed(e, (g,))], right)
+
+
+@pytest.mark.parametrize("noise", [1e-3, 1e-6, 1e-9, 1e-11, 1e-13, 1e-15])
+def test_games_near_a_tie(noise: float) -> None:
+    """Every profile is an equilibrium to the tolerance; above it the count is odd, below it ties are ties."""
+    rng = np.random.default_rng(3)
+    clean = rng.integers(0, 3, (300, 2, 3, 3)).astype(float)
+    payoffs = clean + noise * rng.standard_normal(clean.shape)
+    differs = np.ptp(clean[:, 0], axis=1).any(axis=-1) & np.ptp(clean[:, 1], axis=2).any(axis=-1)
+    clean, payoffs = clean[differs], payoffs[differs]  # a player to whom all is one has no scale
+    e = dt.solvers.AllNash(capacity=30)(dt.NormalForm(payoffs, players=2))
+    assert e.complete.all() and np.nanmax(e.regret) < 1e-9
+    strict = np.all((e.status == Status.ok) | ~e.exists, axis=-1)
+    assert np.all(e.exists.sum(axis=-1)[strict] % 2 == 1)
+    if noise < 1e-11:  # below the tolerance: the answer is that of the clean game
+        clean_answer = dt.solvers.AllNash(capacity=30)(dt.NormalForm(clean, players=2))
+        assert np.array_equal(clean_answer.exists.sum(axis=-1), e.exists.sum(axis=-1))
+        assert np.array_equal(clean_answer.status, e.status)
+
+
+def test_what_changes_nothing_changes_nothing() -> None:
+    """Positive affine changes of a player's payoffs, and adding what only the other controls."""
+    rng = np.random.default_rng(4)
+    payoffs = rng.standard_normal((200, 2, 3, 4))
+    solve = dt.solvers.AllNash()
+    base = solve(dt.NormalForm(payoffs, players=2))
+    changed = payoffs * np.array([1e6, 1e-7])[:, None, None] + np.array([3.0, -2e-7])[:, None, None]
+    changed[:, 0] += 1e5 * rng.standard_normal((200, 1, 4))
+    changed[:, 1] += 1e-8 * rng.standard_normal((200, 3, 1))
+    other = solve(dt.NormalForm(changed, players=2))
+    assert np.array_equal(base.exists, other.exists)
+    for label in base.strategy:
+        assert np.allclose(base.strategy[label], other.strategy[label], atol=1e-6, equal_nan=True)
+    turned = solve(dt.NormalForm(np.swapaxes(payoffs[:, ::-1], 2, 3), players=2))
+    assert np.array_equal(base.exists.sum(axis=-1), turned.exists.sum(axis=-1))
+
+
+def test_fractions_may_be_given() -> None:
+    third = Fraction(1, 3)
+    game = dt.NormalForm([[[third, third], [2 * third, 0]], [[third, third], [third, third]]])
+    e = dt.solve(game)
+    assert e.complete and (e.status[e.exists] != Status.ok).all()
+
+
+def test_payoffs_that_are_not_finite_spoil_their_own_game_only() -> None:
+    payoffs = np.random.default_rng(5).random((6, 2, 3, 3))
+    whole = dt.solvers.AllNash()(dt.NormalForm(payoffs, players=2))
+    spoilt = payoffs.copy()
+    spoilt[1, 0, 0, 0], spoilt[3, 1, 2, 2], spoilt[4, 0, 1, 1] = np.nan, np.inf, -np.inf
+    e = dt.solvers.AllNash()(dt.NormalForm(spoilt, players=2))
+    bad = [1, 3, 4]
+    assert (e.status[bad] == Status.not_finite).all() and not e.exists[bad].any() and not e.complete[bad].any()
+    good = [0, 2, 5]
+    assert np.array_equal(e.exists[good], whole.exists[good]) and e.complete[good].all()
+
+
+def test_huge_and_tiny_payoffs() -> None:
+    for scale in (1e-300, 1e-160, 1e150, 1e300):
+        payoffs = scale * np.random.default_rng(6).random((20, 2, 3, 3))
+        e = dt.solvers.AllNash()(dt.NormalForm(payoffs, players=2))
+        plain = dt.solvers.AllNash()(dt.NormalForm(payoffs / scale, players=2))
+        assert np.array_equal(e.exists, plain.exists) and e.complete.all()
+
+
+def test_more_than_the_capacity_is_said() -> None:
+    coordination = np.broadcast_to(np.eye(4), (2, 4, 4))
+    e = dt.solvers.AllNash(capacity=3)(dt.NormalForm(coordination))
+    assert e.exists.sum() == 4 + 3 and not e.complete
+    whole = dt.solvers.AllNash()(dt.NormalForm(coordination))
+    assert whole.exists.sum() == 15 and whole.complete
+    with raises("capacity=0", "at least 1"):
+        dt.solvers.AllNash(capacity=0)
+
+
+def test_default_places_suffice_for_two_by_two_games() -> None:
+    """The signs of the four differences decide a 2 x 2 game: here is every combination of them."""
+    signs = np.array(np.meshgrid(*[[-1, 0, 1]] * 4)).reshape(4, -1).T
+    payoffs = np.zeros((81, 2, 2, 2))
+    payoffs[:, 0, 1, :], payoffs[:, 1, :, 1] = signs[:, :2], signs[:, 2:]
+    assert dt.solvers.AllNash(capacity=9)(dt.NormalForm(payoffs, players=2)).exists[:, 4:].sum(axis=-1).max() == 2
+    assert dt.solvers.AllNash()(dt.NormalForm(payoffs, players=2)).complete.all()
+
+
+def test_too_large_says_what_to_use() -> None:
+    with raises("AllNash would examine 12,869 pairs of supports of NormalForm (8 x 8)", "LemkeHowson()"):
+        dt.solvers.AllNash()(dt.NormalForm(np.zeros((2, 8, 8))))
