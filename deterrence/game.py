@@ -21,7 +21,7 @@ from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.story import Ending, Storyteller
-from deterrence.structure import check_structural, with_known_names
+from deterrence.structure import Signature, check_structural, completed
 from deterrence.tracing import trace
 from deterrence.tree import Tree
 
@@ -51,12 +51,22 @@ class Game:
 
     players: ClassVar[tuple[str, ...]] = ()
     _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
+    _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
+    _parameters: ClassVar[dict[str, Parameter]] = {}
+    _structural: ClassVar[dict[str, Any] | None] = None  # read when first asked for: types may come later
+    __signature__ = Signature()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False)(cls)
-        cls._trees = {}
-        cls.__init__ = with_known_names(cls.__init__)  # type: ignore[method-assign]
+        # without the usual __init__, whose keywords take time quadratic in their number
+        dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
+        cls._trees, cls._structural = {}, None
+        cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
+        cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}
+
+    def __init__(self, /, **values: Any) -> None:
+        vars(self).update(completed(type(self).__name__, self._fields, values))
+        self.__post_init__()
 
     def rules(self, move: Storyteller) -> Ending:
         """Tell one path of the game; see `deterrence.story`."""
@@ -67,25 +77,22 @@ class Game:
         return {}
 
     def __post_init__(self) -> None:
-        parameters = self.parameters()
+        parameters = self._parameters
         if not self.players:
             raise GameError(f"{type(self).__name__} has no players: set players = ('China', 'US').")
         for name, declaration in parameters.items():
-            value = admit(type(self).__name__, name, declaration, getattr(self, name))
-            object.__setattr__(self, name, value)
+            vars(self)[name] = admit(type(self).__name__, name, declaration, getattr(self, name))
         for name, kind in self._structural_types().items():
             check_structural(type(self).__name__, name, kind, getattr(self, name))
-        object.__setattr__(self, "provenance", {})
-        object.__setattr__(self, "scenario", "")
         try:
-            shape = np.broadcast_shapes(*(np.shape(getattr(self, name)) for name in parameters))
+            shape = np.broadcast_shapes(*{getattr(getattr(self, name), "shape", ()) for name in parameters})
         except ValueError:
             shapes = {n: np.shape(getattr(self, n)) for n in parameters if np.ndim(getattr(self, n))}
             raise ParameterError(
                 f"{type(self).__name__} came with parameters of shapes {shapes}, which do not broadcast "
                 "together: reshape them, or use dt.sweep for a grid."
             ) from None
-        object.__setattr__(self, "shape", shape)
+        vars(self).update(shape=shape, provenance={}, scenario="")
         if not shape:
             for words, holds in self.constraints().items():
                 if not np.all(holds):
@@ -101,14 +108,9 @@ class Game:
         scenario: str
 
     @classmethod
-    def _fields(cls) -> tuple[dataclasses.Field[Any], ...]:
-        return dataclasses.fields(cls)  # type: ignore[arg-type]  # made a dataclass by __init_subclass__
-
-    @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The declared parameters by name, in order."""
-        found = {f.name: declared(f.metadata) for f in cls._fields()}
-        return {name: p for name, p in found.items() if p is not None}
+        return dict(cls._parameters)
 
     @property
     def structure(self) -> dict[str, Any]:
@@ -117,9 +119,10 @@ class Game:
 
     @classmethod
     def _structural_types(cls) -> dict[str, Any]:
-        numeric = cls.parameters()
-        hints = get_type_hints(cls)
-        return {f.name: hints[f.name] for f in cls._fields() if f.name not in numeric}
+        if cls._structural is None:
+            names = [f.name for f in cls._fields if f.name not in cls._parameters]
+            cls._structural = {n: t for n, t in get_type_hints(cls).items() if n in names} if names else {}
+        return cls._structural
 
     @property
     def size(self) -> int:
@@ -160,7 +163,7 @@ class Game:
     @property
     def values(self) -> dict[str, float | Array]:
         """Parameter values by name: floats, or arrays that broadcast to `shape`."""
-        return {name: getattr(self, name) for name in self.parameters()}
+        return {name: getattr(self, name) for name in self._parameters}
 
     def replace(self, **changes: Any) -> Self:
         """The same game with some parameters or structural choices changed."""
@@ -213,13 +216,13 @@ class Game:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the fields; the tree is traced anew where it is needed."""
-        fields = {f.name: getattr(self, f.name) for f in self._fields()}
+        fields = {f.name: getattr(self, f.name) for f in self._fields}
         return _rebuilt, (type(self), fields, self.scenario, self.provenance)
 
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
-        usual = {f.name: f.default for f in self._fields()}
-        usual |= {name: record.central for name, record in self.provenance.items()}
+        central = {name: record.central for name, record in self.provenance.items()}
+        usual = {f.name: f.default for f in self._fields} | central
         values = {name: getattr(self, name) for name in usual}
         arrays = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
         many = len(arrays) > 6

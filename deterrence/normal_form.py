@@ -7,7 +7,9 @@ described, replaced, swept and drawn, and its tree is that of moves at once. Con
 
 from __future__ import annotations
 
+import inspect
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
@@ -23,6 +25,7 @@ from deterrence.story import Ending, Storyteller, outcome
 __all__ = ["NormalForm"]
 
 Profile = tuple[int, ...]
+BLOCK = 1024  # games copied together
 
 
 class _Builds(type):
@@ -70,10 +73,12 @@ class NormalForm(Game, metaclass=_Builds):
     @property
     def payoffs(self) -> Any:
         """The payoffs as one array, (*batch, players, m1, ..., mN)."""
-        result: Any = np.empty((*self.shape, len(self.players), *map(len, self.actions)))
-        for name, (player, profile) in self.entries.items():
-            result[(..., player, *profile)] = getattr(self, name)
-        return result
+        columns = np.empty((len(self.entries), *self.shape))
+        for number, name in enumerate(self.entries):
+            columns[number] = getattr(self, name)
+        games = np.empty((self.size, len(self.entries)))
+        _copy(games.T, columns.reshape(len(columns), -1))
+        return games.reshape(*self.shape, len(self.players), *map(len, self.actions))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the payoffs and the names."""
@@ -92,9 +97,10 @@ def _normal_form(
 ) -> NormalForm:
     try:
         array = np.asarray(payoffs, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ParameterError(
-            "NormalForm came with payoffs that are not numbers: give an array (*batch, players, m1, ..., mN)."
+            "NormalForm came with payoffs that are not numbers, or too large for floats: give an array "
+            "(*batch, players, m1, ..., mN)."
         ) from None
     if isinstance(players, str):
         raise ParameterError(f"NormalForm came with players={players!r}: give a number or a list of names.")
@@ -122,10 +128,32 @@ def _normal_form(
     if len(set(names)) < n or any(len(set(row)) < len(row) for row in words):
         raise ParameterError("NormalForm came with repeated names: name players and actions differently.")
     kind = _kind(names, words)
-    batch = array.ndim - n - 1
-    moved = np.moveaxis(array, range(batch), range(-batch, 0)) if batch else array
-    values = {name: moved[(player, *profile)] for name, (player, profile) in kind.entries.items()}
-    return kind(**values)
+    batch = array.shape[: array.ndim - n - 1]
+    game = object.__new__(kind)  # any number is admissible, so that nothing is left to check
+    values = dict(zip(kind.entries, _columns(array, batch, len(kind.entries)), strict=True))
+    vars(game).update(values, shape=batch, provenance={}, scenario="")
+    return game
+
+
+def _columns(array: Any, batch: tuple[int, ...], count: int) -> Any:
+    """Each payoff of its own: a number, or an array (*batch,) that lies together in memory."""
+    if not batch:
+        return array.reshape(-1).tolist()
+    games = array.reshape(-1, count)
+    columns = np.empty((count, len(games)))
+    _copy(columns, games.T)
+    columns.flags.writeable = False
+    return columns.reshape(count, *batch)
+
+
+def _copy(to: Any, source: Any) -> None:
+    """Copy (payoffs, games) in blocks, so that each side is written and read in whole cache lines."""
+    for start in range(0, to.shape[1], BLOCK):
+        block = slice(start, start + BLOCK)
+        to[:, block] = source[:, block]
+
+
+NormalForm.__signature__ = inspect.signature(_normal_form)  # type: ignore[assignment]
 
 
 def _player_names(count: int) -> tuple[str, ...]:
@@ -138,12 +166,15 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
     entries: dict[str, tuple[int, Profile]] = {}
     by_profile: dict[Profile, list[str]] = {}
     fields: dict[str, Any] = {}
+    again: dict[str, int] = {}
+    reserved = {*dir(NormalForm), "shape", "provenance", "scenario"}
     for i, player in enumerate(players):
         for profile in product(*(range(len(words)) for words in actions)):
             taken = [words[a] for words, a in zip(actions, profile, strict=True)]
-            name = _identifier("_".join([player, *taken]))
-            while name in entries:  # names that differ in case or punctuation only
-                name += "_again"
+            stem = name = _identifier("_".join([player, *taken]))
+            while name in entries or name in reserved:  # names may differ in case or punctuation only
+                again[stem] = again.get(stem, 0) + 1
+                name = f"{stem}_again" + (f"_{again[stem]}" if again[stem] > 1 else "")
             entries[name] = (i, profile)
             by_profile.setdefault(profile, []).append(name)
             unit = f"utility of {player}"
@@ -162,5 +193,5 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
 
 
 def _identifier(words: str) -> str:
-    name = re.sub(r"\W+", "_", words.lower()).strip("_")
+    name = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", words).lower()).strip("_")
     return f"p_{name}" if not name[:1].isalpha() else name

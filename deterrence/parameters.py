@@ -8,6 +8,7 @@ without a source is an error: "assumption" is a legal source, an empty one is no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -113,11 +114,29 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
 
     """
     try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
+        array = np.array(value, dtype=float, order="C")  # kernels read it flat
+    except (TypeError, ValueError, OverflowError):
         raise ParameterError(
             f"{game}.{name} came as {value!r}: give a number or an array of numbers ({parameter.unit})."
         ) from None
+    if not _inside(parameter, array):
+        _refuse(game, name, parameter, array)
+    if array.ndim == 0:
+        return float(array)
+    array.flags.writeable = False
+    return array
+
+
+def _inside(parameter: Parameter, array: Array) -> bool:
+    """Do the extremes say at once that all is well? Not where something is not finite."""
+    if not array.size:
+        return True
+    least, most = (array.min(), array.max()) if array.ndim else (float(array),) * 2
+    return bool(parameter.low <= least and most <= parameter.high and isfinite(least) and isfinite(most))
+
+
+def _refuse(game: str, name: str, parameter: Parameter, array: Array) -> None:
+    """Raise if a value is inadmissible, with the first index and the count."""
     bad = ~((array >= parameter.low) & (array <= parameter.high) & np.isfinite(array))
     if not parameter.finite:
         bad &= np.isfinite(array)
@@ -129,7 +148,3 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
             f"{game}.{name} is {array[first]:.6g}{where}{more}, but must lie in "
             f"[{parameter.low:g}, {parameter.high:g}] ({parameter.unit})."
         )
-    if array.ndim == 0:
-        return float(array)
-    array.flags.writeable = False
-    return array

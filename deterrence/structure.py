@@ -1,35 +1,61 @@
-"""Are the names and structural choices that a game is created with admissible?"""
+"""Are the names and choices that a game is created with admissible, and what stands for the rest?"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from functools import wraps
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING
 from typing import Any, Literal, get_args, get_origin
 
 from deterrence.errors import ParameterError, nearest
 
-__all__ = ["check_structural", "with_known_names"]
+__all__ = ["Signature", "check_structural", "completed"]
+
+MOST_SHOWN = 100  # names in a message
 
 
-def with_known_names(init: Callable[..., None]) -> Callable[..., None]:
-    """The same `__init__`, but an unknown name is told with its nearest ones."""
-    if getattr(init, "checks_names", False):
-        return init
+class Signature:
+    """What a game is created with, for `help` and editors: made when asked for, since it may be long."""
 
-    @wraps(init)
-    def checked(self: Any, **values: Any) -> None:
-        names = [f.name for f in dataclasses.fields(self)]
-        for name in values:
-            if name not in names:
-                raise ParameterError(
-                    f"{type(self).__name__} has no parameter {name!r}{nearest(name, names)} "
-                    f"It has {', '.join(names)}."
-                )
-        init(self, **values)
+    def __get__(self, game: object, kind: Any) -> inspect.Signature:
+        """The keywords, their types and their defaults."""
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        given = {f.name: {} if f.default is MISSING else {"default": f.default} for f in fields}
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        return inspect.Signature(
+            [inspect.Parameter(f.name, keyword, annotation=f.type, **given[f.name]) for f in fields],
+            return_annotation=None,
+        )
 
-    checked.checks_names = True  # type: ignore[attr-defined]
-    return checked
+
+def completed(
+    game: str, fields: Sequence[dataclasses.Field[Any]], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of all fields, in order: those given, else the defaults.
+
+    Raises
+    ------
+    ParameterError
+        If a name is unknown, or a field without a default is not given.
+
+    """
+    names = [f.name for f in fields]
+    values = {
+        f.name: f.default if f.default_factory is MISSING or f.name in given else f.default_factory()
+        for f in fields
+    }
+    for name in given:
+        if name not in values:
+            more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+            raise ParameterError(
+                f"{game} has no parameter {name!r}{nearest(name, names)} "
+                f"It has {', '.join(names[:MOST_SHOWN])}{more}."
+            )
+    for name, value in values.items():
+        if value is MISSING and name not in given:
+            raise ParameterError(f"{game} came without {name}, which has no default: give it a value.")
+    return values | dict(given)
 
 
 def check_structural(game: str, name: str, kind: Any, value: Any) -> None:

@@ -263,3 +263,20 @@ def test_a_path_longer_than_recursion_allows_is_refused_and_a_long_one_is_solved
     assert solved.exists.all() and solved.regret.max() < 1e-12
     with pytest.raises(dt.GameError, match="a path of 201 moves and draws, more than 200: cut its horizon"):
         dt.solve(Centipede(turns=300))
+
+
+def test_a_field_without_a_default_is_asked_for() -> None:
+    class Bargain(dt.Game):
+        players = ("A", "B")
+        rounds: int
+        x: float = number()
+
+        def rules(self, move: Any) -> Any:
+            return end(A=self.rounds * self.x)
+
+    assert Bargain.__doc__ == "Bargain(*, rounds: 'int', x: 'float' = 0.5)"
+    assert Bargain(rounds=2, x=0.25).tree.formulas()[0][2] == "2 * x"
+    with raises("Bargain came without rounds", "give it a value"):
+        Bargain()  # type: ignore[call-arg]
+    with raises("Bargain has no parameter 'round'; did you mean 'rounds'? It has rounds, x."):
+        Bargain(round=2)  # type: ignore[call-arg]

@@ -1,7 +1,10 @@
 """Games in normal form: shapes, names, conversions from trees, and all pure equilibria."""
 
+import inspect
 import pickle
+from fractions import Fraction
 from itertools import product
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -137,3 +140,66 @@ def test_too_many_plans_are_refused_before_they_are_listed():
 
     with pytest.raises(dt.GameError, match=r"profiles or more, above the limit of 100,000"):
         dt.to_normal_form(Long())
+
+
+@pytest.mark.parametrize("shape", [(7,), (3, 4), (1500,), (0,)])
+def test_each_payoff_lies_together_in_memory(shape):
+    drawn = np.random.default_rng(3).random((*shape, 2, 2, 3))
+    turned = np.moveaxis(np.ascontiguousarray(np.moveaxis(drawn, (0, -1), (-1, 0))), (0, -1), (-1, 0))
+    for payoffs in (drawn, turned, drawn.astype(object), np.broadcast_to(drawn[..., :1], drawn.shape)):
+        game = dt.NormalForm(payoffs, players=2)
+        assert game.shape == shape and np.array_equal(game.payoffs, payoffs.astype(float))
+        assert game.payoffs.flags.c_contiguous
+        for value in game.replace(row_action_1_action_2=drawn[..., 0, 0, 0].T.copy().T).values.values():
+            assert value.flags.c_contiguous and not value.flags.writeable
+        for value in game.values.values():
+            assert value.flags.c_contiguous and not value.flags.writeable and value.shape == shape
+
+
+def test_a_game_keeps_its_payoffs_when_the_array_changes():
+    payoffs = np.zeros((4, 2, 2, 2))
+    game = dt.NormalForm(payoffs, players=2)
+    payoffs[:] = 1.0
+    assert not game.payoffs.any() and game.take(2).payoffs.shape == (2, 2, 2)
+    mixed = game.replace(row_action_1_action_1=5.0, column_action_2_action_2=[1.0, 2.0, 3.0, 4.0])
+    assert mixed.payoffs[:, 0, 0, 0].tolist() == [5.0] * 4
+    assert mixed.payoffs[:, 1, 1, 1].tolist() == [1.0, 2.0, 3.0, 4.0]
+
+
+def test_payoffs_may_be_fractions():
+    third = Fraction(1, 3)
+    game = dt.NormalForm([[[third, 2], [0, 1]], [[1, 0], [0, -third]]])
+    assert game.payoffs[0, 0, 0] == 1 / 3 and game.column_action_2_action_2 == -1 / 3
+    assert game.replace(row_action_1_action_1=Fraction(2, 3)).row_action_1_action_1 == 2 / 3
+    batch = dt.NormalForm(np.array([[[[third]], [[0]]]] * 3, dtype=object), players=2)
+    assert batch.row_action_1_action_1.tolist() == [1 / 3] * 3
+    for wrong in (lambda: dt.NormalForm([[[Fraction(10**400)]], [[0]]]), lambda: game.replace(row_action_1_action_1=10**400)):
+        with pytest.raises(dt.ParameterError, match=r"too large for floats|give a number"):
+            wrong()
+
+
+def test_large_games_take_time_in_proportion():
+    start = perf_counter()
+    game = dt.NormalForm(np.arange(20_000.0).reshape(2, 100, 100))
+    again = dt.NormalForm(-game.payoffs)
+    assert len(game.tree.outcomes) == 10_000
+    changed = game.replace(row_action_7_action_100=-1.0)
+    assert perf_counter() - start < 6.0  # a quadratic step takes 9 seconds
+    assert type(again) is type(game) is type(pickle.loads(pickle.dumps(changed)))
+    assert np.argwhere(changed.payoffs != game.payoffs).tolist() == [[0, 6, 99]]
+    described = changed.describe()
+    assert len(described) == len(game.parameters()) == 20_000
+    assert described.value[699] == -1.0 and described.name[699] == "row_action_7_action_100"
+    with pytest.raises(dt.ParameterError, match=r"row_action_1_action_100 and 19900 more\.$"):
+        game.replace(nothing_like_it=1.0)
+
+
+def test_names_that_no_parameter_may_have():
+    symbols = [chr(0x2200 + k) for k in range(30)]  # all of them letters of no name
+    game = dt.NormalForm(np.arange(1800.0).reshape(2, 30, 30), ["A", "B"], [symbols] * 2)
+    assert list(game.values)[:3] == ["a", "a_again", "a_again_2"] and game.b_again_899 == 1799.0
+    for player, word in [("by", "profile"), ("shape", "+"), ("class", "-"), ("x²", "ﬁ")]:
+        game = dt.NormalForm([[3.0]], [player], [[word]])
+        assert game.tree.events == (word,) and game.payoffs.tolist() == [[3.0]] and game.shape == ()
+    assert game.replace(x2_fi=4.0).payoffs == 4.0
+    assert list(inspect.signature(dt.NormalForm).parameters) == ["payoffs", "players", "actions"]
