@@ -44,7 +44,7 @@ def machine() -> str:
         names = [line.split(":", 1)[1] for line in info.read_text().splitlines() if "model name" in line]
         processor = names[0].strip() if names else processor
     versions = []
-    for package in ("numpy", "scipy", "xarray", "pygambit"):
+    for package in ("numpy", "scipy", "xarray", "pygambit", "quantecon", "nashpy"):
         try:
             versions.append(f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:

@@ -18,11 +18,17 @@ _HOMES = {
     "DeterrenceError": "errors", "ParameterError": "errors", "GameError": "errors", "FormatError": "errors",
     "Equilibria": "equilibria", "Status": "status",
     "NormalForm": "normal_form", "to_normal_form": "strategic", "to_agent_form": "strategic",
+    "iterated_dominance": "dominance",
+    "undominated": "refinements", "trembling_hand_perfect": "refinements",
+    "evolutionarily_stable": "refinements",
+    "pareto_undominated": "selection", "payoff_dominant": "selection", "risk_dominant": "selection",
+    "p_dominance": "selection", "components": "nash_components", "nash_subsets": "nash_components",
     "catalogue": "games", "solve": "solvers",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "sweep": "sweeps",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
+    "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip
 _MODULES = ("games", "plot", "solvers")
 

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from deterrence.errors import ParameterError, nearest
+import numpy as np
 
-__all__ = ["Details", "Only", "Table"]
+from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.game import Game
+
+__all__ = ["Details", "Only", "Table", "correlated", "joints"]
 
 
 class Details(Protocol):
-    """The numbers behind an answer for one batch of games, not masked by presence; k is a candidate."""
+    """The numbers behind an answer for one batch of games, not masked by presence; k is a candidate.
+
+    Of a concept in which players do not mix independently there is one method more: `joint(k)`, the
+    probability of each profile of actions, which broadcasts to (*batch, m1, ..., mN).
+    """
 
     def payoff(self) -> Any:
         """Each player under its own prior, (*batch, K, players)."""
@@ -32,7 +39,7 @@ class Details(Protocol):
     def cutoff(self, infoset: str, k: int) -> Any:
         """An array that broadcasts to (*batch, actions, 2)."""
 
-    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def whole(self, k: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """Strategies and beliefs at all information sets at once."""
 
     def take(self, index: Any) -> Details:
@@ -97,10 +104,49 @@ class Only:
         """An array that broadcasts to (*batch, actions, 2)."""
         return self.details.cutoff(infoset, self.k)
 
-    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def whole(self, k: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """Strategies and beliefs at all information sets at once."""
         return self.details.whole(self.k)
+
+    def joint(self, k: int) -> Any:
+        """An array that broadcasts to (*batch, m1, ..., mN); None where players mix independently."""
+        return correlated(self.details, self.k)
 
     def take(self, index: Any) -> Only:
         """For a part of the batch, named as in `Game.take`."""
         return Only(self.details.take(index), self.k)
+
+
+def joints(details: Details, game: Game, exists: Any) -> Any:
+    """Probability of each profile of actions in every candidate, (*batch, K, m1, ..., mN), NaN where absent.
+
+    Raises
+    ------
+    GameError
+        If not all move once and at once.
+
+    """
+    if not game.tree.at_once:
+        raise GameError(
+            f"joint needs a normal form, but {type(game).__name__} has draws or moves in sequence; solve "
+            "dt.to_normal_form(game)."
+        )
+    shape = (*game.shape, *(len(s.actions) for s in game.tree.infosets.values()))
+    rows = []
+    for k in range(exists.shape[-1]):
+        row = correlated(details, k)
+        if row is None:
+            row, mixes = np.ones(()), details.whole(k)[0]
+            for i, label in enumerate(game.tree.infosets):
+                mix = mixes[label]
+                row = row[..., None] * mix.reshape(*mix.shape[:-1], *[1] * i, mix.shape[-1])
+        rows.append(np.broadcast_to(row, shape))
+    result = np.stack(rows, axis=len(game.shape))
+    result[~exists] = np.nan
+    return result
+
+
+def correlated(details: Details, k: int) -> Any:
+    """The joint distribution of one candidate; None where players mix independently."""
+    own = getattr(details, "joint", None)
+    return None if own is None else own(k)

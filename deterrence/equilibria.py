@@ -15,10 +15,12 @@ from typing import Any, Self
 
 import numpy as np
 
-from deterrence.details import Details, Only, Table
+from deterrence.details import Details, Only, Table, joints
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
-from deterrence.judging import Checks, check
+from deterrence.judging import Checks
+from deterrence.judging_at_once import AtOnceChecks
+from deterrence.judging_joint import judged
 from deterrence.status import Status
 from deterrence.tree import InformationSet
 
@@ -34,10 +36,6 @@ class Equilibria:
     exists : bool array, (*batch, K)
     status : int8 array, (*batch, K)
         Codes of `Status`; an absent candidate's code says why it is absent.
-    payoff, payoff_true : array, (*batch, K, players)
-        Expected payoffs, each player under its own prior, and under nature's probabilities.
-    probability : array, (*batch, K, events)
-        Of `events` (outcome labels and events), under nature's probabilities.
     complete : bool array, (*batch,)
         True only where the solver has proved that it lists all equilibria of its concept.
     reason : str
@@ -110,6 +108,11 @@ class Equilibria:
         """Information set -> (*batch, K, actions, 2): where in the private number each action is played."""
         return self._table("cutoff", self.details.cutoff, lambda s: (len(s.actions), 2))
 
+    @cached_property
+    def joint(self) -> Any:
+        """(*batch, K, m1, ..., mN): of each profile of actions, where all move at once; see `actions`."""
+        return joints(self.details, self.game, self.exists)
+
     @property
     def off_path(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K) bool: is the set unreached (in its owner's own prior)?"""
@@ -131,8 +134,8 @@ class Equilibria:
         return self._checks.residual
 
     @cached_property
-    def _checks(self) -> Checks:
-        return check(self.game, self.exists, lambda games, k: self.details.take(games).whole(k))
+    def _checks(self) -> Checks | AtOnceChecks:
+        return judged(self.game, self.exists, self.details)
 
     def _table(
         self, what: str, source: Callable[[str, int], Any], inner: Callable[[InformationSet], tuple[int, ...]]
@@ -221,11 +224,8 @@ class Equilibria:
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is computed anew when asked for."""
-        lazy = {"payoff", "payoff_true", "probability", "strategy", "belief", "cutoff"}
+        lazy = {"payoff", "payoff_true", "probability", "strategy", "belief", "cutoff", "joint", "_checks"}
         return {k: v for k, v in vars(self).items() if k not in lazy}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
 
     def __str__(self) -> str:
         count = self.exists.sum(axis=-1)

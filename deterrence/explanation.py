@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
+from deterrence.errors import ParameterError
 from deterrence.playing import Run, Table, mixed
 from deterrence.tree import InformationSet
 
@@ -36,10 +38,15 @@ def explain(equilibrium: Equilibria, unreached: bool = False) -> str:
     Raises
     ------
     ParameterError
-        If the equilibrium is not a single one.
+        If the equilibrium is not a single one, or players do not mix independently.
 
     """
     equilibrium.check_single("explain")
+    if correlated(equilibrium.details, 0) is not None:
+        raise ParameterError(
+            f"explain tells what players do independently, but came with a {equilibrium.concept}: look at "
+            "its .joint."
+        )
     sigma = {label: rows[0] for label, rows in equilibrium.strategy.items()}
     run = Run(Table(equilibrium.game), sigma)
     lines = [f"{equilibrium.names[0]} ({equilibrium.concept})"]

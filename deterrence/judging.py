@@ -9,7 +9,7 @@ error. Built on `deterrence.playing` alone: no solver's code is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, pairwise
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import Game
-from deterrence.judging_at_once import check_at_once
+from deterrence.judging_at_once import AtOnceChecks, Whole
 from deterrence.playing import Line, Run, Table, checked, means_by_slope, mixed, stacked
 from deterrence.private import Distribution
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
@@ -59,17 +59,13 @@ class Checks:
     off_path: Mapping[str, Any]
 
 
-Whole = Callable[[Any, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
-
-
-def check(game: Game, exists: Any, whole: Whole) -> Checks:
+def check(game: Game, exists: Any, whole: Whole) -> Checks | AtOnceChecks:
     """Judge every candidate that exists; see `Equilibria.regret` for the fields.
 
     `whole` gives strategies and beliefs of a candidate in some games, named by a flat integer array.
     """
     if game.tree.at_once:
-        every = {label: np.zeros(exists.shape, dtype=bool) for label in game.tree.infosets}
-        return Checks(*check_at_once(game, exists, whole), every)
+        return AtOnceChecks(game, exists, whole)
     sets = game.tree.infosets
     off_path = {label: np.zeros(exists.shape, dtype=bool) for label in sets}
     blank = [np.full(exists.shape, np.nan) for _ in range(3)]

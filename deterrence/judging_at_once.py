@@ -8,7 +8,8 @@ mixtures, so the local regret is the regret. Built on `deterrence.playing` alone
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -16,60 +17,104 @@ import numpy as np
 from deterrence.game import Game
 from deterrence.playing import Table
 
-__all__ = ["check_at_once"]
+__all__ = ["AtOnceChecks"]
 
-PIECE = 32_768  # games judged together
+PIECE = 65_536  # games looked at together, so that their payoffs stay in the cache
+Whole = Callable[[Any, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
-def check_at_once(
-    game: Game, exists: Any, whole: Callable[[Any, int], tuple[Mapping[str, Any], Any]]
-) -> tuple[Any, Any, Any]:
-    """Regret, local regret and residual of every candidate that exists, (*batch, K); NaN elsewhere."""
-    with np.errstate(all="ignore"):
-        table = Table(game)
-    sets = list(game.tree.infosets.values())
-    owners = [game.players.index(s.player) for s in sets]
-    payoffs = [
-        {o.script: np.broadcast_to(lines[i][0], game.shape).reshape(-1) for o, lines in table.payoffs.items()}
-        for i in owners
-    ]
-    flat_regret, flat_residual = (np.full((exists.shape[-1], game.size), np.nan) for _ in range(2))
-    for k in range(exists.shape[-1]):
-        present = np.flatnonzero(exists[..., k])
-        for start in range(0, len(present), PIECE):
-            games = present[start : start + PIECE]
-            sigma, _ = whole(games, k)
-            mixes = [_columns(sigma[s.label]) for s in sets]
-            gains = [_gain(payoffs[i], games, mixes, i) for i in range(len(sets))]
-            flat_regret[k, games] = reduce(np.maximum, [gain for gain, _ in gains])
-            flat_residual[k, games] = reduce(np.maximum, [used for _, used in gains])
-    regret, residual = (
-        np.moveaxis(flat.reshape(-1, *game.shape), 0, -1) for flat in (flat_regret, flat_residual)
-    )
-    return regret, regret, residual
+class AtOnceChecks:
+    """Judges every candidate that exists, (*batch, K); `whole` is that of `deterrence.judging.check`."""
+
+    def __init__(self, game: Game, exists: Any, whole: Whole) -> None:
+        self.game, self.exists, self.whole = game, exists, whole
+        self._labels = list(game.tree.infosets)
+
+    @cached_property
+    def regret(self) -> Any:
+        """Largest gain of one player from another action."""
+        return self._over(lambda worth, mix: reduce(np.maximum, worth) - _mean(mix, worth))
+
+    @property
+    def local_regret(self) -> Any:
+        """The same: every set is reached."""
+        return self.regret
+
+    @cached_property
+    def residual(self) -> Any:
+        """What a player loses by the worst of the actions that it uses."""
+        return self._over(lambda worth, mix: reduce(np.maximum, worth) - _worst_used(mix, worth))
+
+    @cached_property
+    def off_path(self) -> dict[str, Any]:
+        """No set is off the path."""
+        return {label: np.zeros(self.exists.shape, dtype=bool) for label in self._labels}
+
+    @cached_property
+    def _payoffs(self) -> list[dict[tuple[int, ...], Any]]:
+        """For each mover, the payoff in each profile of actions, (games,)."""
+        with np.errstate(all="ignore"):
+            table = Table(self.game)
+        owners = [self.game.players.index(s.player) for s in self.game.tree.infosets.values()]
+        shape = self.game.shape
+        return [
+            {
+                end.script: np.broadcast_to(lines[i][0], shape).reshape(-1)
+                for end, lines in table.payoffs.items()
+            }
+            for i in owners
+        ]
+
+    def _over(self, measure: Callable[[list[Any], list[Any]], Any]) -> Any:
+        """The largest of a measure over the players, for every candidate, NaN where absent."""
+        count = self.exists.shape[-1]
+        exists = np.moveaxis(self.exists, -1, 0).reshape(count, -1)
+        result = np.full(exists.shape, np.nan)
+        for start in range(0, exists.shape[1], PIECE):
+            piece = slice(start, start + PIECE)
+            for k in range(count):
+                here = np.flatnonzero(exists[k, piece])
+                if here.size:
+                    sigma, _ = self.whole(here + start, k)
+                    mixes = [_columns(sigma[label]) for label in self._labels]
+                    found = [
+                        measure(_worth(self._payoffs[i], piece, here, mixes, i), mixes[i])
+                        for i in range(len(mixes))
+                    ]
+                    result[k, piece][here] = reduce(np.maximum, found)
+        return np.moveaxis(result.reshape(count, *self.game.shape), 0, -1)
 
 
 def _columns(sigma: Any) -> list[Any]:
     """Probabilities of each action: numbers where they are the same in every game."""
-    if sigma.ndim == 1 or not any(sigma.strides[:-1]):
-        return [float(p) for p in sigma.reshape(-1, sigma.shape[-1])[0]]
-    return list(np.moveaxis(sigma, -1, 0))
+    return [float(p) for p in sigma] if sigma.ndim == 1 else list(np.moveaxis(sigma, -1, 0))
 
 
-def _gain(payoffs: Mapping[Any, Any], games: Any, mixes: list[list[Any]], i: int) -> tuple[Any, Any]:
-    """What player i gains from its best action, and loses by the worst action that it uses."""
-    worth: list[Any] = [0.0] * len(mixes[i])
-    for profile, values in payoffs.items():
-        weight: Any = 1.0
-        for j, action in enumerate(profile):
-            if j != i:
-                weight = _times(weight, mixes[j][action])
-        if not _is(weight, 0.0):
-            worth[profile[i]] = worth[profile[i]] + _times(weight, values.take(games))
-    best = reduce(np.maximum, worth)
-    now = sum(_times(p, w) for p, w in zip(mixes[i], worth, strict=True) if not _is(p, 0.0))
-    used = [np.where(p > 0, best - w, 0.0) for p, w in zip(mixes[i], worth, strict=True) if not _is(p, 0.0)]
-    return best - now, reduce(np.maximum, used)
+def _worth(payoffs: Mapping[Any, Any], piece: slice, here: Any, mixes: list[list[Any]], i: int) -> list[Any]:
+    """What each action of player i is worth against the others' mixtures."""
+    played = [[(a, p) for a, p in enumerate(mix) if not _is(p, 0.0)] for mix in mixes]
+    played[i] = [(a, 1.0) for a in range(len(mixes[i]))]
+    worth: list[Any] = [None] * len(mixes[i])
+    for chosen in product(*played):
+        profile = tuple(action for action, _ in chosen)
+        weight = reduce(_times, [p for _, p in chosen])
+        term, so_far = _times(weight, payoffs[profile][piece].take(here)), worth[profile[i]]
+        worth[profile[i]] = term if so_far is None else so_far + term
+    return worth
+
+
+def _mean(mix: list[Any], worth: list[Any]) -> Any:
+    terms = [_times(p, w) for p, w in zip(mix, worth, strict=True) if not _is(p, 0.0)]
+    return reduce(np.add, terms)
+
+
+def _worst_used(mix: list[Any], worth: list[Any]) -> Any:
+    used = [
+        w if _is(p, 1.0) else np.where(p > 0, w, np.inf)
+        for p, w in zip(mix, worth, strict=True)
+        if not _is(p, 0.0)
+    ]
+    return reduce(np.minimum, used)
 
 
 def _is(value: Any, number: float) -> bool:

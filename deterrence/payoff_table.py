@@ -56,12 +56,6 @@ class PayoffTable:
         values, count = self._plan(self.game.values), len(self.profiles)
         return [values[i * count : (i + 1) * count] for i in range(len(self.sizes))]
 
-    def at(self, value: Any, games: Any) -> Any:
-        """A payoff in some games, named by a flat integer array."""
-        if not np.ndim(value):
-            return value
-        return np.broadcast_to(value, self.game.shape).reshape(-1).take(games)
-
 
 def _plan(tree: Tree, order: list[tuple[int, ...]]) -> Plan:
     with TRACING:

@@ -1,24 +1,27 @@
 """What is the strategy, the payoff, the probability of an equilibrium of a game in normal form?
 
-Candidates come in two kinds: one for each profile of actions (pure), then `capacity` places for the
-profiles in which somebody mixes, which are kept as a list and not as a table: most places are empty.
+Candidates come in two kinds: pure profiles, one candidate each, then places for profiles of mixtures,
+which are kept as a list and not as a table: most places are empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from math import prod
 from typing import Any
 
 import numpy as np
 
+from deterrence.details import Table
 from deterrence.game import Game
-from deterrence.payoff_table import PayoffTable, movers, profiles
+from deterrence.payoff_table import PayoffTable, movers
 from deterrence.plan import Plan
 
 __all__ = ["MixedProfiles", "ProfileDetails"]
+
+PIECE = 65_536  # games whose values are put together at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +44,14 @@ class MixedProfiles:
 class ProfileDetails:
     """The `Details` of equilibria in normal form; see `deterrence.details`.
 
-    `exists` is (K, *batch) of the batch that was solved. A part of it knows its `shape`, its games as
-    flat numbers (`chosen`, None for the whole), and how to take them out (`parts`, one after another).
+    `exists` is (K, *batch) of the batch that was solved; `pure` are the profiles of its first
+    candidates. A part of it knows its `shape`, its games as flat numbers (`chosen`, None for the
+    whole), and how to take them out (`parts`, one after another).
     """
 
     solved: Game
     exists: Any
+    pure: list[tuple[int, ...]]
     mixed: MixedProfiles
     shape: tuple[int, ...]
     chosen: Any = None
@@ -65,10 +70,6 @@ class ProfileDetails:
     def _sizes(self) -> list[int]:
         return [len(s.actions) for s in self.solved.tree.infosets.values()]
 
-    @cached_property
-    def _pure(self) -> list[tuple[int, ...]]:
-        return profiles(self._sizes)
-
     def payoff(self) -> Any:
         """Of each player, (*batch, K, players)."""
         table, owners = self._table, movers(self.solved.tree)
@@ -83,31 +84,41 @@ class ProfileDetails:
         """Of each event, (*batch, K, events)."""
         tree = self.game.tree
         ends = {o.script: o for o in tree.outcomes}
-        weights = [[ends[p].events.get(event, 0.0) for p in self._pure] for event in tree.events]
+        weights = [[ends[p].events.get(event, 0.0) for p in self._table.profiles] for event in tree.events]
         return self._expected([[_number(w, self.game) for w in row] for row in weights])
 
     def _expected(self, columns: Sequence[Sequence[Any]]) -> Any:
         """Values of profiles, [column][profile], expected in every candidate: (*batch, K, columns)."""
-        exists = self.exists
+        exists = self.exists.reshape(len(self.exists), -1)
         if self.chosen is not None:
-            exists = exists.reshape(len(exists), -1)[:, self.chosen].reshape(-1, *self.shape)
-        result: Any = np.full((len(exists), len(columns), *self.shape), np.nan)
-        for k, present in enumerate(exists[: len(self._pure)]):
-            for c, column in enumerate(columns):
-                np.copyto(result[k, c, ...], column[k], where=present)
-        for k in range(len(self._pure), len(exists)):
+            exists = exists[:, self.chosen]
+        result: Any = np.full((len(exists), len(columns), exists.shape[1]), np.nan)
+        flat = [[_flat(value, self.shape) for value in column] for column in columns]
+        self._fill_pure(result, exists, flat)
+        for k in range(len(self.pure), len(exists)):
             games, numbers = self._listed(k)
-            if not len(games):
-                continue
-            odds = [self._odds(profile, numbers) for profile in self._pure]
-            for c, column in enumerate(columns):
-                total = sum(
-                    p * self._table.at(value, games)
-                    for p, value in zip(odds, column, strict=True)
-                    if np.ndim(value) or value
-                )
-                result[k, c, ...].reshape(-1)[games] = total
-        return np.moveaxis(result, (0, 1), (-2, -1))
+            for start in range(0, len(games), PIECE):
+                here, chosen = games[start : start + PIECE], numbers[start : start + PIECE]
+                odds = [self._odds(profile, chosen) for profile in self._table.profiles]
+                for c, column in enumerate(flat):
+                    result[k, c, here] = sum(
+                        p * (value.take(here) if np.ndim(value) else value)
+                        for p, value in zip(odds, column, strict=True)
+                        if np.ndim(value) or value
+                    )
+        return np.moveaxis(result.reshape(len(exists), len(columns), *self.shape), (0, 1), (-2, -1))
+
+    def _fill_pure(self, result: Any, exists: Any, columns: Sequence[Sequence[Any]]) -> None:
+        """What pure candidates lead to, in pieces that fit the cache."""
+        number = {profile: i for i, profile in enumerate(self._table.profiles)}
+        for start in range(0, exists.shape[1], PIECE):
+            piece = slice(start, start + PIECE)
+            for k, profile in enumerate(self.pure):
+                here = np.flatnonzero(exists[k, piece])
+                if here.size:
+                    for c, column in enumerate(columns):
+                        value = column[number[profile]]
+                        result[k, c, piece][here] = value[piece].take(here) if np.ndim(value) else value
 
     def _odds(self, profile: tuple[int, ...], numbers: Any) -> Any:
         odds: Any = 1.0
@@ -117,10 +128,14 @@ class ProfileDetails:
 
     def _listed(self, k: int) -> tuple[Any, Any]:
         """Games, by their number here, that have a mixed candidate k, and its number in the list."""
-        numbers = self.mixed.at(k - len(self._pure))
+        numbers = self.mixed.at(k - len(self.pure))
         if self.chosen is None:
             return self.mixed.games[numbers], numbers
         games = self.mixed.games[numbers]
+        if len(self.chosen):
+            low, high = np.searchsorted(games, self.chosen[[0, -1]])
+            if np.array_equal(games[low : high + 1], self.chosen):  # just the games that have it, in order
+                return np.arange(len(self.chosen)), numbers[low : high + 1]
         place = np.searchsorted(games, self.chosen)
         hit = place < len(games)
         hit[hit] = games[place[hit]] == self.chosen[hit]
@@ -128,8 +143,8 @@ class ProfileDetails:
 
     def _mixes(self, k: int) -> list[Any]:
         """For each set, probabilities of its actions in candidate k, broadcastable to (games, actions)."""
-        if k < len(self._pure):
-            return [np.eye(m)[a] for m, a in zip(self._sizes, self._pure[k], strict=True)]
+        if k < len(self.pure):
+            return [_one_hot(m)[a] for m, a in zip(self._sizes, self.pure[k], strict=True)]
         games, numbers = self._listed(k)
         count = prod(self.shape)
         rows = []
@@ -154,14 +169,10 @@ class ProfileDetails:
         """There are no private numbers."""
         return np.full((self._sizes[list(self.solved.tree.infosets).index(infoset)], 2), np.nan)
 
-    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def whole(self, k: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         """Strategies and beliefs at all information sets at once."""
-        sets, mixes = list(self.solved.tree.infosets), self._mixes(k)
-        beliefs, belief = [], np.ones(1)
-        for mix in mixes:
-            beliefs.append(belief)
-            belief = (belief[..., :, None] * mix[..., None, :]).reshape(*mix.shape[:-1], -1)
-        return dict(zip(sets, mixes, strict=True)), dict(zip(sets, beliefs, strict=True))
+        strategies = dict(zip(self.solved.tree.infosets, self._mixes(k), strict=True))
+        return strategies, Table(tuple(strategies), lambda label: _before(strategies, label), "belief")
 
     def take(self, index: Any) -> ProfileDetails:
         """For a part of the batch, named as in `Game.take`."""
@@ -173,6 +184,26 @@ class ProfileDetails:
         shape = np.shape(flat) if self.shape else ()
         chosen = np.ravel(flat) if self.chosen is None else self.chosen[np.ravel(flat)]
         return replace(self, shape=shape, chosen=chosen, parts=(*self.parts, index))
+
+
+@cache
+def _one_hot(m: int) -> Any:
+    return np.eye(m)
+
+
+def _before(strategies: Mapping[str, Any], infoset: str) -> Any:
+    """How those mix who are told before a set: its nodes are their profiles of actions."""
+    belief = np.ones(1)
+    for label, mix in strategies.items():
+        if label == infoset:
+            break
+        belief = (belief[..., :, None] * mix[..., None, :]).reshape(*mix.shape[:-1], -1)
+    return belief
+
+
+def _flat(value: Any, shape: tuple[int, ...]) -> Any:
+    """One number, or one for each game."""
+    return np.broadcast_to(value, shape).reshape(-1) if np.ndim(value) else value
 
 
 def _number(weight: Any, game: Game) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.playing import Table
@@ -62,6 +63,7 @@ class _Plays:
         self.rng = np.random.default_rng(seed)
         self.game = equilibrium.game
         self.table = Table(self.game)
+        self.joint = correlated(equilibrium.details, 0)
         self.columns: dict[str, Any] = {}
         self.numbers: dict[str, Any] = {}
 
@@ -103,6 +105,9 @@ class _Plays:
 
     def _decided(self, node: Decision, plays: Any) -> Any:
         strategy = self.equilibrium.strategy[node.infoset][0]
+        if self.joint is not None:  # what is recommended, given what was recommended to those before
+            given = self.joint[tuple(step.answer for step in node.steps)]
+            return self._drawn(given.reshape(len(node.options), -1).sum(axis=-1), plays.size)
         law = self.table.laws.get(node.infoset)
         if law is None:
             return self._drawn(strategy, plays.size)

@@ -18,6 +18,8 @@ class Status(IntEnum):
     not_converged = 5
     not_finite = 6
     inadmissible = 7
+    refined_away = 8
+    even_number = 9
 
     @property
     def sentence(self) -> str:
@@ -34,4 +36,6 @@ _SENTENCES = {
     Status.not_converged: "The iteration ended before its tolerance was met.",
     Status.not_finite: "A payoff or probability of this game is not finite.",
     Status.inadmissible: "The parameters of this game violate a joint constraint of the model.",
+    Status.refined_away: "An equilibrium that a refinement turns away; the concept names it.",
+    Status.even_number: "An equilibrium, but of an even number although nothing is tied: one is missing.",
 }

@@ -39,7 +39,7 @@ def read_gambit(path: str | os.PathLike[str]) -> Game:
     FormatError
         If there is no such file, or it is not what its ending says: with line and column, what came and
         what was expected; or if a player of the file forgets (imperfect recall), or a normal form has
-        more than 20,000 payoffs.
+        more than 100,000 payoffs.
 
     """
     where = Path(path)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["ABSENT", "CONTINUUM", "STRICT", "TIED", "Profiles", "joined"]
+__all__ = ["ABSENT", "CONTINUUM", "EVEN", "STRICT", "TIED", "Profiles", "joined"]
 
-ABSENT, STRICT, TIED, CONTINUUM = -1, 0, 1, 2  # what a profile is, as int8
+ABSENT, STRICT, TIED, CONTINUUM, EVEN = -1, 0, 1, 2, 9  # what a profile is, as int8
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +24,13 @@ class Profiles:
     mixes : tuple over players of arrays (m_i, E)
         Probabilities of each player's actions; exactly 0 outside the support.
     kinds : int8 array, (E,)
-        `STRICT`, `TIED` where a comparison that the profile rests on lies within the tolerance, or
-        `CONTINUUM` where it is one of a continuum of equilibria.
+        `STRICT`, `TIED` where a comparison that the profile rests on lies within the tolerance,
+        `CONTINUUM` where it is one of a continuum of equilibria, or `EVEN` where nothing is tied and
+        yet the game's list has an even number of them (Wilson 1971: one is missing).
     proved : bool array, (G,)
         Is it proved that no equilibrium is missing (of a continuum: no extreme point)?
+    failed : bool array, (G,), optional
+        Did an iteration end before its tolerance was met?
 
     """
 
@@ -35,6 +38,7 @@ class Profiles:
     mixes: tuple[Any, ...]
     kinds: Any
     proved: Any
+    failed: Any = None
 
 
 def joined(parts: Sequence[tuple[Any, tuple[Any, ...]]], sizes: Sequence[int]) -> tuple[Any, tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""How probable is an event, or how large a payoff, at each setting of two parameters?
+"""How probable is an event, how large a payoff, or how many equilibria are there, over two parameters?
 
 One number is drawn where it is settled: one equilibrium exists, or all that exist agree. Where they
 disagree the cell is hatched and left white unless `among` says which to draw; where none exists it
@@ -44,7 +44,7 @@ def heatmap(
     ds : Dataset
         As returned by `deterrence.sweep`.
     value : str
-        An event ("attack": its probability), or "payoff: Taiwan".
+        An event ("attack": its probability), "payoff: Taiwan", or "number of equilibria".
     x, y : str, optional
         Two swept dims; may be left out where there are exactly two.
     ax : Axes, or one for each case, optional

@@ -18,7 +18,8 @@ __all__ = ["Quantity", "absences", "checked", "flatten", "plane", "quantity", "s
 
 NEEDED = ("exists", "status", "payoff", "probability")
 INNER = ("case", "equilibrium", "player", "event", "choice")
-PURE = "pure-strategy"
+PURE = "pure"
+COUNT = "number of equilibria"
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def plane(ds: xr.Dataset, x: str | None, y: str | None, figure: str) -> tuple[st
 
 
 def quantity(ds: xr.Dataset, value: str, figure: str) -> Quantity:
-    """The probability of an event, or with "payoff: <player>" a payoff.
+    """The probability of an event, with "payoff: <player>" a payoff, or the number of equilibria.
 
     Raises
     ------
@@ -125,7 +126,10 @@ def quantity(ds: xr.Dataset, value: str, figure: str) -> Quantity:
     """
     events = [str(e) for e in np.atleast_1d(ds["event"].values)]
     players = [f"payoff: {p}" for p in np.atleast_1d(ds["player"].values)]
-    known(value, [*events, *players], "an event or payoff", figure)
+    if value == COUNT and COUNT not in events:
+        exists = ds.exists.astype(bool)
+        return Quantity(exists.sum("equilibrium").astype(float).broadcast_like(exists), value, None)
+    known(value, [*events, *players, COUNT], "an event or payoff", figure)
     if value in events:
         values = ds.probability if "event" not in ds.probability.dims else ds.probability.sel(event=value)
         return Quantity(values, f"probability of {value}", (0.0, 1.0))
@@ -143,6 +147,7 @@ def absences(ds: xr.Dataset) -> dict[str, xr.DataArray]:
         (Status.inadmissible, "inadmissible: a joint constraint of the model is violated"),
         (Status.not_finite, "not finite: a payoff or probability overflows"),
         (Status.not_converged, "not converged"),
+        (Status.refined_away, "none left by the refinement"),
     ):
         here = empty & (ds.status == code).any("equilibrium")
         found[words] = here

@@ -1,27 +1,36 @@
 """What are all the Nash equilibria, pure and mixed?
 
-Nash (1951), games in normal form. Two players: every pair of supports of equal size, decided by signs
-that are proved, and exact vertex enumeration for the games on the edge of a tie; see
-`deterrence.kernels.two_players` and `deterrence.kernels.extreme`.
+Nash (1951), games in normal form.
+
+- Two players: every pair of supports of equal size, decided by signs that are proved, and exact vertex
+  enumeration for games on the edge of a tie; see `deterrence.kernels.bimatrix.two_players` and `.extreme`.
+- Three or four players with two actions each: elimination, with a certificate, and subdivision for the
+  games that it does not cover; see `deterrence.kernels.binary.mixed`.
+- Other sizes: every support that dominance leaves, by subdivision; see `deterrence.kernels.search.newton`.
+
+Of a continuum of equilibria of two players the extreme points are listed; of more players, one point of
+each support where one is met.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
+from math import comb, prod
 from typing import Any, ClassVar
 
 import numpy as np
 
 from deterrence.errors import ParameterError
+from deterrence.kernels.bimatrix.two_players import TwoPlayers
+from deterrence.kernels.many_players import many_players
 from deterrence.kernels.profiles import Profiles
-from deterrence.kernels.two_players import TwoPlayers
 from deterrence.normal_form_solver import Kernel, NormalFormSolver
 from deterrence.solver import check_tolerance
 
 __all__ = ["AllNash"]
 
-MOST_BASES = 1_000  # pairs of supports of equal size: 6 x 6 has 923
+MOST_BASES = 1_000  # two players: pairs of supports of equal size; 6 x 6 has 923
+MOST_SUPPORTS = 800  # more players: 2 x 2 x 2 x 2 x 2 x 2 has 729
 PIECE_BYTES = 48_000_000
 PIECE_GAMES = (512, 32_768)
 
@@ -29,6 +38,12 @@ PIECE_GAMES = (512, 32_768)
 @dataclass(frozen=True)
 class AllNash(NormalFormSolver):
     """All Nash equilibria of a game in normal form.
+
+    `complete` is True where it is proved that none is missing: every case (support) was excluded or
+    solved by comparisons that hold beyond the bound of their rounding error, or in exact arithmetic.
+    With two players that is every game with finite payoffs, ties included (there the list holds the
+    extreme points of each continuum, for payoffs that meet those given within the tolerance). With
+    more, games with ties are not proved. The modules named above give each argument.
 
     Parameters
     ----------
@@ -55,33 +70,44 @@ class AllNash(NormalFormSolver):
             )
 
     def too_large(self, sizes: tuple[int, ...], name: str) -> str:
-        """Two players, up to 6 x 6 or so."""
-        if len(sizes) != 2:
-            return f"AllNash needs two players, but {name} has {len(sizes)}; use PureNash()."
-        if _bases(sizes) > MOST_BASES:
+        """Two players up to 6 x 6 or so; more players up to 3 x 3 x 3, or six of two actions."""
+        size = " x ".join(map(str, sizes))
+        if len(sizes) == 2 and _bases(sizes) > MOST_BASES:
             return (
-                f"AllNash would examine {_bases(sizes):,} pairs of supports of {name} ({sizes[0]} x "
-                f"{sizes[1]}), more than {MOST_BASES:,}; use PureNash() or LemkeHowson()."
+                f"AllNash would examine {_bases(sizes):,} pairs of supports of {name} ({size}), more than "
+                f"{MOST_BASES:,}; use LemkeHowson() or PureNash()."
+            )
+        if len(sizes) != 2 and _supports(sizes) > MOST_SUPPORTS:
+            return (
+                f"AllNash would examine {_supports(sizes):,} supports of {name} ({size}), more than "
+                f"{MOST_SUPPORTS:,}; use PureNash()."
             )
         return ""
 
     def concept(self, sizes: tuple[int, ...]) -> str:
-        """The same for all sizes."""
-        return "Nash equilibrium (of a continuum: its extreme points)"
+        """What is listed of a continuum depends on the number of players."""
+        points = "its extreme points" if len(sizes) == 2 else "a point of each support"
+        return f"Nash equilibrium (of a continuum: {points})"
 
     def places(self, sizes: tuple[int, ...]) -> int:
         """The capacity, or the default for the size."""
         if self.capacity is not None:
             return self.capacity
-        return 2 if sizes == (2, 2) else int(2 ** min(sizes))
+        if len(sizes) == 2:
+            return 2 if sizes == (2, 2) else int(2 ** min(sizes))
+        return 8 if sizes == (2, 2, 2) else 16 if prod(sizes) <= 16 else 32
 
     def piece(self, sizes: tuple[int, ...]) -> int:
         """As many games as fit the cache."""
         low, high = PIECE_GAMES
-        return int(np.clip(PIECE_BYTES // (20 * _bases(sizes)), low, high))
+        if len(sizes) == 2:
+            return int(np.clip(PIECE_BYTES // (20 * _bases(sizes)), low, high))
+        return 8_192
 
     def kernel(self, sizes: tuple[int, ...], games: int) -> Kernel:
         """The kernel for the number of players."""
+        if len(sizes) != 2:
+            return lambda payoffs: many_players(payoffs, sizes, self.tolerance)
         m, n = sizes
         two_players = TwoPlayers(m, n, games, self.tolerance)
 
@@ -94,3 +120,7 @@ class AllNash(NormalFormSolver):
 
 def _bases(sizes: tuple[int, ...]) -> int:
     return comb(sum(sizes), sizes[0]) - 1
+
+
+def _supports(sizes: tuple[int, ...]) -> int:
+    return prod(2**m - 1 for m in sizes)

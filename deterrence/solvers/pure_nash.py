@@ -35,8 +35,8 @@ class PureNash(NormalFormSolver):
     Parameters
     ----------
     tolerance : float
-        A deviation counts if it gains more than this share of the player's payoff range; smaller
-        differences are ties.
+        A deviation counts if it gains more than this share of the largest difference that the
+        player's own action makes; smaller differences are ties.
 
     """
 
@@ -68,8 +68,7 @@ class PureNash(NormalFormSolver):
         """Compare every profile with every deviation."""
 
         def solve(payoffs: list[list[Any]]) -> tuple[Any, Profiles]:
-            kinds = pure_equilibria(payoffs, sizes, self.tolerance)
-            proved = np.isfinite([sum(row) for row in payoffs]).all(axis=0)
+            kinds, proved = pure_equilibria(payoffs, sizes, self.tolerance)
             none = np.zeros(0, dtype=np.intp)
             return kinds, Profiles(none, tuple(np.zeros((m, 0)) for m in sizes), none.astype(np.int8), proved)
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Layout", "dataset"]
 
+# why a game may have no equilibrium, the most telling first; the last holds for all that are left
+ABSENCES = (
+    Status.inadmissible, Status.not_finite, Status.not_converged, Status.refined_away, Status.none_found
+)  # fmt: skip
 CHECKS = ("regret", "local_regret", "residual")
 
 
@@ -231,8 +235,10 @@ def _regimes(layout: Layout, arrays: Mapping[str, Any]) -> tuple[Any, list[str]]
             label = " + ".join(n for n, m in zip(names, members, strict=True) if m)
             parts = {label: where}
         else:
-            absent = (Status.none_found, Status.not_finite, Status.inadmissible)
-            parts = {s.name.replace("_", " "): where & (status == s).any(axis=1) for s in absent}
+            parts, rest = {}, where
+            for s in ABSENCES:
+                here = rest & (status == s).any(axis=1) if s is not Status.none_found else rest
+                parts[s.name.replace("_", " ")], rest = here, rest & ~here
         for label, here in parts.items():
             if here.any():
                 regime[here] = len(meanings)

@@ -231,7 +231,7 @@ def _attributes(
     return {
         "game": type(game).__name__,
         "scenario": game.scenario,
-        "solver": joined(repr(s) for s in solvers),
+        "solver": joined(getattr(s, "__name__", repr(s)) for s in solvers),
         "concept": joined(corner.concept for corner in corners),
         "version": __version__,
         "structure": json.dumps(

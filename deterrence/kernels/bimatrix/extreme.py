@@ -1,7 +1,7 @@
 """What are the extreme equilibria of a two-player game on the edge of a tie? Exactly decided.
 
-The payoffs are first rounded to integers within the tolerance (`deterrence.kernels.rational`), so that
-the sign of every bordered minor, zero included, is exact. The vertices of the two polyhedra of best
+The payoffs are first rounded to integers within the tolerance (`deterrence.kernels.bimatrix.rational`),
+so that the sign of every bordered minor, zero included, is exact. The vertices of the two polyhedra of best
 replies, {(x, v): x in the simplex, payoffs of x at most v}, are the pairs of supports whose weights are
 not negative and whose other replies are not better; the zeros among those signs are the labels that
 meet there. A pair of vertices whose labels cover every action is an extreme equilibrium; all
@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.minors import minors
+from deterrence.kernels.bimatrix.minors import minors
+from deterrence.kernels.bimatrix.rational import as_integers
+from deterrence.kernels.bimatrix.supports import Bases, bases
 from deterrence.kernels.profiles import ABSENT, CONTINUUM, STRICT, TIED, Profiles, joined
-from deterrence.kernels.rational import as_integers
-from deterrence.kernels.supports import Bases, bases
 
 __all__ = ["Extreme", "extreme_equilibria"]
 
@@ -53,7 +53,7 @@ def extreme_equilibria(row: Any, column: Any, tolerance: float) -> Extreme:
     turned = [[row[r][c] for r in range(m)] for c in range(n)]
     pure: Any = np.full((m * n, games), ABSENT, dtype=np.int8)
     kinds, parts = [], []
-    finite = np.isfinite(sum(np.abs(x) for matrix in (row, column) for line in matrix for x in line))
+    finite = np.isfinite([[x for line in matrix for x in line] for matrix in (row, column)]).all(axis=(0, 1))
     for exact, some in as_integers(column, turned, finite, tolerance):
         tables = (
             minors(m, n).table(exact[0], exact[0][0][0].dtype),

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.minors import NOISE
+from deterrence.kernels.bimatrix.minors import NOISE
 
 __all__ = ["as_integers"]
 

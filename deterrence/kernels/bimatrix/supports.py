@@ -1,7 +1,7 @@
 """On which supports do two players make each other indifferent, and how do they mix there?
 
 `Bases` lists every pair of supports of one size and, for each, the comparisons of signs of bordered
-minors (see `deterrence.kernels.minors`) that make the mixture on it a probability distribution
+minors (see `deterrence.kernels.bimatrix.minors`) that make the mixture on it a probability distribution
 against which no other action is better. In a game in which no minor is zero these are all Nash
 equilibria (Dickhaut & Kaplan 1991; Porter, Nudelman & Shoham 2008 order the search instead).
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.minors import Subset, minors
+from deterrence.kernels.bimatrix.minors import Subset, minors
 
 __all__ = ["Bases", "bases"]
 

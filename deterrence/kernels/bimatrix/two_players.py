@@ -1,13 +1,13 @@
 """What are all equilibria of a batch of two-player games in normal form?
 
-The signs of the bordered minors of both payoff matrices decide (see `deterrence.kernels.minors`).
+The signs of the bordered minors of both payoff matrices decide (see `deterrence.kernels.bimatrix.minors`).
 Where every minor is away from zero by more than the tolerance, the game is nondegenerate: no mixture
 has more best replies than actions, so the equilibria are isolated, have supports of equal size, and at
 most one stands on each pair of supports (von Stengel 2002, Theorem 2.10). Every pair is examined, by
 signs that floating point gets right beyond its own error bound: the list is proved complete.
 
-The other games, those on the edge of a tie, go to exact arithmetic (`deterrence.kernels.extreme`): all
-extreme equilibria, proved complete for the payoffs as rounded there, within the tolerance.
+The other games, those on the edge of a tie, go to exact arithmetic: all extreme equilibria, proved
+complete for the payoffs as rounded in `deterrence.kernels.bimatrix.rational`, within the tolerance.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.extreme import extreme_equilibria
-from deterrence.kernels.minors import minors
+from deterrence.kernels.bimatrix.extreme import extreme_equilibria
+from deterrence.kernels.bimatrix.minors import minors
+from deterrence.kernels.bimatrix.supports import bases
 from deterrence.kernels.profiles import STRICT, Profiles, joined
-from deterrence.kernels.supports import bases
 
 __all__ = ["TwoPlayers"]
 
@@ -47,7 +47,7 @@ class TwoPlayers:
         self._tables = [np.empty((len(layout.at), games)) for layout, _ in self.layouts]
         self._signs = [np.empty((2, *table.shape), dtype=bool) for table in self._tables]
         self._masks = np.empty((len(self.partners), games), dtype=bool)
-        self._spare = np.empty((5, games))
+        self._spare = np.empty((4, games))
         self._flag = np.empty(games, dtype=bool)
 
     def __call__(self, row: Any, column: Any) -> tuple[Any, Profiles]:

@@ -1,0 +1,1 @@
+"""Two players: signs of bordered minors, exact vertices at ties, Lemke-Howson pivots."""

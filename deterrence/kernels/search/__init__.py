@@ -1,0 +1,1 @@
+"""Any number of players and actions: supports, subdivision with proof, Newton from random starts."""
