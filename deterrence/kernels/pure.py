@@ -13,14 +13,16 @@ from deterrence.kernels.profiles import ABSENT, STRICT, TIED
 
 __all__ = ["pure_equilibria"]
 
+FEW = 6  # actions
+
 
 def pure_equilibria(
     payoffs: Sequence[Sequence[Any]], sizes: Sequence[int], tolerance: float
 ) -> tuple[Any, Any]:
     """All pure Nash equilibria of G games, by looking at every profile.
 
-    Games in which no two payoffs that a player chooses between are nearly equal are decided by plain
-    comparisons, the others once more with the tolerance.
+    Games in which no two payoffs that a player chooses between are nearly equal are decided by comparing
+    pairs, the others once more with their own tolerance.
 
     Parameters
     ----------
@@ -40,35 +42,32 @@ def pure_equilibria(
         Are all payoffs finite?
 
     """
-    pairs = _deviations(sizes)
+    if max(sizes) > FEW:  # so many pairs that comparing each with the best is cheaper
+        return _against_the_best(payoffs, sizes, tolerance)
     games = len(payoffs[0][0])
     exists: Any = np.ones((len(payoffs[0]), games), dtype=bool)
-    near: Any = np.zeros(games, dtype=bool)
-    better: Any = np.empty(games, dtype=bool)
-    gap, least, most = np.empty((3, games))
+    clear: Any = np.ones(games, dtype=bool)
+    above, below = np.empty((2, games), dtype=bool)
+    gap: Any = np.empty(games)
     with np.errstate(invalid="ignore", over="ignore"):
-        for own, own_pairs in zip(payoffs, pairs, strict=True):
-            for number, (p, q) in enumerate(own_pairs):
+        for own, pairs in zip(payoffs, _deviations(sizes), strict=True):
+            # a bound of every game's slack: too many games are looked at again, never too few
+            size = largest(own)
+            slack = _slack(size, 2 * size, tolerance)
+            for p, q in pairs:
                 np.subtract(own[p], own[q], out=gap)
-                np.greater(gap, 0.0, out=better)
-                np.logical_and(exists[p], better, out=exists[p])
-                np.greater(exists[q], better, out=exists[q])  # and not better
-                np.abs(gap, out=gap)
-                if number:
-                    np.minimum(least, gap, out=least)
-                    np.maximum(most, gap, out=most)
-                else:
-                    least[:], most[:] = gap, gap
-            if own_pairs:
-                size = largest([own[p] for p in {p for p, _ in own_pairs}])
-                near |= ~(least > _slack(size, most, tolerance))  # not finite counts as near
+                np.greater(gap, slack, out=above)
+                np.less(gap, -slack, out=below)
+                np.logical_and(exists[p], above, out=exists[p])
+                np.logical_and(exists[q], below, out=exists[q])
+                np.logical_or(above, below, out=above)
+                np.logical_and(clear, above, out=clear)
     kinds = exists.view(np.int8) + np.int8(ABSENT)
-    finite = ~near
-    if near.any():
-        some = np.flatnonzero(near)
+    finite = clear.copy()
+    if not clear.all():
+        some = np.flatnonzero(~clear)
         again = [[cell[some] for cell in own] for own in payoffs]
-        kinds[:, some] = _with_ties(again, pairs, tolerance)
-        finite[some] = np.isfinite(again).all(axis=(0, 1))
+        kinds[:, some], finite[some] = _against_the_best(again, sizes, tolerance)
     return kinds, finite
 
 
@@ -90,17 +89,25 @@ def _slack(size: Any, most: Any, tolerance: float) -> Any:
     return tolerance * most + NOISE * (size + most)
 
 
-def _with_ties(payoffs: list[list[Any]], pairs: list[list[tuple[int, int]]], tolerance: float) -> Any:
-    shape = (len(payoffs[0]), len(payoffs[0][0]))
+def _against_the_best(
+    payoffs: Sequence[Sequence[Any]], sizes: Sequence[int], tolerance: float
+) -> tuple[Any, Any]:
+    """The same, with each game's own tolerance: an action against the best one, and that against the second."""
+    shape = (*sizes, len(payoffs[0][0]))
     exists, strict = np.ones(shape, dtype=bool), np.ones(shape, dtype=bool)
+    finite: Any = np.ones(shape[-1], dtype=bool)
     with np.errstate(invalid="ignore", over="ignore"):
-        for own, own_pairs in zip(payoffs, pairs, strict=True):
-            gaps = [own[p] - own[q] for p, q in own_pairs]
-            most = np.max(np.abs(gaps), axis=0, initial=0.0) if gaps else 0.0
-            slack = _slack(np.max(np.abs(own), axis=0), most, tolerance)
-            for (p, q), gap in zip(own_pairs, gaps, strict=True):
-                exists[p] &= gap >= -slack
-                exists[q] &= gap <= slack
-                strict[p] &= gap > slack
-                strict[q] &= gap < -slack
-    return np.where(exists, np.where(strict, STRICT, TIED), ABSENT).astype(np.int8)
+        for i, own in enumerate(payoffs):
+            cells = np.array(own).reshape(shape)
+            finite &= np.isfinite(cells).all(axis=tuple(range(len(sizes))))
+            if sizes[i] == 1:
+                continue
+            ranked = np.partition(cells, (0, sizes[i] - 2, sizes[i] - 1), axis=i)
+            worst, second, best = (np.take(ranked, [a], axis=i) for a in (0, -2, -1))
+            inner = tuple(range(len(sizes)))
+            size = np.abs(cells).max(axis=inner)
+            slack = _slack(size, (best - worst).max(axis=inner), tolerance)
+            exists &= best - cells <= slack
+            strict &= cells - np.where(cells == best, second, best) > slack
+    kinds = np.where(exists, np.where(strict, STRICT, TIED), ABSENT).astype(np.int8)
+    return kinds.reshape(len(payoffs[0]), -1), finite

@@ -22,7 +22,7 @@ from deterrence.solver import check_tolerance
 __all__ = ["PureNash"]
 
 MOST_PROFILES = 20_000
-PIECE_PAYOFFS = 500_000  # payoffs held together: 4 MB
+PIECE_PAYOFFS = 1_048_576  # payoffs held together: 8 MB
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class TwoPlayers:
         self._masks = np.empty((len(self.partners), games), dtype=bool)
         self._spare = np.empty((4, games))
         self._flag = np.empty(games, dtype=bool)
+        self._mixes = [np.empty((size, games)) for size in (m, n)]
 
     def __call__(self, row: Any, column: Any) -> tuple[Any, Profiles]:
         """Solve G games.
@@ -63,7 +64,7 @@ class TwoPlayers:
         pure : int8 array, (m n, G)
             For each profile of actions, in lexicographic order: `ABSENT`, or the kind of equilibrium.
         Profiles
-            Those in which somebody mixes.
+            Those in which somebody mixes; their arrays hold until the next call.
 
         """
         m, n, games = self.m, self.n, len(row[0][0])
@@ -113,7 +114,10 @@ class TwoPlayers:
         first = self.m * self.n
         counts = [np.count_nonzero(mask) for mask in masks[first:]]
         found = np.empty(sum(counts), dtype=np.intp)
-        x, y = np.zeros((self.m, len(found))), np.zeros((self.n, len(found)))
+        if len(found) > self._mixes[0].shape[1]:
+            self._mixes = [np.empty((size, 2 * len(found))) for size in (self.m, self.n)]
+        x, y = (mixes[:, : len(found)] for mixes in self._mixes)
+        x[...] = y[...] = 0.0
         start: Any = 0
         for number, count in enumerate(counts, start=first):
             if count:
