@@ -19,8 +19,8 @@ from deterrence.details import Details, Only, Table, joints
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.judging import Checks
-from deterrence.judging_at_once import AtOnceChecks
-from deterrence.judging_joint import judged
+from deterrence.normal_form.judging import AtOnceChecks
+from deterrence.normal_form.judging_joint import judged
 from deterrence.status import Status
 from deterrence.tree import InformationSet
 

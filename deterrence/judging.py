@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import Game
-from deterrence.judging_at_once import AtOnceChecks, Whole
+from deterrence.normal_form.judging import AtOnceChecks, Whole
 from deterrence.playing import Line, Run, Table, checked, means_by_slope, mixed, stacked
 from deterrence.private import Distribution
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome

@@ -2,7 +2,7 @@
 
 Every solver says which structures it `refuses`. One of game trees writes its `program` in ordinary
 NumPy over expressions, which is compiled once for a structure and kept with the tree (`TracedSolver`);
-one of normal forms works on arrays of payoffs (`deterrence.normal_form_solver`).
+one of normal forms works on arrays of payoffs (`deterrence.normal_form.solver`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oracles import exact_bimatrix as oracle
 
 import deterrence as dt
-from deterrence import nash_components
+from deterrence.normal_form import components as nash_components
 
 SIZES = [(2, 2), (2, 3), (3, 3), (1, 3), (4, 2), (3, 4)]
 SEGMENT = [[[0, 0], [-1, 1]], [[2, 2], [-1, 1]]]  # to stay out, against a threat that is credible enough

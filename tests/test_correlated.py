@@ -11,8 +11,8 @@ import pytest
 from conftest import raises, same
 
 import deterrence as dt
-from deterrence.judging_joint import check_joint
 from deterrence.kernels.incentives import FAILED, Incentives
+from deterrence.normal_form.judging_joint import check_joint
 
 Status = dt.Status
 WORDS = [["swerve", "dare"]] * 2

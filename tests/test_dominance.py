@@ -180,7 +180,7 @@ def test_scale_level_and_names_do_not_matter() -> None:
 def test_batches_pieces_and_single_games_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     game = dt.NormalForm(drawn((3, 4), 12, 7, 4).payoffs.reshape(3, 4, 2, 3, 4), players=2)
     whole = dt.iterated_dominance(game)
-    monkeypatch.setattr("deterrence.dominance.PIECE_PAYOFFS", 1)
+    monkeypatch.setattr("deterrence.normal_form.dominance.PIECE_PAYOFFS", 1)
     cut = dt.iterated_dominance(game)
     for index in np.ndindex(game.shape):
         one = dt.iterated_dominance(game.take(index))
@@ -234,7 +234,7 @@ def test_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
     reduced = dt.iterated_dominance(dt.to_normal_form(dt.games.UnilateralDeterrence()))
     assert reduced.status == Status.ok
     with monkeypatch.context() as limit, raises("would compare 9 profiles of NormalForm, more than 8", error=dt.GameError):
-        limit.setattr("deterrence.dominance.MOST_PROFILES", 8)
+        limit.setattr("deterrence.normal_form.dominance.MOST_PROFILES", 8)
         dt.iterated_dominance(dt.NormalForm(np.zeros((2, 3, 3))))
     with raises("tolerance came as -1", error=dt.ParameterError):
         dt.iterated_dominance(dt.NormalForm(np.zeros((2, 2, 2))), tolerance=-1)

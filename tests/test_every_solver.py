@@ -11,7 +11,7 @@ import pytest
 from conftest import games, raises, random_game, same
 
 import deterrence as dt
-from deterrence.normal_form_solver import NormalFormSolver
+from deterrence.normal_form.solver import NormalFormSolver
 from deterrence.solver import Solver, TracedSolver
 from deterrence.solvers import all_solvers, fitting
 

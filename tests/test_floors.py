@@ -13,8 +13,8 @@ HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
     {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
     {"steps", "story", "tree", "tracing"},
-    {"game", "normal_form", "strategic", "description", "playing", "judging", "judging_at_once", "judging_joint", "joint_details", "dominance", "candidates", "narrowing", "refinements", "selection", "nash_components", "payoff_table", "profile_details", "normal_form_solver", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details", "structure",
-     "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
+    {"game", "normal_form", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
+     "structure", "information", "beliefs", "valuation", "program", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},

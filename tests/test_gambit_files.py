@@ -18,7 +18,7 @@ from deterrence.interop.from_game import exact_probabilities, tree_file
 from deterrence.interop.nfg import read_nfg
 from deterrence.interop.scanner import Scanner
 from deterrence.interop.writing import gambit_text
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 from deterrence.playing import Table
 from deterrence.tree import Decision, Outcome
 

@@ -24,7 +24,7 @@ from deterrence.interop.informed import informed
 from deterrence.interop.labels import distinct, identifier, plain
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileSet, TreeFile
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 from deterrence.parameters import param
 from deterrence.story import Ending, Storyteller, outcome
 

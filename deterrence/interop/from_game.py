@@ -17,7 +17,7 @@ from deterrence.game import Game
 from deterrence.interop.as_game import FileGame
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileNode, FileOutcome, FileSet, TreeFile
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 from deterrence.playing import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 

@@ -18,7 +18,7 @@ from deterrence.game import Game
 from deterrence.interop.as_game import game_of, normal_form_of
 from deterrence.interop.efg import read_efg
 from deterrence.interop.nfg import read_nfg
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 
 __all__ = ["from_nashpy", "from_pygambit"]
 

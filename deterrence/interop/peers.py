@@ -13,7 +13,7 @@ from typing import Any
 from deterrence.errors import DeterrenceError, GameError
 from deterrence.game import Game
 from deterrence.interop.writing import gambit_text
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 
 __all__ = ["to_nashpy", "to_pygambit"]
 
@@ -55,7 +55,7 @@ def to_nashpy(game: Game) -> Any:
     if not isinstance(game, NormalForm):
         raise GameError(
             f"{type(game).__name__} is a game tree, but nashpy takes normal forms: convert it with "
-            "deterrence.strategic.to_normal_form."
+            "deterrence.normal_form.conversion.to_normal_form."
         )
     if game.shape or len(game.players) != 2:
         raise GameError(

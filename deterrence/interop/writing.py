@@ -19,7 +19,7 @@ from deterrence.game import Game
 from deterrence.interop.from_game import strategic_file, tree_file
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileSet, TreeFile
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 
 __all__ = ["gambit_text", "write_gambit"]
 
@@ -71,7 +71,7 @@ def gambit_text(game: Game, kind: str, name: str) -> str:
     if not isinstance(game, NormalForm):
         raise FormatError(
             f"{type(game).__name__} is a game tree, but {name} holds a normal form: write a .efg file, or "
-            "convert it with deterrence.strategic.to_normal_form."
+            "convert it with deterrence.normal_form.conversion.to_normal_form."
         )
     return _strategic_text(strategic_file(game))
 

@@ -92,7 +92,7 @@ def _slack(size: Any, most: Any, tolerance: float) -> Any:
 def _against_the_best(
     payoffs: Sequence[Sequence[Any]], sizes: Sequence[int], tolerance: float
 ) -> tuple[Any, Any]:
-    """The same, with each game's own tolerance: an action against the best one, and that against the second."""
+    """The same, with each game's own tolerance: each action against the best, that against the second."""
     shape = (*sizes, len(payoffs[0][0]))
     exists, strict = np.ones(shape, dtype=bool), np.ones(shape, dtype=bool)
     finite: Any = np.ones(shape[-1], dtype=bool)

@@ -24,7 +24,7 @@ from deterrence.errors import ParameterError
 from deterrence.kernels.bimatrix.two_players import TwoPlayers
 from deterrence.kernels.many_players import many_players
 from deterrence.kernels.profiles import Profiles
-from deterrence.normal_form_solver import Kernel, NormalFormSolver
+from deterrence.normal_form.solver import Kernel, NormalFormSolver
 from deterrence.solver import check_tolerance
 
 __all__ = ["AllNash"]

@@ -21,9 +21,9 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import TRACING, Game
-from deterrence.joint_details import JointDetails, weights
 from deterrence.kernels.incentives import FAILED, SOLE, TIED, Incentives
-from deterrence.payoff_table import PayoffTable, movers
+from deterrence.normal_form.joint import JointDetails, weights
+from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.pieces import Index, part, pieces
 from deterrence.solver import Solver, check_game, check_tolerance
 from deterrence.status import Status

@@ -15,7 +15,7 @@ import numpy as np
 from deterrence.errors import ParameterError
 from deterrence.kernels.bimatrix.pivoting import lemke_howson
 from deterrence.kernels.profiles import STRICT, Profiles
-from deterrence.normal_form_solver import Kernel, NormalFormSolver
+from deterrence.normal_form.solver import Kernel, NormalFormSolver
 
 __all__ = ["LemkeHowson"]
 

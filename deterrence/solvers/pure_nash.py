@@ -16,7 +16,7 @@ import numpy as np
 
 from deterrence.kernels.profiles import Profiles
 from deterrence.kernels.pure import pure_equilibria
-from deterrence.normal_form_solver import Kernel, NormalFormSolver
+from deterrence.normal_form.solver import Kernel, NormalFormSolver
 from deterrence.solver import check_tolerance
 
 __all__ = ["PureNash"]

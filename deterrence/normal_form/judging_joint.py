@@ -16,7 +16,7 @@ import numpy as np
 from deterrence.details import Details, correlated, joints
 from deterrence.game import Game
 from deterrence.judging import Checks, check
-from deterrence.judging_at_once import AtOnceChecks
+from deterrence.normal_form.judging import AtOnceChecks
 from deterrence.playing import Table
 
 __all__ = ["check_joint", "judged"]

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.candidates import check_answer, mixtures
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
+from deterrence.normal_form.candidates import check_answer, mixtures
 
 __all__ = ["NashSubset", "components", "nash_subsets"]
 

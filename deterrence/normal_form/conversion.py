@@ -17,7 +17,7 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.game import Game
-from deterrence.normal_form import NormalForm
+from deterrence.normal_form.game import NormalForm
 from deterrence.playing import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 

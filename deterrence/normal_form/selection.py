@@ -20,12 +20,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.candidates import Candidate, by_candidate, check_answer
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.kernels.bimatrix.minors import NOISE
-from deterrence.narrowing import narrowed
-from deterrence.payoff_table import PayoffTable, movers
+from deterrence.normal_form.candidates import Candidate, by_candidate, check_answer
+from deterrence.normal_form.narrowing import narrowed
+from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.solver import check_tolerance
 from deterrence.status import Status
 

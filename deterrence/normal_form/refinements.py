@@ -28,15 +28,15 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.candidates import Candidate, by_candidate, check_answer
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.kernels.stability import stable
 from deterrence.kernels.weak_dominance import weakly_dominated
-from deterrence.narrowing import narrowed
-from deterrence.nash_components import components
-from deterrence.payoff_table import PayoffTable
+from deterrence.normal_form.candidates import Candidate, by_candidate, check_answer
+from deterrence.normal_form.components import components
+from deterrence.normal_form.narrowing import narrowed
+from deterrence.normal_form.payoffs import PayoffTable
 from deterrence.solver import check_tolerance
 from deterrence.status import Status
 

@@ -23,7 +23,7 @@ import numpy as np
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
 from deterrence.kernels.strict_dominance import eliminated
-from deterrence.payoff_table import PayoffTable
+from deterrence.normal_form.payoffs import PayoffTable
 from deterrence.pieces import Index, pieces
 from deterrence.solver import check_game, check_tolerance
 from deterrence.status import Status

@@ -2,7 +2,7 @@
 
 Each payoff is a parameter with a name, so that a normal form is a `Game` like any other: it is
 described, replaced, swept and drawn, and its tree is that of moves at once. Converting a game tree is
-`deterrence.strategic`.
+`deterrence.normal_form.conversion`.
 """
 
 from __future__ import annotations

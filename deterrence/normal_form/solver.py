@@ -16,9 +16,9 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.kernels.profiles import ABSENT, Profiles
-from deterrence.payoff_table import PayoffTable
+from deterrence.normal_form.details import MixedProfiles, ProfileDetails
+from deterrence.normal_form.payoffs import PayoffTable
 from deterrence.pieces import Index, pieces
-from deterrence.profile_details import MixedProfiles, ProfileDetails
 from deterrence.solver import Solver, check_game
 from deterrence.status import Status
 from deterrence.tree import Tree

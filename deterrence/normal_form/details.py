@@ -16,7 +16,7 @@ import numpy as np
 
 from deterrence.details import Table
 from deterrence.game import Game
-from deterrence.payoff_table import PayoffTable, movers
+from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.plan import Plan
 
 __all__ = ["MixedProfiles", "ProfileDetails"]

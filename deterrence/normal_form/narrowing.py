@@ -2,7 +2,7 @@
 
 The same candidates in the same places, of which fewer exist: those turned away have the status
 `refined_away` and NaN in their values. Which ones go, and whether what is left is all there is, the
-refinement says; see `deterrence.refinements` and `deterrence.selection`.
+refinement says; see `deterrence.normal_form.refinements` and `deterrence.normal_form.selection`.
 """
 
 from __future__ import annotations

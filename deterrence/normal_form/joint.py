@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import TRACING, Game
-from deterrence.payoff_table import PayoffTable, movers
+from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.plan import Plan
 from deterrence.tree import Tree
 

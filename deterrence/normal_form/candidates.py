@@ -18,7 +18,7 @@ from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.kernels.bimatrix.minors import NOISE
-from deterrence.payoff_table import PayoffTable
+from deterrence.normal_form.payoffs import PayoffTable
 
 __all__ = ["Candidate", "by_candidate", "check_answer", "mixtures"]
 
