@@ -71,7 +71,7 @@ CASES = (
     _square(4, 32_768, 20, 12, 15, 100),
     _square(5, 16_384, 8, 5, 4, 40),
     Work(
-        "2x2x2x2 pure", "PureNash", (2,) * 4, 32_768, (Against(gambit("enumpure_solve"), 1_000, 1_000, 200),)
+        "2x2x2x2 pure", "PureNash", (2,) * 4, 65_536, (Against(gambit("enumpure_solve"), 1_000, 1_000, 200),)
     ),
     Work("2x2x2 all", "AllNash", (2,) * 3, 65_536, (Against(gambit("enumpoly_solve"), 300, None, 200),)),
     Work("2x2x2x2 all", "AllNash", (2,) * 4, 20_000, (Against(gambit("enumpoly_solve"), 100, None, 150),)),

@@ -230,6 +230,8 @@ class Equilibria:
     def __str__(self) -> str:
         count = self.exists.sum(axis=-1)
         lines = [f"{self.concept}: {self.game!r}"]
+        if self.reason:
+            lines.append(f"  chosen: {self.reason}")
         if self.game.shape:
             lines.append(
                 f"{self.game.size} games; equilibria a game: {count.min()} to {count.max()}; none found in "

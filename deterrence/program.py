@@ -21,11 +21,12 @@ from deterrence.lotteries import Lottery
 from deterrence.pieces import part, pieces
 from deterrence.plan import Plan
 from deterrence.purified import Purified
+from deterrence.solved import Solved
 from deterrence.status import Status
 from deterrence.tree import Tree
 from deterrence.valuation import Valuation, Value
 
-__all__ = ["Assessment", "Program", "Solved"]
+__all__ = ["Assessment", "Program"]
 
 PIECE_BYTES = 8_000_000  # live arrays of a piece: measured flat between 4 and 16 MB
 PIECE_GAMES = (4_096, 16_384)
@@ -199,56 +200,6 @@ class Program:
             for i, value in enumerate(self._plans[key](part(values, index))):
                 result[..., i][index] = value
         return result
-
-
-@dataclass(frozen=True, eq=False)
-class Solved:
-    """The `Details` of a batch that a program has solved; see `deterrence.details`."""
-
-    program: Program
-    game: Game
-    payoffs: Any
-    payoffs_true: Any
-    probabilities: Any
-
-    def payoff(self) -> Any:
-        """Each player under its own prior, (*batch, K, players)."""
-        return self.payoffs
-
-    def payoff_true(self) -> Any:
-        """Under nature's probabilities, (*batch, K, players)."""
-        return self.payoffs_true
-
-    def probability(self) -> Any:
-        """Of each event, (*batch, K, events)."""
-        return self.probabilities
-
-    def strategy(self, infoset: str, k: int) -> Any:
-        """Of each action, (*batch, actions)."""
-        return self.program.strategy(self.game, infoset, k)
-
-    def belief(self, infoset: str, k: int) -> Any:
-        """Of each node, (*batch, nodes)."""
-        return self.program.belief(self.game, infoset, k)
-
-    def cutoff(self, infoset: str, k: int) -> Any:
-        """Where in the private number each action is played, (*batch, actions, 2)."""
-        return self.program.cutoff(self.game, infoset, k)
-
-    def whole(self, k: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Strategies and beliefs at all information sets at once."""
-        return self.program.whole(self.game, k)
-
-    def take(self, index: Any) -> Solved:
-        """For a part of the batch, named as in `Game.take`."""
-        values = (self.payoffs, self.payoffs_true, self.probabilities)
-        if isinstance(index, np.ndarray):
-            inner = [v.shape[len(self.game.shape) :] for v in values]
-            values = tuple(v.reshape(-1, *i)[index] for v, i in zip(values, inner, strict=True))
-        else:
-            values = tuple(v[index] for v in values)
-        game = self.game if isinstance(index, tuple) and not index else self.game.take(index)
-        return Solved(self.program, game, *values)
 
 
 def _recompiled(solver: Any, game: Game) -> Program:

@@ -102,6 +102,7 @@ def test_agent_form_has_a_player_for_each_information_set():
         (np.zeros((200, 3, 2, 2, 2)), None, None, "no single game: say how many players"),
         (np.zeros((2, 2, 2)), 3, None, r"3 players need \(\*batch, 3, m1, m2, m3\)"),
         (np.zeros((2, 2, 2)), "US", None, "give a number or a list of names"),
+        (np.ones((2, 2, 2)) * 1j, None, None, "payoffs that are not numbers"),
         ("x", None, None, "payoffs that are not numbers"),
         (np.zeros((2, 2, 2)), None, [["a", "b"]], r"\(2,\) action names for \(2, 2\) actions"),
         (np.zeros((2, 0, 2)), None, None, "at least one action"),

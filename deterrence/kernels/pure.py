@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -50,7 +51,7 @@ def pure_equilibria(
     above, below = np.empty((2, games), dtype=bool)
     gap: Any = np.empty(games)
     with np.errstate(invalid="ignore", over="ignore"):
-        for own, pairs in zip(payoffs, _deviations(sizes), strict=True):
+        for own, pairs in zip(payoffs, _deviations(tuple(sizes)), strict=True):
             # a bound of every game's slack: too many games are looked at again, never too few
             size = largest(own)
             slack = _slack(size, 2 * size, tolerance)
@@ -71,7 +72,8 @@ def pure_equilibria(
     return kinds, finite
 
 
-def _deviations(sizes: Sequence[int]) -> list[list[tuple[int, int]]]:
+@cache
+def _deviations(sizes: tuple[int, ...]) -> list[list[tuple[int, int]]]:
     """For each player, the pairs of profiles that differ in its action only."""
     number = {profile: p for p, profile in enumerate(product(*map(range, sizes)))}
     return [

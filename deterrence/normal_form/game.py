@@ -96,7 +96,10 @@ def _normal_form(
     actions: Sequence[Sequence[str]] | None = None,
 ) -> NormalForm:
     try:
-        array = np.asarray(payoffs, dtype=float)
+        array = np.asarray(payoffs)
+        if array.dtype.kind == "c":
+            raise TypeError
+        array = array.astype(float, copy=False)
     except (TypeError, ValueError, OverflowError):
         raise ParameterError(
             "NormalForm came with payoffs that are not numbers, or too large for floats: give an array "

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import Game
+from deterrence.normal_form.game import NormalForm
+from deterrence.normal_form.payoffs import flat
 from deterrence.playing import Table
 
 __all__ = ["AtOnceChecks"]
@@ -53,16 +55,17 @@ class AtOnceChecks:
     @cached_property
     def _payoffs(self) -> list[dict[tuple[int, ...], Any]]:
         """For each mover, the payoff in each profile of actions, (games,)."""
+        game, shape = self.game, self.game.shape
+        if isinstance(game, NormalForm):  # which holds them
+            held: list[dict[tuple[int, ...], Any]] = [{} for _ in game.players]
+            for name, (player, profile) in game.entries.items():
+                held[player][profile] = flat(getattr(game, name), shape)
+            return held
         with np.errstate(all="ignore"):
-            table = Table(self.game)
-        owners = [self.game.players.index(s.player) for s in self.game.tree.infosets.values()]
-        shape = self.game.shape
+            table = Table(game)
+        owners = [game.players.index(s.player) for s in game.tree.infosets.values()]
         return [
-            {
-                end.script: np.broadcast_to(lines[i][0], shape).reshape(-1)
-                for end, lines in table.payoffs.items()
-            }
-            for i in owners
+            {end.script: flat(lines[i][0], shape) for end, lines in table.payoffs.items()} for i in owners
         ]
 
     def _over(self, measure: Callable[[list[Any], list[Any]], Any]) -> Any:

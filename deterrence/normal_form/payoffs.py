@@ -18,7 +18,7 @@ from deterrence.pieces import Index, part
 from deterrence.plan import Plan
 from deterrence.tree import Tree
 
-__all__ = ["PayoffTable", "movers", "profiles"]
+__all__ = ["PayoffTable", "flat", "movers", "profiles"]
 
 
 def movers(tree: Tree) -> list[int]:
@@ -44,9 +44,7 @@ class PayoffTable:
         """For each information set, for each profile, an array (G,): the owner's payoff in the piece."""
         shape = self.game.shape or (1,)
         block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
-        cells = [
-            np.broadcast_to(value, block).reshape(-1) for value in self._plan(part(self.game.values, index))
-        ]
+        cells = [flat(value, block) for value in self._plan(part(self.game.values, index))]
         count = len(self.profiles)
         return [cells[i * count : (i + 1) * count] for i in range(len(self.sizes))]
 
@@ -55,6 +53,12 @@ class PayoffTable:
         """The same of the whole batch: numbers, or arrays that broadcast to (*batch,)."""
         values, count = self._plan(self.game.values), len(self.profiles)
         return [values[i * count : (i + 1) * count] for i in range(len(self.sizes))]
+
+
+def flat(values: Any, shape: tuple[int, ...]) -> Any:
+    """Values that broadcast to a shape, one after another; arrays of one axis are taken as they are."""
+    as_they_are = len(shape) == 1 and np.shape(values) == shape
+    return values if as_they_are else np.broadcast_to(values, shape).reshape(-1)
 
 
 def _plan(tree: Tree, order: list[tuple[int, ...]]) -> Plan:

@@ -117,7 +117,7 @@ def largest(cells: Sequence[Any]) -> Any:
     The Euclidean norm over a piece is far above each payoff, which costs nothing where noise is far
     below tolerance, and a fifth of the time of a search for the largest.
     """
-    squares = sum(float(np.dot(cell, cell)) for cell in cells)
+    squares = sum(map(np.dot, cells, cells))
     return np.sqrt(squares) if np.isfinite(squares) else np.max(np.abs(cells), axis=0)
 
 
