@@ -21,6 +21,7 @@ from deterrence.game import Game
 from deterrence.judging import Checks
 from deterrence.normal_form.judging import AtOnceChecks
 from deterrence.normal_form.judging_joint import judged
+from deterrence.printing import printed
 from deterrence.status import Status
 from deterrence.tree import InformationSet
 
@@ -228,24 +229,4 @@ class Equilibria:
         return {k: v for k, v in vars(self).items() if k not in lazy}
 
     def __str__(self) -> str:
-        count = self.exists.sum(axis=-1)
-        lines = [f"{self.concept}: {self.game!r}"]
-        if self.reason:
-            lines.append(f"  chosen: {self.reason}")
-        if self.game.shape:
-            lines.append(
-                f"{self.game.size} games; equilibria a game: {count.min()} to {count.max()}; none found in "
-                f"{int((count == 0).sum())}; list proved complete in {int(np.sum(self.complete))}"
-            )
-            return "\n".join(lines)
-        for k in np.flatnonzero(self.exists):
-            chances = zip(self.events, self.probability[k], strict=True)
-            status = Status(int(self.status[k])).name
-            lines.append(
-                f"  {self.names[k]} [{status}]: "
-                + ", ".join(f"P({e}) = {p:.3g}" for e, p in chances if p > 0)
-            )
-        if not count:
-            lines.append(f"  {Status(int(self.status.max())).sentence}")
-        lines.append(f"  list proved complete: {'yes' if self.complete else 'no'}")
-        return "\n".join(lines)
+        return printed(self)

@@ -181,3 +181,37 @@ def test_default_places_suffice_for_two_by_two_games() -> None:
 def test_too_large_says_what_to_use() -> None:
     with raises("AllNash would examine 12,869 pairs of supports of NormalForm (8 x 8)", "LemkeHowson()"):
         dt.solvers.AllNash()(dt.NormalForm(np.zeros((2, 8, 8))))
+
+
+def test_no_games_at_all() -> None:
+    e = dt.solvers.AllNash()(dt.NormalForm(np.zeros((0, 2, 2, 2)), players=2))
+    assert e.exists.shape == (0, 6) and e.payoff.shape == (0, 6, 2) and e.regret.shape == (0, 6)
+    assert "0 games; equilibria a game: -" in str(e)
+
+
+def test_moves_told_in_another_order_than_players_are_named() -> None:
+    """Payoffs go to their owners, mixtures to their sets, whoever is told first."""
+
+    class Crossing(dt.Game):
+        """Who goes first? (test)"""
+
+        players = ("A", "B")
+        prize: float = dt.param(1.0, unit="u", source="assumption")
+
+        def rules(self, move: Any) -> Any:
+            b = move("B", "yield", "press", "wait")
+            a = move("A", "yield", "press", hides=("B",))
+            worth = {"yield": 0.0, "press": 1.0, "wait": 0.25}
+            crash = a == "press" and b == "press"
+            return dt.outcome(
+                f"{a}, {b}",
+                {"A": -3.0 if crash else worth[a] * self.prize, "B": -2.0 if crash else worth[b]},
+            )
+
+    e = dt.solve(Crossing(prize=[1.0, 2.0]))
+    table = dt.solve(dt.to_normal_form(Crossing(prize=[1.0, 2.0])))
+    assert e.exists.sum() == table.exists.sum() == 6 and np.nanmax(e.regret) < 1e-15
+    for g in range(2):
+        pay = [sorted(map(tuple, np.round(x.payoff[g][x.exists[g]], 9).tolist())) for x in (e, table)]
+        assert pay[0] == pay[1]
+    assert list(e.strategy) == ["B", "A"] and e.strategy["B"].shape == (2, len(e.names), 3)
