@@ -30,8 +30,8 @@ from benchmarks.run import machine, table
 from deterrence.normal_form.payoffs import PayoffTable
 
 COLUMNS = (
-    "work", "peer", "games", "peer us", "build us", "kernel ns", "full ns", "payoff ns", "probability ns",
-    "x kernel", "x full", "found a game", "peer a game", "lists differ", "regret", "peer regret", "complete",
+    "work", "peer", "games", "peer us", "build us", "make ns", "kernel ns", "full ns", "payoff ns",
+    "probability ns", "x kernel", "x full", "found a game", "peer a game", "lists differ", "regret", "peer regret", "complete",
 )  # fmt: skip
 
 
@@ -93,7 +93,8 @@ def library(work: Work, seconds: float, seed: int) -> tuple[dict[str, Any], Any,
     """Our figures, the payoffs, and the answer."""
     games, sizes = work.games, work.sizes
     payoffs = np.random.default_rng(seed).random((games, len(sizes), *sizes))
-    game, solver = dt.NormalForm(payoffs, players=len(sizes)), getattr(dt.solvers, work.solver)()
+    making, game = best(lambda: dt.NormalForm(payoffs, players=len(sizes)), seconds / 4)
+    solver = getattr(dt.solvers, work.solver)()
 
     def called(*lazy: str) -> dt.Equilibria:
         answer: dt.Equilibria = solver(game)
@@ -104,11 +105,12 @@ def library(work: Work, seconds: float, seed: int) -> tuple[dict[str, Any], Any,
     piece = min(solver.piece(sizes), games)
     kernel, cells = solver.kernel(sizes, piece), PayoffTable(game)
     blocks = [cells.piece((slice(i, min(i + piece, games)),)) for i in range(0, games, piece)]
-    alone, _ = best(lambda: [kernel(block) for block in blocks], seconds)
+    alone, _ = best(lambda: [kernel(block, cells.bounds) for block in blocks], seconds)
     bare, _ = best(called, seconds)
     full, answer = best(lambda: called("exists", "status", "regret"), seconds)
     row = {
         "work": work.name,
+        "make ns": making / games * 1e9,
         "kernel ns": alone / games * 1e9,
         "full ns": full / games * 1e9,
         "payoff ns": (best(lambda: called("payoff"), seconds / 2)[0] - bare) / games * 1e9,

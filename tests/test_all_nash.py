@@ -215,3 +215,18 @@ def test_moves_told_in_another_order_than_players_are_named() -> None:
         pay = [sorted(map(tuple, np.round(x.payoff[g][x.exists[g]], 9).tolist())) for x in (e, table)]
         assert pay[0] == pay[1]
     assert list(e.strategy) == ["B", "A"] and e.strategy["B"].shape == (2, len(e.names), 3)
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 3), (2, 2, 2)])
+def test_one_game_of_a_batch_does_not_blur_the_others(sizes: tuple[int, ...]) -> None:
+    """Payoffs of all sizes side by side: each game is judged by its own, and answered as if alone."""
+    rng = np.random.default_rng(8)
+    scale = 10.0 ** rng.integers(-12, 12, 60)
+    payoffs = rng.random((60, len(sizes), *sizes)) * scale.reshape(-1, *[1] * (len(sizes) + 1))
+    payoffs[7] = 1e250 * rng.random(payoffs.shape[1:])
+    for solver in (dt.solvers.AllNash(), dt.solvers.PureNash()):
+        together = solver(dt.NormalForm(payoffs, players=len(sizes)))
+        assert together.complete.all() and (together.status[together.exists] == Status.ok).all()
+        for g in range(60):
+            alone = solver(dt.NormalForm(payoffs[g]))
+            assert np.array_equal(alone.exists, together.exists[g]) and np.array_equal(alone.status, together.status[g])

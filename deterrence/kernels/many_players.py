@@ -22,7 +22,7 @@ __all__ = ["many_players"]
 
 
 def many_players(
-    payoffs: Sequence[Sequence[Any]], sizes: tuple[int, ...], tolerance: float
+    payoffs: Sequence[Sequence[Any]], sizes: tuple[int, ...], tolerance: float, bounds: Sequence[float]
 ) -> tuple[Any, Profiles]:
     """All equilibria, pure and mixed, of G games.
 
@@ -34,6 +34,8 @@ def many_players(
         How many actions each player has.
     tolerance : float
         Differences up to this share of a player's largest are ties.
+    bounds : sequence of float
+        Of the size of each player's payoffs.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def many_players(
         Those in which somebody mixes.
 
     """
-    pure, _ = pure_equilibria(payoffs, sizes, tolerance)
+    pure, _ = pure_equilibria(payoffs, sizes, tolerance, bounds)
     table = np.array(payoffs).reshape(len(sizes), *sizes, -1)
     binary = len(sizes) in (3, 4) and set(sizes) == {2}
     found = (binary_mixed if binary else searched_mixed)(table, tolerance)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.bimatrix.minors import NOISE, largest
+from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.kernels.profiles import ABSENT, STRICT, TIED
 
 __all__ = ["pure_equilibria"]
@@ -18,7 +18,7 @@ FEW = 6  # actions
 
 
 def pure_equilibria(
-    payoffs: Sequence[Sequence[Any]], sizes: Sequence[int], tolerance: float
+    payoffs: Sequence[Sequence[Any]], sizes: Sequence[int], tolerance: float, bounds: Sequence[float]
 ) -> tuple[Any, Any]:
     """All pure Nash equilibria of G games, by looking at every profile.
 
@@ -34,6 +34,8 @@ def pure_equilibria(
     tolerance : float
         A deviation counts if it gains more than this share of the largest difference that the
         player's own action makes.
+    bounds : sequence of float
+        Of the size of each player's payoffs, in these games or in more; not finite if unknown.
 
     Returns
     -------
@@ -51,9 +53,9 @@ def pure_equilibria(
     above, below = np.empty((2, games), dtype=bool)
     gap: Any = np.empty(games)
     with np.errstate(invalid="ignore", over="ignore"):
-        for own, pairs in zip(payoffs, _deviations(tuple(sizes)), strict=True):
+        for own, bound, pairs in zip(payoffs, bounds, _deviations(tuple(sizes)), strict=True):
             # a bound of every game's slack: too many games are looked at again, never too few
-            size = largest(own)
+            size = bound if np.isfinite(bound) else np.max(np.abs(own), axis=0)
             slack = _slack(size, 2 * size, tolerance)
             for p, q in pairs:
                 np.subtract(own[p], own[q], out=gap)

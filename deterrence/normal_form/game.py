@@ -11,7 +11,7 @@ import inspect
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any, ClassVar, cast
 
@@ -69,6 +69,14 @@ class NormalForm(Game, metaclass=_Builds):
         paid = {name: getattr(self, name) for name in self.by_profile[tuple(profile)]}
         label = " / ".join(words[a] for words, a in zip(self.actions, profile, strict=True))
         return outcome(label, {self.players[self.entries[name][0]]: v for name, v in paid.items()})
+
+    @cached_property
+    def largest(self) -> tuple[float, ...]:
+        """For each player, the size of its largest payoff in the whole batch; NaN if one is NaN."""
+        sizes: list[list[float]] = [[] for _ in self.players]
+        for name, (player, _) in self.entries.items():
+            sizes[player].append(float(np.max(np.abs(getattr(self, name)), initial=0.0)))
+        return tuple(float(np.max(own)) for own in sizes)
 
     @property
     def payoffs(self) -> Any:
@@ -133,8 +141,11 @@ def _normal_form(
     kind = _kind(names, words)
     batch = array.shape[: array.ndim - n - 1]
     game = object.__new__(kind)  # any number is admissible, so that nothing is left to check
-    values = dict(zip(kind.entries, _columns(array, batch, len(kind.entries)), strict=True))
-    vars(game).update(values, shape=batch, provenance={}, scenario="")
+    columns = _columns(array, batch, len(kind.entries))
+    vars(game).update(zip(kind.entries, columns, strict=True), shape=batch, provenance={}, scenario="")
+    if batch and array.size:  # cheap while the columns lie in one block
+        own = columns.reshape(n, -1)
+        vars(game)["largest"] = tuple(np.maximum(own.max(axis=1), -own.min(axis=1)).tolist())
     return game
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import TRACING, Game
+from deterrence.normal_form.game import NormalForm
 from deterrence.pieces import Index, part
 from deterrence.plan import Plan
 from deterrence.tree import Tree
@@ -53,6 +54,14 @@ class PayoffTable:
         """The same of the whole batch: numbers, or arrays that broadcast to (*batch,)."""
         values, count = self._plan(self.game.values), len(self.profiles)
         return [values[i * count : (i + 1) * count] for i in range(len(self.sizes))]
+
+    @cached_property
+    def bounds(self) -> list[float]:
+        """For each information set, a bound of the size of its owner's payoffs in the whole batch."""
+        if isinstance(self.game, NormalForm):
+            return [self.game.largest[i] for i in movers(self.tree)]
+        with np.errstate(invalid="ignore"):
+            return [float(max(np.max(np.abs(v), initial=0.0) for v in own)) for own in self.all]
 
 
 def flat(values: Any, shape: tuple[int, ...]) -> Any:

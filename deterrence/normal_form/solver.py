@@ -25,8 +25,9 @@ from deterrence.tree import Tree
 
 __all__ = ["Kernel", "NormalFormSolver"]
 
-# takes payoffs by set and profile, each (G,); gives kinds of the pure profiles (P, G) and the others
-Kernel = Callable[[list[list[Any]]], tuple[Any, Profiles]]
+# takes payoffs by set and profile, each (G,), and a bound of their size for each set; gives the kinds of
+# the pure profiles (P, G) and the others
+Kernel = Callable[[list[list[Any]], list[float]], tuple[Any, Profiles]]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class NormalFormSolver(Solver):
         kernel = self.kernel(table.sizes, size)
         for index in pieces(answer.shape, size):
             payoffs = table.piece(index)
-            answer.add(index, payoffs, *kernel(payoffs))
+            answer.add(index, payoffs, *kernel(payoffs, table.bounds))
         return answer.equilibria(self.concept(table.sizes))
 
 

@@ -107,13 +107,13 @@ class AllNash(NormalFormSolver):
     def kernel(self, sizes: tuple[int, ...], games: int) -> Kernel:
         """The kernel for the number of players."""
         if len(sizes) != 2:
-            return lambda payoffs: many_players(payoffs, sizes, self.tolerance)
+            return lambda payoffs, bounds: many_players(payoffs, sizes, self.tolerance, bounds)
         m, n = sizes
         two_players = TwoPlayers(m, n, games, self.tolerance)
 
-        def solve(payoffs: list[list[Any]]) -> tuple[Any, Profiles]:
+        def solve(payoffs: list[list[Any]], bounds: list[float]) -> tuple[Any, Profiles]:
             row, column = ([values[r * n : (r + 1) * n] for r in range(m)] for values in payoffs)
-            return two_players(row, column)
+            return two_players(row, column, bounds)
 
         return solve
 

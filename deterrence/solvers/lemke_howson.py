@@ -84,7 +84,7 @@ class LemkeHowson(NormalFormSolver):
     def kernel(self, sizes: tuple[int, ...], games: int) -> Kernel:
         """Pivot all games in step."""
 
-        def solve(payoffs: list[list[Any]]) -> tuple[Any, Profiles]:
+        def solve(payoffs: list[list[Any]], bounds: list[float]) -> tuple[Any, Profiles]:
             row, column = (np.stack(values).reshape(*sizes, -1) for values in payoffs)
             x, y, ended = lemke_howson(row, column, self.first)
             found = np.flatnonzero(ended)

@@ -67,8 +67,8 @@ class PureNash(NormalFormSolver):
     def kernel(self, sizes: tuple[int, ...], games: int) -> Kernel:
         """Compare every profile with every deviation."""
 
-        def solve(payoffs: list[list[Any]]) -> tuple[Any, Profiles]:
-            kinds, proved = pure_equilibria(payoffs, sizes, self.tolerance)
+        def solve(payoffs: list[list[Any]], bounds: list[float]) -> tuple[Any, Profiles]:
+            kinds, proved = pure_equilibria(payoffs, sizes, self.tolerance, bounds)
             none = np.zeros(0, dtype=np.intp)
             return kinds, Profiles(none, tuple(np.zeros((m, 0)) for m in sizes), none.astype(np.int8), proved)
 

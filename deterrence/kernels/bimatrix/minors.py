@@ -19,7 +19,6 @@ roundings; so its error is at most `accuracy(k)` times the k-th power of the lar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -28,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["NOISE", "Minors", "accuracy", "largest", "minors"]
+__all__ = ["NOISE", "Minors", "accuracy", "minors"]
 
 Subset = tuple[int, ...]
 UNIT = 2.0**-53
@@ -76,18 +75,23 @@ class Minors:
                     np.multiply(difference, minor, out=term)
                     (np.subtract if (k + j) % 2 else np.add)(out, term, out=out)
 
-    def near_zero(self, table: Any, payoffs: Any, tolerance: float, spare: Any) -> Any:
+    def near_zero(self, table: Any, payoffs: Any, bound: Any, tolerance: float, spare: Any) -> Any:
         """(G,) bool: is some W within the tolerance, or its own rounding error, of zero?
 
         A W of degree k is measured against the k-th power of the largest difference of the game.
         Differences that the rounding of the payoffs themselves may have made count as near too, and
-        so do games whose values are not finite, or too large to be. `spare` is (4, G).
+        so do games whose values are not finite, or too large to be. `bound` is one of the size of the
+        payoffs, not finite if unknown: what seems near by it is looked at with the game's own payoffs.
+        `spare` is (4, G).
         """
         near: Any = np.zeros(table.shape[1], dtype=bool)
         if not self.degrees:
             return near
         size, smallest, scale, power = spare
-        noise = NOISE * largest([payoffs[row][0] for row in range(self.rows)])
+        common = bool(np.isfinite(bound))
+        if not common:
+            bound = np.max(np.abs([payoffs[row][0] for row in range(self.rows)]), axis=0)
+        noise = NOISE * bound
         for k, where in self.degrees.items():
             np.abs(table[where.start], out=smallest)
             if k == 1:
@@ -108,17 +112,11 @@ class Minors:
         most = max(self.degrees)
         if not scale.max() < LARGEST ** (1 / most):
             near |= ~(scale < LARGEST ** (1 / most))
+        if common and near.any():
+            some = np.flatnonzero(near)
+            own = [[payoffs[row][0][some]] for row in range(self.rows)]
+            near[some] = self.near_zero(table[:, some], own, np.inf, tolerance, np.empty((4, len(some))))
         return near
-
-
-def largest(cells: Sequence[Any]) -> Any:
-    """A bound of the size of the payoffs in every game: one number, or one for each game.
-
-    The Euclidean norm over a piece is far above each payoff, which costs nothing where noise is far
-    below tolerance, and a fifth of the time of a search for the largest.
-    """
-    squares = sum(map(np.dot, cells, cells))
-    return np.sqrt(squares) if np.isfinite(squares) else np.max(np.abs(cells), axis=0)
 
 
 def accuracy(k: int) -> float:

@@ -12,6 +12,7 @@ complete for the payoffs as rounded in `deterrence.kernels.bimatrix.rational`, w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -51,13 +52,15 @@ class TwoPlayers:
         self._flag = np.empty(games, dtype=bool)
         self._mixes = [np.empty((size, games)) for size in (m, n)]
 
-    def __call__(self, row: Any, column: Any) -> tuple[Any, Profiles]:
+    def __call__(self, row: Any, column: Any, bounds: Sequence[float]) -> tuple[Any, Profiles]:
         """Solve G games.
 
         Parameters
         ----------
         row, column : nested sequences or arrays, [r][c] of shape (G,)
             Payoffs of the row player and of the column player.
+        bounds : pair of float
+            Of the size of each one's payoffs, in these games or in more; not finite if unknown.
 
         Returns
         -------
@@ -70,7 +73,7 @@ class TwoPlayers:
         m, n, games = self.m, self.n, len(row[0][0])
         turned = [[row[r][c] for r in range(m)] for c in range(n)]
         with np.errstate(all="ignore"):
-            near = self._signed(column, turned, games)
+            near = self._signed(column, turned, bounds, games)
             masks = self._equal_supports(near)
             pure = masks[: m * n].view(np.int8) - np.int8(1)  # ABSENT or STRICT
             found, mixes = self._mixtures(masks)
@@ -85,15 +88,15 @@ class TwoPlayers:
         proved[some] = edge.found.proved
         return pure, Profiles(found, mixes, np.concatenate([kinds, edge.found.kinds]), proved)
 
-    def _signed(self, column: Any, turned: Any, games: int) -> Any:
+    def _signed(self, column: Any, turned: Any, bounds: Sequence[float], games: int) -> Any:
         """Minors and their signs; (G,) bool: is the game on the edge of a tie, or not finite?"""
         near: Any = np.zeros(games, dtype=bool)
         self._views = [table[:, :games] for table in self._tables]
-        for (layout, _), table, signs, payoffs in zip(
-            self.layouts, self._views, self._signs, (column, turned), strict=True
+        for (layout, _), table, signs, payoffs, bound in zip(
+            self.layouts, self._views, self._signs, (column, turned), reversed(bounds), strict=True
         ):
             layout.fill(table, payoffs, self._spare[0, :games])
-            near |= layout.near_zero(table, payoffs, self.tolerance, self._spare[:, :games])
+            near |= layout.near_zero(table, payoffs, bound, self.tolerance, self._spare[:, :games])
             np.greater(table, 0, out=signs[0, :, :games])
             np.logical_not(signs[0, :, :games], out=signs[1, :, :games])
         return near
