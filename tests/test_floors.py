@@ -16,7 +16,7 @@ FLOORS = [
     {"game", "normal_form", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "valuation", "program", "solved", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
-    {"calibration", "sweeps", "interop"},
+    {"calibration", "sweeps", "interop", "ambiguity"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -1,0 +1,129 @@
+"""How is a game told whose draws have odds in an interval? With an effective prior for each player.
+
+At every draw that the parameter governs the rules are replayed on the same path with the parameter at
+either end of its interval, for the odds, and on to the end of each branch, for the payoffs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from deterrence.errors import GameError
+from deterrence.expressions import Expression
+from deterrence.game import Game
+from deterrence.private import level_and_slope
+from deterrence.steps import Word
+from deterrence.story import Storyteller
+
+__all__ = ["Intervals", "pessimism_of"]
+
+
+def pessimism_of(player: str) -> str:
+    """The name of the parameter that holds a player's pessimism."""
+    return f"pessimism_{player.lower().replace(' ', '_')}"
+
+
+class _Reached(Exception):  # no error: it carries what was being looked for
+    """The draw at the end of a script, with its probabilities."""
+
+    def __init__(self, outcomes: Mapping[str, Any]) -> None:
+        self.outcomes = outcomes
+
+
+class _Scout(Storyteller):
+    """Follows a script to the draw at its end."""
+
+    def nature(self, label: str, outcomes: Mapping[str, Any], *args: Any, **kwargs: Any) -> Word:
+        """As told, but for the last one."""
+        if len(self.steps) == len(self.script):
+            raise _Reached(outcomes)
+        return super().nature(label, outcomes, *args, **kwargs)
+
+
+class Intervals:
+    """Passes on what the rules tell, with effective priors at the draws that the parameter governs."""
+
+    def __init__(self, game: Any, move: Storyteller) -> None:
+        self.game, self.move = game, move
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Word:
+        """A decision, as told."""
+        return self.move(*args, **kwargs)
+
+    def private(self, *args: Any, **kwargs: Any) -> Any:
+        """A private number, as told."""
+        return self.move.private(*args, **kwargs)
+
+    def nature(self, label: str, outcomes: Mapping[str, Any], to: Any = (), believes: Any = None) -> Word:
+        """A draw, with effective priors if the parameter governs it."""
+        script = tuple(step.answer for step in self.move.steps)
+        if script not in _governed(self.game.base, self.game.parameter, tuple(self.game.structure.values())):
+            return self.move.nature(label, outcomes, to, believes)
+        low, high = (self._at(end) for end in ("low", "high"))
+        taken = set(self.game.believers) & set(believes or {})
+        if taken:
+            raise GameError(
+                f"knightian: {', '.join(sorted(taken))} has a prior of its own at the draw {label!r} "
+                "already: leave it out of `pessimism`."
+            )
+        payoffs = [self._payoffs(label, j) for j in range(len(outcomes))]
+        priors = {player: self._effective(player, payoffs, low, high) for player in self.game.believers}
+        return self.move.nature(label, outcomes, to, {**(believes or {}), **priors})
+
+    def _script(self) -> list[int]:
+        return [step.answer for step in self.move.steps]
+
+    def _at(self, end: str) -> Mapping[str, Any]:
+        """The probabilities of the draw that comes now, at one end of the interval."""
+        name = self.game.parameter
+        values = {n: getattr(self.game, n) for n in self.game.parameters()}
+        values[name] = values[f"{name}_{end}"]
+        scout = _Scout(self.move.game, self.move.players, self._script())
+        try:
+            self.game.base.rules(self.game.stand_in(values), scout)
+        except _Reached as reached:
+            return reached.outcomes
+        raise GameError(f"{self.move.game}.rules asks different questions when told again.")
+
+    def _payoffs(self, label: str, option: int) -> Mapping[str, Any]:
+        """What everybody gets if the draw comes out like this: nobody may move after it."""
+        script = [*self._script(), option]
+        teller = Storyteller(self.move.game, self.move.players, script)
+        ending = self.game.base.rules(self.game, teller)
+        if len(teller.steps) > len(script):
+            raise GameError(
+                f"knightian: after the draw {label!r} comes {teller.steps[len(script)].subject!r}, so that "
+                f"what is worst depends on strategies: {self.game.parameter!r} must govern last draws only."
+            )
+        lines = {p: level_and_slope(u, p, ending.label) for p, u in ending.payoffs.items()}
+        return {player: level for player, (level, _) in lines.items()}
+
+    def _effective(self, player: str, payoffs: list[Any], low: Any, high: Any) -> dict[str, Any]:
+        alpha = getattr(self.game, pessimism_of(player))
+        at_low, at_high = (
+            sum(p * u[player] for p, u in zip(end.values(), payoffs, strict=True)) for end in (low, high)
+        )
+        fears_low = np.less_equal(at_low, at_high)
+        share_low = np.where(fears_low, alpha, 1 - alpha)
+        return {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
+
+
+@cache
+def _governed(base: type[Game], parameter: str, structure: tuple[Any, ...]) -> frozenset[tuple[int, ...]]:
+    """The draws whose probabilities depend on the parameter, by the answers before them."""
+    tree = base(**dict(zip(base._structural_types(), structure, strict=True))).tree
+    return frozenset(
+        tuple(step.answer for step in node.steps)
+        for node in tree.chances
+        if any(_mentions(p, parameter) for p in node.probabilities)
+    )
+
+
+def _mentions(expression: Expression, parameter: str) -> bool:
+    if expression.value == parameter:
+        return True
+    return any(_mentions(argument, parameter) for argument in expression.arguments)
