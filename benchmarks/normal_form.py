@@ -31,7 +31,8 @@ from deterrence.normal_form.payoffs import PayoffTable
 
 COLUMNS = (
     "work", "peer", "games", "peer us", "build us", "make ns", "kernel ns", "full ns", "payoff ns",
-    "probability ns", "x kernel", "x full", "found a game", "peer a game", "lists differ", "regret", "peer regret", "complete",
+    "probability ns", "x kernel", "x full", "found a game", "peer a game", "lists differ", "regret",
+    "peer regret", "complete",
 )  # fmt: skip
 
 
