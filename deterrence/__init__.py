@@ -26,7 +26,7 @@ _HOMES = {
     "risk_dominant": "normal_form.selection", "p_dominance": "normal_form.selection",
     "components": "normal_form.components", "nash_subsets": "normal_form.components",
     "catalogue": "games", "solve": "solvers",
-    "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
+    "play": "playing", "regret": "judging", "sequential": "assessing", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "sweep": "sweeps",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",

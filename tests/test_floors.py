@@ -14,7 +14,7 @@ FLOORS = [
     {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
     {"steps", "story", "tree", "tracing"},
     {"game", "normal_form", "description", "playing", "judging", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "valuation", "program", "solved", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "valuation", "program", "solved", "consistency", "assessing", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop", "ambiguity"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
