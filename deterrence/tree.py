@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import Any, ClassVar
 
 from deterrence.expressions import Graph
 from deterrence.private import Distribution
@@ -94,6 +94,7 @@ class InformationSet:
 class Tree:
     """A traced game: `root`, all `nodes` (depth first), `graph` of the shared expressions."""
 
+    kind: ClassVar[str] = "a game told by its rules"
     game: str
     players: tuple[str, ...]
     graph: Graph
