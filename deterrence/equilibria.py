@@ -18,8 +18,6 @@ import numpy as np
 from deterrence.details import Details, Only, Table, joints
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
-from deterrence.judging import Checks
-from deterrence.normal_form.judging import AtOnceChecks
 from deterrence.normal_form.judging_joint import judged
 from deterrence.printing import printed
 from deterrence.status import Status
@@ -117,7 +115,8 @@ class Equilibria:
     @property
     def off_path(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K) bool: is the set unreached (in its owner's own prior)?"""
-        return self._checks.off_path
+        found: Mapping[str, Any] = self._checks.off_path
+        return found
 
     @property
     def regret(self) -> Any:
@@ -135,8 +134,9 @@ class Equilibria:
         return self._checks.residual
 
     @cached_property
-    def _checks(self) -> Checks | AtOnceChecks:
-        return judged(self.game, self.exists, self.details)
+    def _checks(self) -> Any:
+        judge = self.game.tree.judge or judged
+        return judge(self.game, self.exists, self.details)
 
     def _table(
         self, what: str, source: Callable[[str, int], Any], inner: Callable[[InformationSet], tuple[int, ...]]

@@ -26,6 +26,16 @@ class Solver(ABC):
 
     rank: ClassVar[int] = 100
     suits: ClassVar[str] = ""
+    solves: ClassVar[type[Tree]] = Tree  # and no other kind of structure
+
+    def unfit(self, tree: Tree) -> str:
+        """Why this solver cannot take the structure: of another kind, or what the concept `refuses`."""
+        if type(tree) is not self.solves:
+            return (
+                f"{type(self).__name__} needs {self.solves.kind}, but {tree.game} is {tree.kind}; "
+                "use dt.solve(game)."
+            )
+        return self.refuses(tree)
 
     @abstractmethod
     def refuses(self, tree: Tree) -> str:
@@ -51,7 +61,7 @@ class Solver(ABC):
             If the concept does not cover it.
 
         """
-        reason = self.refuses(tree)
+        reason = self.unfit(tree)
         if reason:
             raise GameError(reason)
 

@@ -95,6 +95,7 @@ class Tree:
     """A traced game: `root`, all `nodes` (depth first), `graph` of the shared expressions."""
 
     kind: ClassVar[str] = "a game told by its rules"
+    judge: ClassVar[Any] = None  # of equilibria of another kind of structure, which cannot be played
     game: str
     players: tuple[str, ...]
     graph: Graph

@@ -69,7 +69,7 @@ def test_games(place: Path, capsys: Capture) -> None:
     for slug, kind in dt.catalogue().items():
         (line,) = [row for row in told.splitlines() if row.startswith(f"{slug} ")]
         assert ", ".join(kind.players) in line and f" {len(kind.parameters())} " in line
-    assert "Does China attack Taiwan under ambiguity" in told
+    assert "Does China attack Taiwan under ambiguity" in " ".join(told.split()), "questions are wrapped"
     assert "Scenarios of strait: 1996, 2017, 2022, 2025-26" in told
     assert max(map(len, told.splitlines())) <= 120
 

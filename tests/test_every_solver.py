@@ -21,7 +21,7 @@ Status = dt.Status
 
 
 def covered(solver: Solver) -> list[str]:
-    return [name for name, (kind, fixed) in GAMES.items() if not solver.refuses(kind(**fixed).tree)]
+    return [name for name, (kind, fixed) in GAMES.items() if not solver.unfit(kind(**fixed).tree)]
 
 
 def wide(name: str, count: int = 300) -> dt.Game:
@@ -61,7 +61,7 @@ def test_it_covers_some_game_and_says_why_not_others(solver: Solver) -> None:
     for name in GAMES.keys() - set(covered(solver)):
         kind, fixed = GAMES[name]
         game = kind(**fixed)
-        reason = solver.refuses(game.tree)
+        reason = solver.unfit(game.tree)
         assert type(solver).__name__ in reason and reason.endswith(".")
         with raises(reason, error=dt.GameError):
             solver(game)
@@ -71,7 +71,7 @@ def test_solve_takes_the_first_that_fits() -> None:
     for kind, fixed in GAMES.values():
         game = kind(**fixed)
         solver = fitting(game.tree)
-        ranks = [k.rank for k in all_solvers().values() if not k().refuses(game.tree)]
+        ranks = [k.rank for k in all_solvers().values() if not k().unfit(game.tree)]
         assert type(solver).rank == min(ranks)
         assert dt.solve(game).concept == solver(game).concept
 
@@ -124,6 +124,7 @@ def test_pieces_do_not_matter(solver: Solver, monkeypatch: pytest.MonkeyPatch) -
     whole: Any = solver(game)
     monkeypatch.setattr("deterrence.program.PIECE_BYTES", 1)
     monkeypatch.setattr("deterrence.program.PIECE_GAMES", (5, 5))
+    monkeypatch.setattr("deterrence.solvers.cutoff.PIECE", 5)
     if isinstance(solver, NormalFormSolver):
         monkeypatch.setattr(type(solver), "piece", lambda solver, sizes: 5)
     cut: Any = solver(game)

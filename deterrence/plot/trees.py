@@ -24,7 +24,7 @@ from deterrence.plot import branches
 from deterrence.plot.branches import FONT, GAP, NODE, ROW, Layout, Loop, drawn_children, kept, layout
 from deterrence.plot.colours import INK, categorical
 from deterrence.plot.wording import Words
-from deterrence.tree import Decision, Node
+from deterrence.tree import Decision, Node, Tree
 
 __all__ = ["tree"]
 
@@ -69,6 +69,11 @@ def tree(
         raise ParameterError(
             f"tree came with a {type(game).__name__}, but draws a game: pass one, such as "
             "dt.games.UnilateralDeterrence()."
+        )
+    if game.tree.kind != Tree.kind:
+        raise ParameterError(
+            f"tree came with {type(game).__name__}, which is {game.tree.kind}, but draws {Tree.kind}: "
+            "plot a sweep of it instead."
         )
     if values and game.shape:
         raise ParameterError(

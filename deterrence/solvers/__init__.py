@@ -45,7 +45,7 @@ def fitting(tree: Tree) -> Solver:
     reasons = []
     for kind in sorted(all_solvers().values(), key=lambda kind: kind.rank):
         solver = kind()
-        reason = solver.refuses(tree)
+        reason = solver.unfit(tree)
         if not reason:
             return solver
         reasons.append(reason)
@@ -56,7 +56,8 @@ def solve(game: Game) -> Equilibria:
     """Solve with the solver that fits the structure: `.concept` of the result says which, `.reason` why.
 
     Backward induction where information is perfect; all Nash equilibria where all move once and at
-    once; else perfect Bayesian equilibrium with off-path beliefs at the prior.
+    once; equilibria in thresholds where players have continuous types; Markov perfect equilibrium where play
+    goes on from state to state; else perfect Bayesian equilibrium with off-path beliefs at the prior.
 
     Raises
     ------

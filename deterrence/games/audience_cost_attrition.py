@@ -1,0 +1,117 @@
+"""Which side backs down in a public crisis whose audiences grow less forgiving with time?
+
+The war of attrition of Fearon, "Domestic Political Audiences and the Escalation of International Disputes"
+(*American Political Science Review* 88, 1994, 577-592), with values of war uniform on [-W, 0]. Each side may
+back down at any time s, at a cost of a_i s to its audience, or attack. Quitting is mixed so that the other
+is indifferent until a horizon T, when all attack that are left: those with a value of war above -a_i T.
+Of side i, if it never quits at once, 1/(1 + a_j s/v) are left at time s, so that T is the least of
+
+    T_i = (v/a_j) F(t_i)/(1 - F(t_i)),   t_i = -a_i T,
+
+the time by which all of side i below t_i would have quit. Here a type's gain is that of attacking at the
+horizon implied by both thresholds, instead of quitting then. The side with the lower slope (the less
+excitable audience) quits at once with positive probability; war comes with a_1 a_2 T^2/W^2. Only this
+equilibrium is described, none with behavioural types (Ozyurt's, where a steep slope may hurt its owner).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from deterrence.parameters import param
+from deterrence.private import Distribution, uniform
+from deterrence.thresholds.game import ThresholdGame
+
+__all__ = ["AudienceCostAttrition"]
+
+UNIT = "the side's utility"
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
+
+
+class AudienceCostAttrition(ThresholdGame):
+    """Which side backs down in a crisis whose audiences grow less forgiving with time? (Fearon 1994)"""
+
+    players = ("China", "US")
+    actions = {"China": ("back down", "attack"), "US": ("back down", "attack")}
+    outcomes = {"China backs down": (), "US backs down": (), "war": ()}
+
+    prize: float = param(1.0, unit=UNIT, low=0, source="convention: the unit")
+    worst_war: float = param(2.0, unit=UNIT, low=0, source="assumption; W above")
+    china_audience: float = param(0.5, unit=f"{UNIT} per unit of time", low=0, source="assumption")
+    us_audience: float = param(1.0, unit=f"{UNIT} per unit of time", low=0, source="assumption")
+
+    def constraints(self) -> dict[str, Any]:
+        return {
+            f"{name} > 0": getattr(self, name) > 0
+            for name in ("prize", "worst_war", "china_audience", "us_audience")
+        }
+
+    def _slope(self, player: str) -> Any:
+        return self.china_audience if player == "China" else self.us_audience
+
+    def types(self) -> Mapping[str, Distribution]:
+        return dict.fromkeys(self.players, uniform(-self.worst_war, 0.0 * self.worst_war))
+
+    def horizon(self, thresholds: Mapping[str, Any]) -> Any:
+        """T above: when the first of the sides has no more types that would back down."""
+        times: Any = self.worst_war / self.china_audience + self.worst_war / self.us_audience  # beyond all
+        for player, other in zip(self.players, self.players[::-1], strict=True):
+            left = np.maximum(-thresholds[player] / self.worst_war, 1e-300)
+            times = np.minimum(times, self.prize / self._slope(other) * (1 - left) / left)
+        return times
+
+    def gain(self, player: str, number: Any, thresholds: Mapping[str, Any]) -> Any:
+        return number + self._slope(player) * self.horizon(thresholds)
+
+    def effects(self) -> Mapping[tuple[str, str], Any]:
+        return {(p, other): 1 for p in self.players for other in self.players}
+
+    def unique(self) -> Any:
+        """Everywhere: T equals the least T_i(-a_i T), which falls in T (Fearon 1994)."""
+        return True
+
+    def first(self, thresholds: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The probability that each side backs down at once."""
+        horizon = self.horizon(thresholds)
+        return {
+            player: 1 - np.minimum(self._fighting(player, thresholds) * self._grown(other, horizon), 1.0)
+            for player, other in zip(self.players, self.players[::-1], strict=True)
+        }
+
+    def _fighting(self, player: str, thresholds: Mapping[str, Any]) -> Any:
+        return -thresholds[player] / self.worst_war
+
+    def _grown(self, player: str, time: Any) -> Any:
+        """How much dearer backing down has become to a player, over the prize: 1 + a s/v."""
+        return 1 + self._slope(player) * time / self.prize
+
+    def _quitting(self, thresholds: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """P(player backs down before the other does), and its expected audience cost."""
+        horizon, first = self.horizon(thresholds), self.first(thresholds)
+        quits: dict[str, Any] = {}
+        paid: dict[str, Any] = {}
+        for player, other in zip(self.players, self.players[::-1], strict=True):
+            left, rate = (1 - first[player]) * (1 - first[other]), self._slope(other) / self.prize
+            quits[player], paid[player] = first[player], 0.0
+            for node, weight in zip(0.5 + 0.5 * NODES, 0.5 * WEIGHTS, strict=True):
+                time = node * horizon
+                flow = left * rate / (self._grown(other, time) ** 2 * self._grown(player, time))
+                quits[player] = quits[player] + weight * horizon * flow
+                paid[player] = paid[player] + weight * horizon * flow * self._slope(player) * time
+        return quits, paid
+
+    def probability(self, thresholds: Mapping[str, Any]) -> Mapping[str, Any]:
+        quits, _ = self._quitting(thresholds)
+        war = self._fighting("China", thresholds) * self._fighting("US", thresholds)
+        return {**{f"{p} backs down": quits[p] for p in self.players}, "war": war}
+
+    def payoffs(self, thresholds: Mapping[str, Any]) -> Mapping[str, Any]:
+        quits, paid = self._quitting(thresholds)
+        war = self._fighting("China", thresholds) * self._fighting("US", thresholds)
+        return {
+            player: self.prize * quits[other] - paid[player] + war * thresholds[player] / 2
+            for player, other in zip(self.players, self.players[::-1], strict=True)
+        }

@@ -1,0 +1,1 @@
+"""Games of states: played period by period, each with payoffs and moves from state to state."""
