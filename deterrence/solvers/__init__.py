@@ -19,7 +19,9 @@ from deterrence.game import Game
 from deterrence.solver import Solver, check_game
 from deterrence.tree import Tree
 
-__all__ = ["all_solvers", "fitting", "solve"]
+__all__ = ["ON_REQUEST", "all_solvers", "fitting", "solve"]
+
+ON_REQUEST = 50  # a solver of this rank or above is used only where it is named
 
 
 @cache
@@ -44,6 +46,8 @@ def fitting(tree: Tree) -> Solver:
     """
     reasons = []
     for kind in sorted(all_solvers().values(), key=lambda kind: kind.rank):
+        if kind.rank >= ON_REQUEST:
+            break
         solver = kind()
         reason = solver.unfit(tree)
         if not reason:

@@ -1,0 +1,1 @@
+"""Signalling games: their structure read off a tree, answers, refinements."""

@@ -1,0 +1,171 @@
+"""How do the payoffs of a signalling game become arrays, and mixtures strategies, beliefs and values?
+
+Probabilities of messages and replies and beliefs about the type stand as symbols beside the parameters;
+values, strategies and beliefs at all information sets are expressions in both, compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from deterrence.beliefs import Beliefs
+from deterrence.game import TRACING, Game
+from deterrence.information import Hidden, signals
+from deterrence.kernels.signalling.assessments import Assessments, all_assessments
+from deterrence.kernels.signalling.stage import Numbers
+from deterrence.lotteries import Draw, Lottery
+from deterrence.pieces import Index, part
+from deterrence.plan import Plan
+from deterrence.program import Program
+from deterrence.purified import Purified
+from deterrence.signalling.structure import Signalling
+from deterrence.tree import Decision, InformationSet
+
+__all__ = ["Compiled"]
+
+
+class Compiled:
+    """A signalling game, ready to be solved for any parameters and told in the terms of its tree."""
+
+    def __init__(self, solver: Any, structure: Signalling) -> None:
+        self.solver, self.structure, self.tree = solver, structure, structure.tree
+        number = self.tree.graph.as_expression
+        self._sound = Program(self.tree, [], "").plan
+        numbers, rule = structure.numbers, structure.numbers.rule or ()
+        self._plan = Plan([number(x) for x in (*numbers.each(), *rule, structure.margin)])
+        self._beliefs = Beliefs(self.tree, structure.rows.draw, {})
+        self.replies = self._symbols()
+        self._plans: dict[Any, Plan] = {}
+
+    def numbers(self, values: Mapping[str, Any], games: int) -> tuple[Numbers, Any, Any]:
+        """The payoffs of games, each (games,); where all is finite; where the moves solved first are tied."""
+        flat = iter([np.broadcast_to(v, values["shape"]).reshape(-1) for v in self._plan(values)])
+        stage = self.structure.stage
+        base = [[next(flat) for _ in range(stage.messages)] for _ in range(stage.types)]
+        zero = np.zeros(games)
+        gain = [[[zero, *(next(flat) for _ in range(1, m))] for m in stage.sizes] for _ in range(stage.types)]
+        worth = [[[next(flat) for _ in range(m)] for _ in range(stage.types)] for m in stage.sizes]
+        prior = [next(flat) for _ in range(stage.types)]
+        rule = None if self.structure.numbers.rule is None else [next(flat) for _ in range(stage.types)]
+        finite = np.broadcast_to(self._sound(values)[0], values["shape"]).reshape(-1)
+        return Numbers(base, gain, worth, prior, rule), finite, next(flat) <= 0
+
+    def solve(self, game: Game, index: Index, tolerance: float) -> tuple[Assessments, Any, Any]:
+        """All equilibria in a piece of a batch; see `numbers` for the others."""
+        shape = game.shape or (1,)
+        block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
+        values = {**part(game.values, index), "shape": block}
+        numbers, finite, tied = self.numbers(values, int(np.prod(block)))
+        return all_assessments(self.structure.stage, numbers, tolerance), finite, tied
+
+    def at(self, game: Game, found: Assessments) -> Numbers:
+        """The payoffs of the game of each equilibrium of a list, (E,)."""
+        values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
+        return self.numbers(values | {"shape": found.games.shape}, len(found.games))[0]
+
+    def rows(self, game: Game, found: Assessments, what: str, infoset: str = "") -> Any:
+        """Expressions for every equilibrium of a list, (rows, E).
+
+        `what` is "value", or "strategy", "belief", "cutoff" of one set, or "whole" (of all sets).
+        """
+        key = what, infoset
+        with TRACING:
+            if key not in self._plans:
+                number = self.tree.graph.as_expression
+                self._plans[key] = Plan([number(row) for row in self._wanted(what, infoset)])
+        values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
+        values |= dict(zip(self._names(), self._arrays(found), strict=True))
+        outputs = self._plans[key](values)
+        result = np.empty((len(outputs), len(found.games)))
+        for row, output in zip(result, outputs, strict=True):
+            row[...] = output
+        return result
+
+    def _wanted(self, what: str, infoset: str) -> list[Any]:
+        s = self.structure
+        if what == "value":
+            value = s.rows(self.tree.root, self.replies, {})
+            assert value is not None
+            true = value[s.rows.true] if self.tree.misperceived else ()
+            return [*value[s.rows.level], *true, *value[s.rows.event]]
+        sets = self.tree.infosets if what == "whole" else {infoset: self.tree.infosets[infoset]}
+        rows: list[Any] = []
+        for label, own in sets.items():
+            reply = self.replies[label]
+            if what in {"strategy", "whole"}:
+                rows += reply.probabilities
+            if what in {"belief", "whole"}:
+                rows += self._weights(own)
+            if what == "cutoff" and isinstance(reply, Purified):
+                rows += [end for pair in reply.intervals for end in pair]
+        return rows
+
+    def _weights(self, s: InformationSet) -> list[Any]:
+        """The belief over the nodes of a set."""
+        hidden = Hidden.of(s.nodes)
+        if isinstance(hidden, Decision):
+            return [1.0]
+        weights = hidden.weights(partial(self._lottery, s))
+        return [weights[node] for node in s.nodes]
+
+    def _lottery(self, s: InformationSet, hidden: Hidden) -> Lottery:
+        """A belief over a draw: about the type, what was inferred from the message; else by Bayes' rule."""
+        sent = [st for st in s.nodes[0].steps if st.infoset in self.structure.senders]
+        if hidden.subject != self.structure.draw.subject or not sent:
+            return self._beliefs(self.replies, s, hidden)
+        belief: Lottery = self.posterior[sent[0].answer]
+        for signal in signals(self.tree, s, hidden):
+            if signal.infosets[0] not in self.structure.senders:  # what the sender did after its message
+                likelihood = [self.replies[label].probabilities[signal.action] for label in signal.infosets]
+                weights = [p * q for p, q in zip(belief.probabilities, likelihood, strict=True)]
+                total = sum(weights[1:], weights[0])
+                rows = zip(weights, belief.probabilities, strict=True)
+                belief = Draw(tuple(np.where(total > 0, w / total, p) for w, p in rows))
+        return belief
+
+    def _symbols(self) -> dict[str, Lottery]:
+        s, symbol = self.structure, self.tree.graph.parameter
+        replies: dict[str, Lottery] = dict(s.free)
+        for t, label in enumerate(s.senders):
+            replies[label] = Draw(tuple(symbol(f"message {t} {m}") for m in range(s.stage.messages)))
+        for j, label in enumerate(s.agents):
+            replies[label] = Draw(tuple(symbol(f"reply {j} {a}") for a in range(s.count(label))))
+        types = range(s.stage.types)
+        self.posterior = [
+            Draw(tuple(symbol(f"belief {m} {t}") for t in types)) for m in range(s.stage.messages)
+        ]
+        return replies
+
+    def _names(self) -> Iterator[str]:
+        stage = self.structure.stage
+        yield from (f"message {t} {m}" for t in range(stage.types) for m in range(stage.messages))
+        yield from (f"reply {j} {a}" for j, size in enumerate(stage.sizes) for a in range(size))
+        yield from (f"belief {m} {t}" for m in range(stage.messages) for t in range(stage.types))
+
+    def _arrays(self, found: Assessments) -> Iterator[Any]:
+        yield from (row for own in found.messages for row in own)
+        yield from found.actions
+        yield from (row for own in found.belief[0] for row in own)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the solver and a game of this structure; it is compiled anew."""
+        return _recompiled, (self.solver, self.tree.origin)
+
+
+def _recompiled(solver: Any, game: Game) -> Compiled:
+    compiled: Compiled = solver.compiled(game.tree)
+    return compiled
+
+
+def _taken(value: Any, shape: tuple[int, ...], games: Any) -> Any:
+    """A parameter in some games, named by flat numbers."""
+    if not np.ndim(value):
+        return value
+    flat = (
+        value if np.shape(value) == shape and len(shape) == 1 else np.broadcast_to(value, shape).reshape(-1)
+    )
+    return flat[games]

@@ -1,0 +1,225 @@
+"""Is this tree a signalling game, and what are its payoffs?
+
+One player, the sender, learns its type by a draw and sends a message. Other players' information sets
+after a message, where the type matters, are its agents: the receiver's, one for each type of its own or
+each draw that it is told of. Whatever may follow must be solvable by backward induction whatever is
+believed: the best action is found from the same expressions at every node of a set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+from deterrence.errors import GameError
+from deterrence.information import Hidden, last_first, outside_class
+from deterrence.kernels.signalling.stage import Numbers, Stage
+from deterrence.lotteries import Choice, Draw, Lottery, Point, smallest
+from deterrence.purified import Purified
+from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
+from deterrence.valuation import Valuation, Value
+
+__all__ = ["Signalling"]
+
+MOST = 60_000  # combinations of supports
+Replies = Mapping[str, Lottery]
+
+
+class Signalling:
+    """A tree as a signalling game.
+
+    Parameters
+    ----------
+    tree : Tree
+    off_path : "any", "prior" or mapping of player to type
+    tolerance : float
+
+    Raises
+    ------
+    GameError
+        Why it is not one, to be put behind "...: ".
+
+    """
+
+    def __init__(self, tree: Tree, off_path: str | Mapping[str, str], tolerance: float) -> None:
+        self.tree, self.rows, self.tolerance = tree, Valuation(tree), tolerance
+        reason = outside_class(tree)
+        if reason:
+            raise GameError(reason)
+        self.free: dict[str, Lottery] = {}
+        self.known: dict[Node, Value] = {}
+        self._solve_free()
+        self.draw = self._read()
+        self.types = self.draw.options
+        self.stage = Stage(len(self.types), tuple(tuple(self.count(a) for a in row) for row in self.after))
+        if self.stage.size > MOST:
+            raise GameError(
+                f"its supports make {self.stage.size} combinations, more than {MOST}: fix some choices by "
+                "structural fields."
+            )
+        self.numbers = self._numbers(off_path)
+
+    def count(self, label: str) -> int:
+        """How many actions there are at an information set."""
+        return len(self.tree.infosets[label].actions)
+
+    @property
+    def agents(self) -> list[str]:
+        """The agents' information sets, message by message."""
+        return [label for row in self.after for label in row]
+
+    @cached_property
+    def margin(self) -> Any:
+        """How far the moves that were solved first are from a tie, as a share of the owner's range."""
+        margins = []
+        for label, reply in self.free.items():
+            if isinstance(reply, (Choice, Purified)):
+                owner = self.tree.players.index(self.tree.infosets[label].player)
+                margins.append(reply.margin - self.tolerance * self.rows.scale(owner))
+        return smallest(margins) if margins else 1.0
+
+    def _solve_free(self) -> None:
+        """Solve the sets whose action values are the same expressions at all their nodes."""
+        for label in last_first(self.tree):
+            s = self.tree.infosets[label]
+            lines = [self._at_node(node) for node in s.nodes]
+            if any(line is None for line in lines):
+                continue
+            if any(a is not b for line in lines for a, b in zip(line, lines[0], strict=True)):
+                continue
+            levels, slopes = lines[0][: len(s.actions)], lines[0][len(s.actions) :]
+            slack = self.tolerance * self.rows.scale(self.tree.players.index(s.player))
+            reply = Choice(levels, slack) if s.law is None else Purified(levels, slopes, s.law, slack)
+            self.free[label] = reply
+
+    def _at_node(self, node: Decision) -> Any:
+        """The owner's level and slope for each action; None if something below is unsolved."""
+        owner = self.tree.players.index(node.subject)
+        values = [self.rows(child, self.free, self.known) for child in node.children]
+        if any(value is None for value in values):
+            return None
+        rows = [value for value in values if value is not None]
+        return [v[self.rows.level][owner] for v in rows] + [v[self.rows.slope][owner] for v in rows]
+
+    def _read(self) -> Chance:
+        """The draw of the type; `senders` by type and `after`, the agents' sets, by message."""
+        left = [s for label, s in self.tree.infosets.items() if label not in self.free]
+        if not left:
+            raise GameError("no move informs anybody: every set is solved whatever is believed.")
+        self.sender = left[0].player
+        mine = [s for s in left if s.player == self.sender]
+        draws = [c for c in self.tree.chances if c.to == (self.sender,)]
+        if not draws:
+            raise GameError(f"{self.sender}, who moves first, has no type that it alone knows.")
+        draw = draws[0]
+        _check_sender(self.sender, draw, mine)
+        self.senders = [s.label for s in sorted(mine, key=lambda s: _type(s, draw))]
+        after: list[list[str]] = [[] for _ in mine[0].actions]
+        for s in left:
+            if s.player != self.sender:
+                after[_message(s, self.sender)].append(s.label)
+        self.after = tuple(map(tuple, after))
+        owners = {self.tree.infosets[label].player for row in after for label in row}
+        if len({tuple(p.index for p in self._prior(draw, o)) for o in owners}) > 1:
+            raise GameError(f"{' and '.join(sorted(owners))} have different priors over {draw.subject!r}.")
+        self.receiver = min(owners, key=self.tree.players.index, default="")
+        return draw
+
+    def _prior(self, draw: Chance, player: str) -> tuple[Any, ...]:
+        return draw.believes.get(player, draw.probabilities)
+
+    def _numbers(self, off_path: str | Mapping[str, str]) -> Numbers:
+        """The payoffs that matter, as expressions."""
+        first = dict.fromkeys(self.agents, 0)
+        base = self._sent(first)
+        gain: list[list[list[Any]]] = [[] for _ in self.types]
+        number = self.tree.graph.as_expression
+        for m, row in enumerate(self.after):
+            for label in row:
+                others = [self._sent({**first, label: a}) for a in range(1, self.count(label))]
+                for t, own in enumerate(gain):
+                    own.append([number(0.0), *(other[t][m] - base[t][m] for other in others)])
+        worth = [self._worth(self.tree.infosets[label]) for label in self.agents]
+        prior = self._prior(self.draw, self.receiver)
+        rule: Sequence[Any] | None = None if off_path == "any" else prior
+        if not isinstance(off_path, str) and self.sender in off_path:
+            rule = [number(float(o == off_path[self.sender])) for o in self.types]
+        return Numbers(base, gain, worth, prior, rule)
+
+    def _sent(self, actions: Mapping[str, int]) -> list[list[Any]]:
+        """What each message is worth to each type if the agents take these actions for sure."""
+        replies = dict(self.free) | {a: Point(i, self.count(a)) for a, i in actions.items()}
+        known = dict(self.known)
+        owner = self.tree.players.index(self.sender)
+        rows = []
+        for s in [self.tree.infosets[label] for label in self.senders]:
+            each = [partial(self._child, m, owner, replies, known) for m in range(len(s.actions))]
+            rows.append([self._expected(s, value) for value in each])
+        return rows
+
+    def _worth(self, s: InformationSet) -> list[list[Any]]:
+        """What each action is worth to an agent, by the sender's type."""
+        owner = self.tree.players.index(s.player)
+        known = dict(self.known)
+        each = [partial(self._child, a, owner, self.free, known) for a in range(len(s.actions))]
+        return [[self._expected(s, value, t) for value in each] for t in range(len(self.types))]
+
+    def _child(
+        self, action: int, owner: int, replies: Replies, known: dict[Node, Value], node: Decision
+    ) -> Any:
+        value = self.rows(node.children[action], replies, known)
+        if value is None:
+            raise GameError(f"after {node.path!r} a reply follows on a reply, but one must end the matter.")
+        return value[owner]
+
+    def _expected(self, s: InformationSet, value: Callable[[Decision], Any], type_: int | None = None) -> Any:
+        """Expected over what the set's owner was not shown, before it infers anything; the type given."""
+        hidden = Hidden.of(s.nodes)
+        if isinstance(hidden, Decision):
+            return value(hidden)
+
+        def lottery(part: Hidden) -> Lottery:
+            if not part.is_draw:
+                raise GameError(f"{part.subject} moves at once with {s.label!r}, but messages must be seen.")
+            if part.subject == self.draw.subject and type_ is not None:
+                return Point(type_, len(self.types))
+            node = next(c for c in self.tree.chances if c.subject == part.subject)
+            return Draw(self._prior(node, s.player))
+
+        return hidden.expect(lottery, value)
+
+
+def _check_sender(sender: str, draw: Chance, sets: list[InformationSet]) -> None:
+    """Raise unless there is one set for each type, after draws alone."""
+    for s in sets:
+        if s.law is not None:
+            raise GameError(f"the message at {s.label!r} follows a private number: leave it out.")
+        if any(step.decision for node in s.nodes for step in node.steps):
+            raise GameError(f"{sender} moves at {s.label!r} after others, but its message must come first.")
+    if sorted(_type(s, draw) for s in sets) != list(range(len(draw.options))):
+        raise GameError(
+            f"{sender} decides at {len(sets)} sets that inform others, but there must be one for each of "
+            f"the types {', '.join(draw.options)}."
+        )
+    if len({s.actions for s in sets}) > 1:
+        raise GameError(f"the types of {sender} have different messages.")
+
+
+def _type(s: InformationSet, draw: Chance) -> int:
+    """The type at a set of the sender; it was told, so every node has the same."""
+    return next(step.answer for step in s.nodes[0].steps if step.subject == draw.subject)
+
+
+def _message(s: InformationSet, sender: str) -> int:
+    """The message that an agent has seen."""
+    if s.law is not None:
+        raise GameError(f"the reply at {s.label!r} follows a private number: leave it out.")
+    seen = {tuple(st.answer for st in n.steps if st.decision) for n in s.nodes}
+    movers = {st.subject for n in s.nodes for st in n.steps if st.decision}
+    if movers != {sender} or any(len(path) != 1 for path in seen) or len(seen) != 1:
+        raise GameError(
+            f"between the message of {sender} and the reply at {s.label!r} others move, or it is unseen."
+        )
+    ((message,),) = seen
+    return message

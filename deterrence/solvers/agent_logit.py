@@ -1,0 +1,130 @@
+"""What do players do who err, but err less the more an error costs?
+
+Agent quantal response equilibrium in its logit form (McKelvey & Palfrey 1998): at every information set h
+each action a is played with a probability proportional to
+
+    exp(rationality * value of a at h),
+
+where the value is its owner's expected payoff given that the set is reached and that everybody plays so,
+the owner's own later selves included. Every set is reached, so beliefs follow by Bayes' rule everywhere.
+At rationality 0 all actions are equally likely; the *principal branch* that starts there is followed to
+the rationality wanted, to the first place where it gets there (Turocy 2005, 2010 for agents). How is in
+`deterrence.kernels.continuation`. It does not look for the other equilibria that a game may have at the
+same rationality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from deterrence.agent_form.solver import AgentSolver, Found, Problem, check_unit
+from deterrence.errors import ParameterError
+from deterrence.kernels.continuation.branch import follow
+from deterrence.solver import check_tolerance
+from deterrence.status import Status
+
+__all__ = ["AgentLogit"]
+
+SHARP = 1_000.0  # rationality times range from where rounding shows
+
+
+@dataclass(frozen=True)
+class AgentLogit(AgentSolver):
+    """Agent logit quantal response equilibrium on the principal branch.
+
+    `regret` and `local_regret` of the result are not zero: players err on purpose, and a local regret is at
+    most about 0.28 (m - 1) / rationality at a set of m actions. Nor is its `residual`, which is that of
+    Nash equilibrium. What this solver keeps small is the error of the logit equation itself. `complete` is
+    always False: other branches are not looked for.
+
+    A player with a prior of its own (`believes`) weighs draws by it, at its sets (Bayes' rule from its
+    prior and everybody's probabilities of actions) and after them. A draw of probability zero is taken
+    as vanishingly small: what its types do is an answer to that, and nobody else minds them.
+
+    Parameters
+    ----------
+    rationality : float, or tuple of float
+        Not negative. Several make as many candidates of each game, found on one walk along the branch: to
+        draw how play depends on rationality, give a tuple and read the K axis.
+    in_units_of : "payoff" or "range"
+        "payoff": rationality is in 1 / payoff units, so that a player to whom more is at stake errs
+        less, and multiplying all payoffs by 10 is as good as multiplying rationality by 10. "range":
+        payoffs of each player are divided by that player's range over the outcomes first, so that
+        rationality has no unit and players with different stakes err alike.
+    tolerance : float
+        A game with a probability that differs by more from what payoffs call for is not listed (status
+        `not_converged`). Where rationality times the range of payoffs, t, exceeds 1,000 rounding makes it
+        (t / 1000)^2 times as much: beliefs at sets that are hardly reached rest on differences of log odds
+        of the size of t.
+
+    """
+
+    rationality: float | tuple[float, ...] = 1.0
+    in_units_of: str = "payoff"
+    tolerance: float = 1e-10
+    rank: ClassVar[int] = 80
+    suits: ClassVar[str] = "players err"
+
+    def __post_init__(self) -> None:
+        check_tolerance(self.tolerance)
+        check_unit("AgentLogit", self.in_units_of)
+        given = self.rationality
+        if not isinstance(given, tuple) and np.ndim(given):
+            object.__setattr__(self, "rationality", tuple(float(value) for value in np.ravel(given)))
+        wrong = [v for v in self.levels if not (np.isfinite(v) and v >= 0)]
+        if wrong or not self.levels or len(set(self.levels)) < len(self.levels):
+            raise ParameterError(
+                f"AgentLogit came with rationality={given!r}: give a finite number that is not negative, or "
+                "a tuple of different ones."
+            )
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The rationalities, one a candidate."""
+        return self.rationality if isinstance(self.rationality, tuple) else (self.rationality,)
+
+    @property
+    def concept(self) -> str:
+        """With the unit, which is part of the concept."""
+        return (
+            f"agent logit quantal response equilibrium, principal branch, rationality per {self.in_units_of}"
+        )
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The rationalities in words."""
+        return tuple(f"rationality {level!r}" for level in self.levels)
+
+    @property
+    def measure(self) -> str:
+        """One unit for all players, or each player's own."""
+        return self.in_units_of
+
+    def find(self, problem: Problem) -> list[Found]:
+        """One walk; each candidate starts where the one of next lower rationality was found."""
+        worth, agents = problem.worth, problem.worth.agents
+        games = worth.u.shape[1]
+        scale = problem.unit[0] if self.in_units_of == "payoff" else np.ones(games)
+        x, t = np.zeros((agents.unknowns, games)), np.zeros(games)
+        here = np.arange(games)
+        found: dict[float, Found] = {}
+        for level in sorted(self.levels):
+            target = level * scale
+            new, done = follow(worth.part(here), x[:, here], t[here], target[here])
+            x[:, here[done]], t[here[done]] = new[:, done], target[here[done]]
+            here = here[done]
+            status = np.full(games, Status.not_converged, dtype=np.int8)
+            slack = self.tolerance * np.maximum(1.0, target[here] / SHARP) ** 2
+            status[here[self._error(worth, x, t)[here] <= slack]] = Status.ok
+            logs = agents.log_probabilities(x)
+            found[level] = Found(np.exp(logs), problem.numbers.beliefs(logs), status)
+        return [found[level] for level in self.levels]
+
+    @staticmethod
+    def _error(worth: Any, x: Any, t: Any) -> Any:
+        """Largest difference between a probability and the one that payoffs call for, (G,)."""
+        logs, called = (worth.agents.log_probabilities(odds) for odds in (x, t * worth.gaps(x)))
+        return np.abs(np.exp(logs) - np.exp(called)).max(axis=0)
