@@ -29,8 +29,8 @@ from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
-from deterrence.judging import envelope
-from deterrence.playing import Run, Table, means_by_slope, mixed
+from deterrence.judging import at_set, envelope
+from deterrence.playing import Run, Table, mixed
 from deterrence.solver import check_game, check_tolerance
 from deterrence.tree import InformationSet, Tree
 
@@ -134,19 +134,9 @@ def _gain(run: Run, s: InformationSet, belief: Any) -> tuple[float, str]:
     lines = [mixed(belief, [run.line(n.children[a], owner) for n in s.nodes]) for a in range(len(s.actions))]
     levels = np.array([q for q, _ in lines], dtype=float)
     law = run.table.laws.get(s.label)
-    if law is None:
-        best, gain = levels, float(levels.max() - weights @ levels)
-    else:
-        shares, means = envelope(lines, law, ())
-        own = means_by_slope(law, weights, [b for _, b in lines], ())
-        best = np.array(shares) - weights
-        gain = float(
-            sum(
-                (p - w) * q + (m - n) * b
-                for p, w, m, n, (q, b) in zip(shares, weights, means, own, lines, strict=True)
-            )
-        )
-    return gain, s.actions[int(np.argmax(best))]
+    gain, _ = at_set(lines, weights, law, ())
+    best = levels if law is None else np.array(envelope(lines, law, ())[0]) - weights
+    return float(gain), s.actions[int(np.argmax(best))]
 
 
 def _slacks(table: Table, tolerance: float) -> dict[str, float]:

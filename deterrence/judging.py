@@ -19,11 +19,12 @@ import numpy as np
 
 from deterrence.game import Game
 from deterrence.normal_form.judging import AtOnceChecks, Whole
+from deterrence.pieces import present
 from deterrence.playing import Line, Run, Table, checked, means_by_slope, mixed, stacked
 from deterrence.private import Distribution
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
-__all__ = ["Checks", "check", "regret"]
+__all__ = ["Checks", "at_set", "check", "envelope", "regret"]
 
 PIECE_NODES = 1_000_000  # values of all nodes are held at once: about 50 MB a piece
 
@@ -71,14 +72,9 @@ def check(game: Game, exists: Any, whole: Whole) -> Checks | AtOnceChecks:
     blank = [np.full(exists.shape, np.nan) for _ in range(3)]
     checks = Checks(blank[0], blank[1], blank[2], off_path)
     step = max(1, PIECE_NODES // (len(game.tree.nodes) * len(game.players)))
-    for k in range(exists.shape[-1]):
-        present = np.flatnonzero(exists[..., k])
-        for start in range(0, len(present), step):
-            flat = present[start : start + step]
-            some = game.take(flat)
-            sigma, mu = whole(flat, k)
-            where = (*np.unravel_index(flat, game.shape), k) if game.shape else (k,)
-            _judge(some, sigma, mu, checks, where)
+    for k, games, where in present(exists, game.shape, step):
+        sigma, mu = whole(games, k)
+        _judge(game.take(games), sigma, mu, checks, where)
     return checks
 
 
@@ -96,14 +92,14 @@ def _judge(game: Game, sigma: Mapping[str, Any], mu: Mapping[str, Any], checks: 
             mixed(np.moveaxis(mu[label], -1, 0), [run.line(n.children[a], owner) for n in s.nodes])
             for a in range(len(s.actions))
         ]
-        gain, error = _at_set(lines, np.moveaxis(sigma[label], -1, 0), run.table.laws.get(label), game.shape)
+        gain, error = at_set(lines, np.moveaxis(sigma[label], -1, 0), run.table.laws.get(label), game.shape)
         local, residual = np.maximum(local, gain), np.maximum(residual, error)
         reached = sum(run.reach(n, s.player, True) for n in s.nodes)
         checks.off_path[label][where] = flat(reached == 0)
     checks.local_regret[where], checks.residual[where] = flat(local), flat(residual)
 
 
-def _at_set(lines: list[Line], weights: Any, law: Distribution | None, shape: tuple[int, ...]) -> Line:
+def at_set(lines: list[Line], weights: Any, law: Distribution | None, shape: tuple[int, ...]) -> Line:
     """Gain from the best action at a set, and the first-order error of the probabilities there."""
     levels = stacked(shape, [q for q, _ in lines])
     if law is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Index", "part", "pieces"]
+__all__ = ["Index", "flat", "part", "pieces", "present"]
 
 Index = tuple[slice, ...]
 
@@ -40,3 +40,21 @@ def part(values: Mapping[str, Any], index: Index) -> dict[str, Any]:
             value = value[tuple(i if n > 1 else slice(None) for i, n in zip(own, value.shape, strict=True))]
         cut[name] = value
     return cut
+
+
+def flat(values: Any, shape: tuple[int, ...]) -> Any:
+    """Values that broadcast to a shape, one after another; arrays of one axis are taken as they are."""
+    as_they_are = len(shape) == 1 and np.shape(values) == shape
+    return values if as_they_are else np.broadcast_to(values, shape).reshape(-1)
+
+
+def present(exists: Any, shape: tuple[int, ...], size: int) -> Iterator[tuple[int, Any, Any]]:
+    """The candidates that exist, one after another, with at most `size` games at a time.
+
+    Yields k, the games as flat numbers, and where they stand in an array (*batch, K) of this batch's shape.
+    """
+    for k in range(exists.shape[-1]):
+        games = np.flatnonzero(exists[..., k])
+        for start in range(0, len(games), size):
+            some = games[start : start + size]
+            yield k, some, (*np.unravel_index(some, shape), k) if shape else (k,)

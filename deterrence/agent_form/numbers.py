@@ -16,8 +16,7 @@ import numpy as np
 from deterrence.agent_form.form import AgentForm
 from deterrence.game import Game
 from deterrence.kernels.continuation.agents import added
-from deterrence.normal_form.payoffs import flat
-from deterrence.pieces import Index, part
+from deterrence.pieces import Index, flat, part
 
 __all__ = ["NEGLIGIBLE", "Numbers"]
 

@@ -60,8 +60,9 @@ class Intervals:
 
     def nature(self, label: str, outcomes: Mapping[str, Any], to: Any = (), believes: Any = None) -> Word:
         """A draw, with effective priors if the parameter governs it."""
-        script = tuple(step.answer for step in self.move.steps)
-        if script not in _governed(self.game.base, self.game.parameter, tuple(self.game.structure.values())):
+        if tuple(self._script()) not in _governed(
+            self.game.base, self.game.parameter, tuple(self.game.structure.values())
+        ):
             return self.move.nature(label, outcomes, to, believes)
         low, high = (self._at(end) for end in ("low", "high"))
         taken = set(self.game.believers) & set(believes or {})

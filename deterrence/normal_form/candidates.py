@@ -19,6 +19,7 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.normal_form.payoffs import PayoffTable
+from deterrence.pieces import flat
 
 __all__ = ["Candidate", "by_candidate", "check_answer", "mixtures"]
 
@@ -119,14 +120,14 @@ def by_candidate(equilibria: Equilibria, rule: Callable[[Candidate], Any], blank
     """What a rule says of every candidate that exists, (*batch, K); `blank` elsewhere."""
     game, exists = equilibria.game, equilibria.exists
     table = PayoffTable(game)
-    flat = [[np.broadcast_to(v, game.shape).ravel() if np.ndim(v) else v for v in row] for row in table.all]
+    cells = [[flat(v, game.shape) if np.ndim(v) else v for v in row] for row in table.all]
     step = max(1, PIECE_PAYOFFS // (len(table.sizes) * prod(table.sizes)))
     result: Any = np.full((exists.shape[-1], game.size), blank)
     for k in range(len(result)):
         present = np.flatnonzero(exists[..., k])
         for start in range(0, len(present), step):
             games = present[start : start + step]
-            payoffs = _payoffs(flat, table.sizes, games)
+            payoffs = _payoffs(cells, table.sizes, games)
             result[k, games] = rule(Candidate(k, games, payoffs, mixtures(equilibria, k, games)))
     return np.moveaxis(result.reshape(-1, *game.shape), 0, -1)
 

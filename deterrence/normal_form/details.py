@@ -17,6 +17,7 @@ import numpy as np
 from deterrence.details import Table
 from deterrence.game import Game
 from deterrence.normal_form.payoffs import PayoffTable, movers
+from deterrence.pieces import flat
 from deterrence.plan import Plan
 
 __all__ = ["MixedProfiles", "ProfileDetails"]
@@ -93,14 +94,14 @@ class ProfileDetails:
         if self.chosen is not None:
             exists = exists[:, self.chosen]
         result: Any = np.full((len(exists), len(columns), exists.shape[1]), np.nan)
-        flat = [[_flat(value, self.shape) for value in column] for column in columns]
-        self._fill_pure(result, exists, flat)
+        cells = [[flat(v, self.shape) if np.ndim(v) else v for v in column] for column in columns]
+        self._fill_pure(result, exists, cells)
         for k in range(len(self.pure), len(exists)):
             games, numbers = self._listed(k)
             for start in range(0, len(games), PIECE):
                 here, chosen = games[start : start + PIECE], numbers[start : start + PIECE]
                 odds = [self._odds(profile, chosen) for profile in self._table.profiles]
-                for c, column in enumerate(flat):
+                for c, column in enumerate(cells):
                     result[k, c, here] = sum(
                         p * (value.take(here) if np.ndim(value) else value)
                         for p, value in zip(odds, column, strict=True)
@@ -199,11 +200,6 @@ def _before(strategies: Mapping[str, Any], infoset: str) -> Any:
             break
         belief = (belief[..., :, None] * mix[..., None, :]).reshape(*mix.shape[:-1], -1)
     return belief
-
-
-def _flat(value: Any, shape: tuple[int, ...]) -> Any:
-    """One number, or one for each game."""
-    return np.broadcast_to(value, shape).reshape(-1) if np.ndim(value) else value
 
 
 def _number(weight: Any, game: Game) -> Any:

@@ -16,7 +16,7 @@ import numpy as np
 
 from deterrence.game import Game
 from deterrence.normal_form.game import NormalForm
-from deterrence.normal_form.payoffs import flat
+from deterrence.pieces import flat
 from deterrence.playing import Table
 
 __all__ = ["AtOnceChecks"]

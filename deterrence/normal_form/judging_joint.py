@@ -17,6 +17,7 @@ from deterrence.details import Details, correlated, joints
 from deterrence.game import Game
 from deterrence.judging import Checks, check
 from deterrence.normal_form.judging import AtOnceChecks
+from deterrence.pieces import flat
 from deterrence.playing import Table
 
 __all__ = ["check_joint", "judged"]
@@ -57,14 +58,14 @@ def check_joint(game: Game, exists: Any, joint: Any) -> Checks:
     sets = list(game.tree.infosets.values())
     sizes = tuple(len(s.actions) for s in sets)
     count = exists.shape[-1]
-    flat = joint.reshape(game.size, count, *sizes)
+    joints_flat = joint.reshape(game.size, count, *sizes)
     results: list[Any] = [np.full((game.size, count), np.nan) for _ in range(3)]
     step = max(1, PIECE_CELLS // int(np.prod(sizes)))
     for k in range(count):
         present = np.flatnonzero(exists[..., k])
         for start in range(0, len(present), step):
             games = present[start : start + step]
-            p = flat[games, k]
+            p = joints_flat[games, k]
             axes = tuple(range(1, p.ndim))
             wrong = np.maximum(np.abs(p.sum(axis=axes) - 1), np.abs(p.min(axis=axes, initial=0.0)))
             gains = [
@@ -83,7 +84,7 @@ def _payoffs(table: Table, player: int, games: Any, sizes: tuple[int, ...]) -> A
     """A player's payoffs in some games, (G, m1, ..., mN)."""
     result: Any = np.empty((len(games), *sizes))
     for end in table.tree.outcomes:
-        values = np.broadcast_to(table.payoffs[end][player][0], table.shape).reshape(-1)
+        values = flat(table.payoffs[end][player][0], table.shape)
         result[(slice(None), *end.script)] = values[games]
     return result
 

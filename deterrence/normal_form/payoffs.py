@@ -15,11 +15,11 @@ import numpy as np
 
 from deterrence.game import TRACING, Game
 from deterrence.normal_form.game import NormalForm
-from deterrence.pieces import Index, part
+from deterrence.pieces import Index, flat, part
 from deterrence.plan import Plan
 from deterrence.tree import Tree
 
-__all__ = ["PayoffTable", "flat", "movers", "profiles"]
+__all__ = ["PayoffTable", "movers", "profiles"]
 
 
 def movers(tree: Tree) -> list[int]:
@@ -62,12 +62,6 @@ class PayoffTable:
             return [self.game.largest[i] for i in movers(self.tree)]
         with np.errstate(invalid="ignore"):
             return [float(max(np.max(np.abs(v), initial=0.0) for v in own)) for own in self.all]
-
-
-def flat(values: Any, shape: tuple[int, ...]) -> Any:
-    """Values that broadcast to a shape, one after another; arrays of one axis are taken as they are."""
-    as_they_are = len(shape) == 1 and np.shape(values) == shape
-    return values if as_they_are else np.broadcast_to(values, shape).reshape(-1)
 
 
 def _plan(tree: Tree, order: list[tuple[int, ...]]) -> Plan:

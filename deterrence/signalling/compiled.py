@@ -18,7 +18,7 @@ from deterrence.information import Hidden, signals
 from deterrence.kernels.signalling.assessments import Assessments, all_assessments
 from deterrence.kernels.signalling.stage import Numbers
 from deterrence.lotteries import Draw, Lottery
-from deterrence.pieces import Index, part
+from deterrence.pieces import Index, flat, part
 from deterrence.plan import Plan
 from deterrence.program import Program
 from deterrence.purified import Purified
@@ -43,16 +43,18 @@ class Compiled:
 
     def numbers(self, values: Mapping[str, Any], games: int) -> tuple[Numbers, Any, Any]:
         """The payoffs of games, each (games,); where all is finite; where the moves solved first are tied."""
-        flat = iter([np.broadcast_to(v, values["shape"]).reshape(-1) for v in self._plan(values)])
+        cells = iter([flat(v, values["shape"]) for v in self._plan(values)])
         stage = self.structure.stage
-        base = [[next(flat) for _ in range(stage.messages)] for _ in range(stage.types)]
+        base = [[next(cells) for _ in range(stage.messages)] for _ in range(stage.types)]
         zero = np.zeros(games)
-        gain = [[[zero, *(next(flat) for _ in range(1, m))] for m in stage.sizes] for _ in range(stage.types)]
-        worth = [[[next(flat) for _ in range(m)] for _ in range(stage.types)] for m in stage.sizes]
-        prior = [next(flat) for _ in range(stage.types)]
-        rule = None if self.structure.numbers.rule is None else [next(flat) for _ in range(stage.types)]
-        finite = np.broadcast_to(self._sound(values)[0], values["shape"]).reshape(-1)
-        return Numbers(base, gain, worth, prior, rule), finite, next(flat) <= 0
+        gain = [
+            [[zero, *(next(cells) for _ in range(1, m))] for m in stage.sizes] for _ in range(stage.types)
+        ]
+        worth = [[[next(cells) for _ in range(m)] for _ in range(stage.types)] for m in stage.sizes]
+        prior = [next(cells) for _ in range(stage.types)]
+        rule = None if self.structure.numbers.rule is None else [next(cells) for _ in range(stage.types)]
+        finite = flat(self._sound(values)[0], values["shape"])
+        return Numbers(base, gain, worth, prior, rule), finite, next(cells) <= 0
 
     def solve(self, game: Game, index: Index, tolerance: float) -> tuple[Assessments, Any, Any]:
         """All equilibria in a piece of a batch; see `numbers` for the others."""
@@ -163,9 +165,4 @@ def _recompiled(solver: Any, game: Game) -> Compiled:
 
 def _taken(value: Any, shape: tuple[int, ...], games: Any) -> Any:
     """A parameter in some games, named by flat numbers."""
-    if not np.ndim(value):
-        return value
-    flat = (
-        value if np.shape(value) == shape and len(shape) == 1 else np.broadcast_to(value, shape).reshape(-1)
-    )
-    return flat[games]
+    return flat(value, shape)[games] if np.ndim(value) else value

@@ -24,7 +24,7 @@ from deterrence.game import TRACING, Game
 from deterrence.kernels.incentives import FAILED, SOLE, TIED, Incentives
 from deterrence.normal_form.joint import JointDetails, weights
 from deterrence.normal_form.payoffs import PayoffTable, movers
-from deterrence.pieces import Index, part, pieces
+from deterrence.pieces import Index, flat, part, pieces
 from deterrence.solver import Solver, check_game, check_tolerance
 from deterrence.status import Status
 from deterrence.tree import Tree
@@ -152,7 +152,7 @@ class Correlated(Solver):
         if self.maximise in tree.players:
             return payoffs[movers(tree).index(tree.players.index(self.maximise))]
         values = weights(tree, [self.maximise], table.profiles)(part(table.game.values, index))
-        return np.array([np.broadcast_to(v, block).reshape(-1) for v in values], dtype=float)
+        return np.array([flat(v, block) for v in values], dtype=float)
 
     def _solved(self, incentives: Incentives, payoffs: Any, goal: Any, inside: Any) -> tuple[Any, Any]:
         """Distributions (P, G), NaN where there is none, and statuses (G,) of one piece."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.pieces import pieces
+from deterrence.pieces import present
 from deterrence.states.game import StateGame
 
 __all__ = ["StateChecks"]
@@ -58,19 +58,15 @@ class StateChecks:
         checks = [np.full(shape, np.nan) for _ in range(3)]
         reached = {label: np.zeros(shape, dtype=bool) for label in self.game.tree.infosets}
         told = self.details.payoff()
-        for k in range(shape[-1]):
-            present = np.flatnonzero(self.exists[..., k])
-            for (piece,) in pieces((len(present),), PIECE):
-                flat = present[piece]
-                where: Any = (*np.unravel_index(flat, self.game.shape), k) if self.game.shape else (k,)
-                whole = self.details.take(flat).whole(k)[0]
-                sigma = {label: np.atleast_2d(mix) for label, mix in whole.items()}
-                problem = _Problem(self.game.take(flat), sigma)
-                *values, there = problem.judged(told[where].reshape(len(flat), -1))
-                for check, value in zip(checks, values, strict=True):
-                    check[where] = value if self.game.shape else value[0]
-                for label, mask in there.items():
-                    reached[label][where] = mask if self.game.shape else mask[0]
+        for k, games, where in present(self.exists, self.game.shape, PIECE):
+            whole = self.details.take(games).whole(k)[0]
+            sigma = {label: np.atleast_2d(mix) for label, mix in whole.items()}
+            problem = _Problem(self.game.take(games), sigma)
+            *values, there = problem.judged(told[where].reshape(len(games), -1))
+            for check, value in zip(checks, values, strict=True):
+                check[where] = value if self.game.shape else value[0]
+            for label, mask in there.items():
+                reached[label][where] = mask if self.game.shape else mask[0]
         return (*checks, reached)  # type: ignore[return-value]
 
 

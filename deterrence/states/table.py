@@ -14,6 +14,7 @@ import numpy as np
 
 from deterrence.errors import GameError, ParameterError
 from deterrence.pieces import Index, part
+from deterrence.pieces import flat as spread
 from deterrence.states.game import StateGame
 from deterrence.states.tree import State
 
@@ -48,8 +49,7 @@ class StateTable:
             self.games, self.count = numbers.reshape(-1), numbers.size
             allowed = np.broadcast_to(game.admissible, game.shape)[index].reshape(-1)
             values = {
-                n: np.broadcast_to(v, numbers.shape).reshape(-1) if np.ndim(v) else v
-                for n, v in part(game.values, index).items()
+                n: spread(v, numbers.shape) if np.ndim(v) else v for n, v in part(game.values, index).items()
             }
         self.allowed = np.broadcast_to(allowed, self.count)
         self._game = game.stand_in(values)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.pieces import present
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["ThresholdChecks"]
@@ -53,13 +54,9 @@ class ThresholdChecks:
     def _found(self) -> tuple[Any, Any]:
         blank: list[Any] = [np.full(self.exists.shape, np.nan) for _ in range(2)]
         regret, residual = blank
-        for k in range(self.exists.shape[-1]):
-            present = np.flatnonzero(self.exists[..., k])
-            for start in range(0, len(present), PIECE):
-                flat = present[start : start + PIECE]
-                where = (*np.unravel_index(flat, self.game.shape), k) if self.game.shape else (k,)
-                found = self._judge(self.game.take(flat), self.details.take(flat), k)
-                regret[where], residual[where] = (f if self.game.shape else f.reshape(-1)[0] for f in found)
+        for k, games, where in present(self.exists, self.game.shape, PIECE):
+            found = self._judge(self.game.take(games), self.details.take(games), k)
+            regret[where], residual[where] = (f if self.game.shape else f.reshape(-1)[0] for f in found)
         return regret, residual
 
     def _judge(self, game: ThresholdGame, details: Any, k: int) -> tuple[Any, Any]:

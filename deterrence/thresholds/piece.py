@@ -10,7 +10,7 @@ import numpy as np
 from deterrence.errors import GameError
 from deterrence.kernels.cutoffs.boxes import UNKNOWN
 from deterrence.kernels.cutoffs.polish import Gain
-from deterrence.pieces import Index, part
+from deterrence.pieces import Index, flat, part
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["FlatGames"]
@@ -37,10 +37,10 @@ class FlatGames:
 
     def __init__(self, game: ThresholdGame, index: Index, count: int) -> None:
         self.game, self.players, self.count = game, tuple(game.actions), count
-        block = [len(range(i.start, i.stop)) for i in index]
+        block = tuple(len(range(i.start, i.stop)) for i in index)
         values = part(game.values, index) if game.shape else dict(game.values)
         self._values: dict[str, Any] = {
-            name: np.broadcast_to(v, block).reshape(-1) if np.ndim(v) else v for name, v in values.items()
+            name: flat(v, block) if np.ndim(v) else v for name, v in values.items()
         }
         self._all, self._numbers = game.stand_in(self._values), np.arange(count)
         with np.errstate(all="ignore"):
