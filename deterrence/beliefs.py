@@ -35,7 +35,7 @@ class OffPathRule(dict[str, str]):
 
 
 def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
-    """Raise if an off-path rule is neither "prior" nor a mapping of players to types of theirs.
+    """Raise if an off-path rule is neither "prior" nor "any" nor a mapping of players to types of theirs.
 
     Raises
     ------
@@ -44,9 +44,9 @@ def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
 
     """
     if isinstance(rule, str):
-        if rule != "prior":
+        if rule not in {"prior", "any"}:
             raise GameError(
-                f"off_path came as {rule!r}: give 'prior' or a mapping such as {{'US': 'irresolute'}}."
+                f"off_path came as {rule!r}: give 'prior', 'any' or a mapping such as {{'US': 'irresolute'}}."
             )
         return
     for player, type_ in rule.items():

@@ -207,8 +207,8 @@ def _check_sender(sender: str, draw: Chance, sets: list[InformationSet]) -> None
 
 
 def _type(s: InformationSet, draw: Chance) -> int:
-    """The type at a set of the sender; it was told, so every node has the same."""
-    return next(step.answer for step in s.nodes[0].steps if step.subject == draw.subject)
+    """The type at a set of the sender, -1 where it has not been told yet."""
+    return next((step.answer for step in s.nodes[0].steps if step.subject == draw.subject), -1)
 
 
 def _message(s: InformationSet, sender: str) -> int:
