@@ -242,6 +242,18 @@ def test_refinements_follow_their_definitions(rule: str) -> None:
     assert gone > 20 and np.array_equal(kept.complete, e.complete)
 
 
+def test_refining_tied_games_one_by_one_or_together_is_the_same() -> None:
+    game = draws(2, (2, 2), 60, 16, integer=True)
+    solver = PerfectBayesian(off_path="any", capacity=20).refine("D1")
+    e = solver(game)
+    assert (e.status == Status.refined_away).any() and (e.status == Status.tie).any()
+    for i, one in cells(game):
+        alone = solver(one)
+        assert np.array_equal(alone.status, e.status[i]) and same(alone.payoff, e.payoff[i])
+        for label in e.belief:
+            assert same(alone.belief[label], e.belief[label][i])
+
+
 def beer_quiche(**values: Any) -> dt.Game:
     """Cho & Kreps 1987: t0 is strong and likes m0 (beer), t1 weak and likes m1; a0 is to fight."""
     payoffs = {f"s{t}{m}{a}": float(t == m) + 2.0 * a for t in range(2) for m in range(2) for a in range(2)}
