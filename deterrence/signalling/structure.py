@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, last_first, outside_class
+from deterrence.information import Hidden, dependence, last_first, outside_class
 from deterrence.kernels.signalling.stage import Numbers, Stage
 from deterrence.lotteries import Choice, Draw, Lottery, Point, smallest
 from deterrence.purified import Purified
@@ -44,7 +44,7 @@ class Signalling:
 
     def __init__(self, tree: Tree, off_path: str | Mapping[str, str], tolerance: float) -> None:
         self.tree, self.rows, self.tolerance = tree, Valuation(tree), tolerance
-        reason = outside_class(tree)
+        reason = outside_class(tree) or dependence(tree)
         if reason:
             raise GameError(reason)
         self.free: dict[str, Lottery] = {}

@@ -1,8 +1,8 @@
 """What do players do who infer each other's types from what they see?
 
 Perfect Bayesian equilibrium of multi-stage games with observed actions and independent types (Fudenberg
-& Tirole 1991, definition 3.1). Sets where beliefs cannot matter are solved once. What is listed depends
-on how types inform:
+& Tirole 1991, definition 3.1); correlated draws are covered too (`deterrence.joint_beliefs`). Sets where
+beliefs cannot matter are solved once. What is listed depends on how types inform:
 
 - nobody's type does: one candidate, complete where nothing is tied;
 - one sender's messages do, and are answered: every equilibrium, pure and semi-separating, proved complete
@@ -30,7 +30,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.beliefs import Beliefs, OffPathRule, check_rule, rule_in_words
+from deterrence.beliefs import OffPathRule, beliefs_of, check_rule, rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
@@ -115,7 +115,7 @@ class PerfectBayesian(TracedSolver):
         return super().__call__(game)
 
     def refuses(self, tree: Tree) -> str:
-        """Actions must be observed (moves at once allowed), types independent, and signals not too many."""
+        """Actions must be observed (moves at once allowed), and signals not too many."""
         check_rule(self.off_path, tree)
         reason = outside_class(tree)
         if not reason:
@@ -168,7 +168,7 @@ class _Search:
         self.known: dict[Node, Value] = {}
         self._replies: dict[Any, Any] = {}
         rule = {} if isinstance(solver.off_path, str) else solver.off_path
-        self.beliefs = Beliefs(tree, self.rows.draw, rule)
+        self.beliefs = beliefs_of(tree, self.rows.draw, rule)
         self._solve_free()
         self.enumerated = self._signal_sets()
         count = prod(len(tree.infosets[label].actions) for label in self.enumerated)
