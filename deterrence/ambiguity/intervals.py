@@ -86,4 +86,3 @@ class Intervals:
         fears_low = np.less_equal(at_low, at_high)
         share_low = np.where(fears_low, alpha, 1 - alpha)
         return {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
-
