@@ -5,7 +5,7 @@ A signal gives each recommendation s in each type t a probability q(s | t). It m
     sum of prior(t) q(s | t) goal(s, t)   so that   sum of prior(t) q(s | t) gain(s, t) <= 0
 
 over all t and s, for every message and every way to disobey it; q(. | t) sums to one. That is a linear
-programme a game (1 to 2 ms). None is needed where one recommendation, the same in every type, reaches the
+programme a game (a few ms). None is needed where one recommendation, the same in every type, reaches the
 best of all; and where it reaches as much as the best signal it is taken, since it reveals nothing. A type
 of prior probability up to 1e-9 is told what the others are, so that nothing is ever divided by zero.
 """

@@ -25,14 +25,17 @@ class Endings:
 
     Attributes
     ----------
-    draw : str
-        What is drawn; `types` are its outcomes.
+    parameter : str
+        What governs the draw that signals are about.
+    draws : tuple of Chance
+        Where it stands.
     ends : tuple of Node
         The first nodes on each path after which nobody moves.
 
     """
 
     tree: Tree
+    parameter: str
     draws: tuple[Chance, ...]
     ends: tuple[Node, ...]
 
@@ -52,7 +55,7 @@ class Endings:
         if reason:
             raise GameError(f"persuasion: {reason}")
         ends = [n for n in tree.nodes if not isinstance(n, Decision) and isinstance(n.parent, Decision)]
-        return cls(tree, draws, tuple(ends))
+        return cls(tree, parameter, draws, tuple(ends))
 
     @property
     def draw(self) -> str:

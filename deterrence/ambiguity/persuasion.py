@@ -33,12 +33,11 @@ import numpy as np
 
 from deterrence.ambiguity.design import Numbers, best_signals
 from deterrence.ambiguity.draws import check_parameter
-from deterrence.ambiguity.endings import Endings
-from deterrence.ambiguity.recommendations import Recommendations
+from deterrence.ambiguity.recommendations import Recommendations, recommendations
 from deterrence.ambiguity.signal import Signal
 from deterrence.draws import check_draws
 from deterrence.errors import GameError, ParameterError, nearest
-from deterrence.game import TRACING, Game
+from deterrence.game import Game
 from deterrence.kernels.programme import FAILED, IMPOSSIBLE, SOLE, TIED
 from deterrence.pieces import flat
 from deterrence.status import Status
@@ -87,7 +86,7 @@ def persuasion(
     tree = game.tree
     if type(tree) is not Tree:
         raise GameError(f"persuasion needs {Tree.kind}, but {type(game).__name__} is {tree.kind}.")
-    advice = _advice(tree, parameter, private)
+    advice = recommendations(tree, parameter, private)
     weights = _weights(game, advice, maximise)
     check_draws(game)
     numbers = Numbers.of(advice.endings, game)
@@ -104,21 +103,11 @@ def persuasion(
     return Signal.of(
         game,
         advice,
-        parameter,
         _in_words(tree, weights),
         value.reshape(game.shape),
         status.reshape(game.shape),
         signal.reshape(*goal.shape[:2], *game.shape),
     )
-
-
-def _advice(tree: Tree, parameter: str, private: bool) -> Recommendations:
-    with TRACING:
-        key = f"{'private' if private else 'public'} signals about {parameter}"
-        if key not in tree.programs:
-            tree.programs[key] = Recommendations(Endings.of(tree, parameter), private)
-        advice: Recommendations = tree.programs[key]
-        return advice
 
 
 def _weights(game: Game, advice: Recommendations, maximise: Any) -> dict[str, Any]:

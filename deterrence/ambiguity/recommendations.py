@@ -23,9 +23,10 @@ import numpy as np
 
 from deterrence.ambiguity.endings import Endings
 from deterrence.errors import GameError
+from deterrence.game import TRACING, Game
 from deterrence.tree import Decision, InformationSet, Node, Tree
 
-__all__ = ["Constraint", "Recommendations"]
+__all__ = ["Constraint", "Recommendations", "recommendations"]
 
 MOST_PROFILES = 4_096
 
@@ -38,6 +39,23 @@ class Constraint:
     message: int
     infoset: str
     instead: str
+
+
+def recommendations(tree: Tree, parameter: str, private: bool) -> Recommendations:
+    """Those about the type that a parameter governs, found once for a structure.
+
+    Raises
+    ------
+    GameError
+        If there is no such signal, or there are too many recommendations.
+
+    """
+    with TRACING:
+        key = f"{'private' if private else 'public'} signals about {parameter}"
+        if key not in tree.programs:
+            tree.programs[key] = Recommendations(Endings.of(tree, parameter), private)
+        found: Recommendations = tree.programs[key]
+        return found
 
 
 class Recommendations:
@@ -83,6 +101,10 @@ class Recommendations:
         self.row, self.profile, self.done, self.kept, self.owner = (
             np.array(terms, dtype=np.intp).reshape(-1, 5).T
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a game of this structure; all else is found anew."""
+        return _found_anew, (self.tree.origin, self.endings.parameter, self.private)
 
     @cached_property
     def words(self) -> dict[str, list[str]]:
@@ -159,6 +181,10 @@ class Recommendations:
                     done, kept = (self._lands(node.children[a], profile) for a in (action, profile[i]))
                     found.append((numbers[key], s, done, kept, owner))
         return found
+
+
+def _found_anew(game: Game, parameter: str, private: bool) -> Recommendations:
+    return recommendations(game.tree, parameter, private)
 
 
 def _after(infoset: InformationSet) -> str:

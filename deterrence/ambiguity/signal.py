@@ -45,7 +45,6 @@ class Signal:
     """
 
     game: Game
-    parameter: str
     goal: str
     value: Any
     status: Any
@@ -58,7 +57,6 @@ class Signal:
         cls,
         game: Game,
         advice: Recommendations,
-        parameter: str,
         goal: str,
         value: Any,
         status: Any,
@@ -67,7 +65,7 @@ class Signal:
         """From the probability of every recommendation in every type, (S, T, *batch)."""
         used = np.flatnonzero((shares > 0).reshape(len(shares), -1).any(axis=1))
         given = tuple(int(s) for s in used) or (0,)
-        return cls(game, parameter, goal, value, status, advice, given, shares[list(given)])
+        return cls(game, goal, value, status, advice, given, shares[list(given)])
 
     @property
     def draw(self) -> str:
@@ -94,7 +92,7 @@ class Signal:
             heard = [tuple(advice.words[r][advice.told[r][s]] for r in advice.receivers) for s in self.given]
         else:
             listeners, heard = (advice.receivers,), [(advice.in_words(s),) for s in self.given]
-        messages = Messages(self.parameter, endings.draw, endings.types, listeners, tuple(heard))
+        messages = Messages(endings.parameter, endings.draw, endings.types, listeners, tuple(heard))
         shares = np.where(np.isnan(self.shares), 1 / len(self.given), self.shares)
         game = signalled(self.game, messages, shares)
         return Equilibria(
@@ -188,9 +186,7 @@ class Signal:
         shares = np.zeros((len(self.advice.profiles), *self.shares.shape[1:2]))
         shares[list(self.given)] = self.shares[(..., *index)]
         game = self.game.take(index) if index else self.game
-        return Signal.of(
-            game, self.advice, self.parameter, self.goal, self.value[index], self.status[index], shares
-        )
+        return Signal.of(game, self.advice, self.goal, self.value[index], self.status[index], shares)
 
     @cached_property
     def _numbers(self) -> Numbers:
