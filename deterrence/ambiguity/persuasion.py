@@ -17,7 +17,16 @@ with as many mistakes before each set, may be merged, since their constraints ad
 best of all of these. In public everybody hears the whole recommendation; the constraints of a private
 signal are sums of those, so that it reaches at least as much.
 
-Without this rule on disobedience more may be reached, though only nearly: a sender that recommends a
+With prior m and thresholds p_C of China and p_T of Taiwan, private signals keep both still with probability
+
+    min(m, (1 - m) p_T / (1 - p_T)) + min(m (1 - p_C) / p_C, 1 - m)
+
+if each looks at the type alone and neither sees nor minds the other. In `AmbiguityWindow` they meet, and this
+is wrong: Taiwan's restraint tells China what Taiwan was told, so that no signal keeps the status quo where
+the window is shut; and above an open one private signals reach more than that, since Taiwan need not know
+whether China would let a provocation pass.
+
+Without the rule on disobedience more may be reached, though only nearly: a sender that recommends a
 provocation once in a million times makes Beijing read every provocation as a sign of what Taipei was told
 (Makris & Renou, "Information design in multistage games", *Theoretical Economics* 18, 2023, on such
 beliefs). Nobody mixes after a public message. Draws before moves, private numbers and several types are
