@@ -11,7 +11,7 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
+    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},

@@ -18,6 +18,7 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.status import Status
+from deterrence.sweeps.drawn import drawn_coords
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -175,7 +176,9 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
             {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"},
         )
         for name, values in layout.axes.items()
+        if name in table
     }
+    coords |= drawn_coords(game)
     if "case" in grid:
         coords["case"] = list(layout.cases)
     coords |= {
