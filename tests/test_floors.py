@@ -17,7 +17,7 @@ FLOORS = [
      "structure", "information", "beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop", "ambiguity"},
-    {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"quantities", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 
