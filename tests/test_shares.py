@@ -118,11 +118,11 @@ def test_intervals_cover_a_known_share() -> None:
     """In the rudimentary game the challenger attacks iff the defender is hard with probability below 1/2."""
     for design in (dt.Uniform, dt.Latin, dt.Sobol, lambda n, s: dt.Sobol(n, s, replicates=8)):
         inside = []
-        for seed in range(20):
+        for seed in range(12):
             ds = dt.sweep(dt.sample(RudimentaryDeterrence(), design(64, seed), over={"hard_defender": (0.1, 0.8)}), check=0)
             row = dt.share(ds, ds.probability.sel(event="status quo") == 0).sel(verdict="holds")
             inside.append(float(row.low) <= 0.4 / 0.7 <= float(row.high))
-        assert np.mean(inside) >= 0.85, design
+        assert np.sum(inside) >= 10, design  # of 12 that are each right 19 times in 20
 
 
 def test_two_samples_of_saltelli_are_counted_and_their_crossings_are_not() -> None:

@@ -24,6 +24,7 @@ from deterrence.game import Game
 from deterrence.kernels.boundaries.bisection import located
 from deterrence.kernels.boundaries.lattice import Lattice, Leaves, refined
 from deterrence.parameters import Array
+from deterrence.solver import check_game
 from deterrence.sweeps.diagram import Diagram
 from deterrence.sweeps.regimes import Regimes
 
@@ -116,10 +117,10 @@ def refine(
     edges, ends, sides = _pairs(lattice, leaves, spots, spot_codes)
     crossings = located(ends, sides, evaluate, tolerance)
     return Diagram(
-        game=game.replace(),
+        game=game,
         solver=getattr(solve, "__name__", repr(solve)),
         concept=concepts[0],
-        by=by if isinstance(by, str) else "" if by is None else "events" if not callable(by) else "function",
+        by=_kind(by),
         box=box,
         regimes=tuple(regimes.names),
         lattice=lattice,
@@ -149,6 +150,12 @@ class _Count:
                 "tolerance, or fewer halvings."
             )
         self.games, self.calls = self.games + games, self.calls + 1
+
+
+def _kind(by: Any) -> str:
+    if by is None or isinstance(by, str):
+        return by or ""
+    return "function" if callable(by) else "events"
 
 
 def _picked(game: Game) -> Callable[[Game], Equilibria]:
@@ -187,6 +194,7 @@ def _pairs(lattice: Lattice, leaves: Leaves, spots: Array, spot_codes: Any) -> t
 
 
 def _box(game: Game, over: Mapping[str, tuple[float, float]] | None) -> dict[str, tuple[float, float]]:
+    check_game("refine", game)
     kind, declared = type(game).__name__, game.parameters()
     if game.shape:
         raise ParameterError(
