@@ -8,7 +8,8 @@ area: located to a millionth, they take one to two hundredths of the games of a 
 What can be missed is said. A region that holds a box of sides `gap` holds a start node and is found. For
 a smaller one there are random probes, one in each of equal strata: a region that fills a share a of the box
 is missed by all n of them with probability (1 - a)^n at most. Found is not resolved: a region thinner
-than the finest cell is outlined by the pairs of points that were bisected from it.
+than the finest cell is outlined by the pairs of points that were bisected from it, and may look torn.
+A regime that exists on a line alone, a tie at a boundary, fills no share and is not looked for.
 """
 
 from __future__ import annotations
