@@ -22,8 +22,9 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.pieces import pieces
-from deterrence.sweeps.axes import checked_axes, checked_cases, gridded
+from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import Layout, dataset
+from deterrence.sweeps.drawn import drawn_attributes, varying
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -51,7 +52,8 @@ def sweep(
     Parameters
     ----------
     game : Game
-        A single game: the values of everything that is not swept.
+        A single game: the values of everything that is not swept. Or a batch drawn by `dt.sample`, without
+        `over`: its games lie along the dim `draw`, with all that was drawn as coords.
     solver : solver, optional
         By default the one that `dt.solve` picks for each case.
     over : mapping of parameter to 1-d array
@@ -92,7 +94,7 @@ def sweep(
     solvers = [solver or _picked(case) for _, case in named]
     # the corner of every case is solved first: it traces, compiles, and shows the layout
     corners = [
-        solve(case.replace(**gridded(axes, [slice(0, 1)] * len(axes))))
+        solve(block(case, axes, [slice(0, 1)] * len(axes)))
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
     layout = Layout.of(axes, [name for name, _ in named], corners, _known_choices(corners, choices))
@@ -105,7 +107,7 @@ def sweep(
     judged = np.sort(rng.choice(layout.games, wanted, replace=False)) if wanted else np.empty(0, dtype=int)
 
     def solve_block(number: int, index: tuple[slice, ...]) -> int:
-        solved = solvers[number](named[number][1].replace(**gridded(axes, index)))
+        solved = solvers[number](block(named[number][1], axes, index))
         layout.write(arrays, number, index, solved)
         return solved.game.size
 
@@ -113,8 +115,7 @@ def sweep(
         own = judged[(judged >= number * layout.cells) & (judged < (number + 1) * layout.cells)]
         if own.size:
             where = np.unravel_index(own - number * layout.cells, shape) if shape else ()
-            sample = {n: v[w] for (n, v), w in zip(axes.items(), where, strict=True)}
-            layout.write_checks(arrays, number, where, solvers[number](named[number][1].replace(**sample)))
+            layout.write_checks(arrays, number, where, solvers[number](block(named[number][1], axes, where)))
 
     _run(solve_block, tasks, layout.games, executor, progress)
     for number in range(len(named)):
@@ -216,9 +217,9 @@ def _attributes(
 
     table = game.describe().set_index("name")
     fixed = {
-        name: {"value": float(table.value[name]), "unit": table.unit[name], "source": table.source[name]}
-        for name in game.parameters()
-        if name not in axes
+        name: {"value": float(np.ravel(v)[0]), "unit": table.unit[name], "source": table.source[name]}
+        for name, v in game.values.items()
+        if name not in {*axes, *varying(game)}
     }
 
     def joined(words: Iterable[str]) -> str:
@@ -243,4 +244,5 @@ def _attributes(
         "worst_regret": worst("regret"),
         "worst_local_regret": worst("local_regret"),
         "worst_residual": worst("residual"),
+        **drawn_attributes(game),
     }
