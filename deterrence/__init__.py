@@ -28,6 +28,7 @@ _HOMES = {
     "catalogue": "games", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
+    "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
