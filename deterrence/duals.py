@@ -98,6 +98,7 @@ def _directions(inputs: Any) -> dict[Hashable, None]:
     return {d: None for x in inputs if isinstance(x, Dual) for d in x.slopes}
 
 
+@np.errstate(all="ignore")
 def _chain(inputs: Any, partials: Any, numbers: Any, result: Any) -> dict[Hashable, Any]:
     slopes: dict[Hashable, Any] = {}
     for x, partial in zip(inputs, partials, strict=True):

@@ -164,6 +164,10 @@ class Derivative:
 
         return Table(tuple(sets), compute, f"slope of a {what}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the question; the answer is worked out anew."""
+        return derivative, (self.equilibria, self.parameters)
+
     def _filled(self, count: int, rows: Callable[[Piece], Rows]) -> Any:
         """Slopes of some rows in every candidate, (*batch, K, count, P)."""
         e = self.equilibria

@@ -19,13 +19,14 @@ import numpy as np
 from deterrence.duals import Dual, slope, value
 from deterrence.statics.choices import closest
 from deterrence.statics.implicit import moved
-from deterrence.statics.piece import Piece, Rows, columns
+from deterrence.statics.piece import Piece, Rows
 from deterrence.statics.played import Played, Profile
 from deterrence.tree import Tree
 
 __all__ = ["MixedSlopes"]
 
 PIECE_BYTES = 48_000_000
+SOLVED = 1e-5  # error, in shares of a payoff range or of a probability, beyond which nothing is solved
 TIED = 1e-9  # share of the payoff range by which an action not in use must be worse
 
 Place = tuple[str, int, int]  # a set, an action in use, the first action in use
@@ -66,44 +67,47 @@ class MixedSlopes:
     def profile(self, piece: Piece) -> tuple[Profile, Any]:
         """Every strategy as it moves with the parameters; games with the same actions in use go together."""
         sigma, reached = piece.sigma, self._reached(piece)
-        mixes = [label for label, row in sigma.items() if ((row > 0).sum(axis=1) > 1).any()]
+        mixed = {label: (row > 0).sum(axis=1) > 1 for label, row in sigma.items()}
+        mixes = [label for label, some in mixed.items() if some.any()]
         used = {label: (sigma[label] > 0) & reached[label][:, None] for label in mixes}
         slopes = {label: np.zeros((len(piece.parameters), *sigma[label].shape)) for label in mixes}
+        for label in mixes:  # nothing fixes these; a slope of no weight drops out of what is played
+            slopes[label][:, mixed[label] & ~reached[label]] = np.nan
+        unknown = dict.fromkeys(piece.parameters, np.nan)  # how beliefs move where Bayes' rule is silent
+        beliefs = {s: [Dual(x, unknown) for x in row] for s, row in piece.profile.beliefs.items()}
+        still = Profile(_moving(piece, slopes), beliefs)
         regular = piece.all.copy()
         flags = np.concatenate([np.zeros((piece.count, 0), dtype=bool), *used.values()], axis=1)
         for pattern in np.unique(flags, axis=0):
             games = np.flatnonzero((flags == pattern).all(axis=1))
             places = _places({label: row[games[0]] for label, row in used.items()})
             if places:
-                regular[games] = self._move(piece, games, places, slopes)
-        moving = dict(piece.profile.strategies)
-        for label, moves in slopes.items():
-            own = [dict(zip(piece.parameters, row, strict=True)) for row in np.moveaxis(moves, -1, 0)]
-            moving[label] = [Dual(x, step) for x, step in zip(moving[label], own, strict=True)]
+                regular[games] = self._move(piece, games, places, still, slopes)
         if not self.rationality:
             regular &= closest(self.played, piece.game.values, sigma, piece.profile).slack > TIED
-        return Profile(moving, piece.profile.beliefs), regular
+        return Profile(_moving(piece, slopes), beliefs), regular
 
     def _reached(self, piece: Piece) -> dict[str, Any]:
         cells = self.played.run("reached", piece.game.values, piece.profile)
         return {label: np.broadcast_to(row[0] > 0, piece.count) for label, row in cells.items()}
 
-    def _move(self, piece: Piece, games: Any, places: list[Place], slopes: dict[str, Any]) -> Any:
+    def _move(self, piece: Piece, games: Any, places: list[Place], still: Profile, slopes: Any) -> Any:
         """Fill in the slopes of some games that have unknowns at these places; which of them are regular."""
-        values = {n: _taken(v, games) for n, v in piece.duals.items()}
-        sigma = {label: row[games] for label, row in piece.sigma.items()}
-        strategies = columns(sigma)
+        values = {name: _taken(x, games) for name, x in piece.duals.items()}
+        strategies, beliefs = (
+            {label: [_taken(x, games) for x in row] for label, row in rows.items()} for rows in still
+        )
         for j, (label, action, _) in enumerate(places):  # the unknowns are log odds against the first
-            share = sigma[label][:, action]
-            for a in range(sigma[label].shape[1]):
-                step = sigma[label][:, a] * ((a == action) - share)
-                old = strategies[label][a]
-                strategies[label][a] = Dual(value(old), {**getattr(old, "slopes", {}), j: step})
-        beliefs = {label: [_taken(x, games) for x in row] for label, row in piece.profile.beliefs.items()}
+            shares = [value(x) for x in strategies[label]]
+            for a, x in enumerate(strategies[label]):
+                step = shares[a] * ((a == action) - shares[action])
+                strategies[label][a] = Dual(shares[a], {**x.slopes, j: step})
         errors = self._errors(values, Profile(strategies, beliefs), places, piece.k)
         jacobian = _slopes(errors, range(len(places)), len(games))
         change = _slopes(errors, piece.parameters, len(games))
         odds, regular = moved(jacobian, change)
+        for error in errors:
+            regular &= np.abs(value(error)) < SOLVED
         for j, (label, _, _) in enumerate(places):
             for a, x in enumerate(strategies[label]):
                 for p in range(len(piece.parameters)):
@@ -114,22 +118,29 @@ class MixedSlopes:
         """What is zero at an equilibrium, one a place."""
         lines = self.played.run("lines", values, profile)
         shares = self.played.run("replies", values, profile)
-        ranges = self.played.run("ranges", values, profile) if self.unit == "range" else []
+        ranges = self.played.run("ranges", values, profile)
         strategies, errors = profile.strategies, []
         for label, a, b in places:
             s = self.tree.infosets[label]
             if s.law is not None:
                 errors.append(strategies[label][a] - shares[label][a])
                 continue
-            gap = lines[label][a] - lines[label][b]
+            gap, width = lines[label][a] - lines[label][b], ranges[self.tree.players.index(s.player)]
+            share = gap / np.where(value(width) > 0, width, 1.0)
             if self.rationality:
-                rate: Any = self.rationality[k]
-                if self.unit == "range":
-                    width = ranges[self.tree.players.index(s.player)]
-                    rate = rate / np.where(width > 0, width, 1.0)
-                gap = np.log(strategies[label][a]) - np.log(strategies[label][b]) - rate * gap
-            errors.append(gap)
+                worth = self.rationality[k] * (share if self.unit == "range" else gap)
+                share = np.log(strategies[label][a]) - np.log(strategies[label][b]) - worth
+            errors.append(share)
         return errors
+
+
+def _moving(piece: Piece, slopes: dict[str, Any]) -> dict[str, list[Any]]:
+    """Strategies with slopes, given as (parameters, games, actions) where there are any."""
+    moving = dict(piece.profile.strategies)
+    for label, moves in slopes.items():
+        own = [dict(zip(piece.parameters, row, strict=True)) for row in np.moveaxis(moves, -1, 0)]
+        moving[label] = [Dual(x, step) for x, step in zip(moving[label], own, strict=True)]
+    return moving
 
 
 def _places(used: dict[str, Any]) -> list[Place]:
