@@ -21,6 +21,7 @@ GAMES = {name: (kind, fixed) for name, kind, fixed in games()}
 REFUSING = {"Correlated", "MarkovPerfect"}
 PRECISION = {"LogitLimit": 1e-4, "Cutoff": 1e-5}
 STRAIT_TRIED = ("strait, chosen", "strait, US ambiguity, Japan red line", "strait, cost known", "strait, public")
+SLOW = {"LogitLimit"}
 by_solver = pytest.mark.parametrize("name", list(all_solvers()))
 AllPerfectBayesian = dt.solvers.AllPerfectBayesian
 
@@ -72,7 +73,7 @@ def drawn(name: str, count: int, seed: int = 4) -> tuple[dt.Game, list[str]]:
     return random_game(kind, (count,), seed, **fixed), [str(n) for n in some]
 
 
-@by_solver
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow if n in SLOW else ()) for n in all_solvers()])
 def test_slopes_are_those_of_the_solver(name: str) -> None:
     """A new solver or game is in here at once: it agrees with its own differences, or refuses."""
     solver, compared, regular = all_solvers()[name](), 0, 0
