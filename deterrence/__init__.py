@@ -28,6 +28,7 @@ _HOMES = {
     "catalogue": "games", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
+    "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
     "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs",
