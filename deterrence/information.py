@@ -176,8 +176,8 @@ def last_first(tree: Tree) -> list[str]:
         ) from None
 
 
-def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
-    """A pure profile of signals: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
+def profile_in_words(tree: Tree, profile: Mapping[str, int | Sequence[int]]) -> str:
+    """Actions by set: "US: red line if resolute, red line or ambiguity if irresolute; Japan: ambiguity"."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     secret = {c.subject for c in tree.chances if set(c.to) != set(tree.players)}
     for label, action in profile.items():
@@ -185,7 +185,8 @@ def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
         facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
         types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
         public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
-        groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
+        taken = " or ".join(s.actions[a] for a in ([action] if isinstance(action, int) else action))
+        groups.setdefault((s.player, public), []).append((" and ".join(types), taken))
     words = []
     for (player, public), moves in groups.items():
         after = f" after {public}" if public else ""

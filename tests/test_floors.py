@@ -13,7 +13,7 @@ HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
     {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
     {"steps", "story", "tree", "tracing"},
-    {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
+    {"game", "normal_form", "signalling", "at_once", "settled", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop", "ambiguity"},
