@@ -189,7 +189,7 @@ def test_pure_equilibria_are_those_of_the_pure_solver() -> None:
 @pytest.mark.parametrize(
     ("types", "actions", "count", "integer"),
     [
-        ((2, 2), (2, 2), 120, False), ((2, 2), (2, 2), 200, True), ((2, 2), (2, 3), 10, False), ((2, 2), (2, 3), 20, True),
+        ((2, 2), (2, 2), 60, False), ((2, 2), (2, 2), 100, True), ((2, 2), (2, 3), 10, False), ((2, 2), (2, 3), 20, True),
         ((3, 2), (2, 2), 20, False), ((3, 2), (2, 2), 30, True), ((1, 2), (3, 2), 20, True), ((1, 1), (3, 3), 30, True),
         pytest.param((2, 2), (3, 3), 12, True, marks=pytest.mark.slow), pytest.param((3, 3), (2, 2), 60, True, marks=pytest.mark.slow),
     ],
@@ -208,22 +208,26 @@ def test_nothing_is_missing(types: tuple[int, int], actions: tuple[int, int], co
         assert np.all(e.exists.sum(axis=1) % 2 == 1), "an odd number where nothing is tied (Wilson 1971)"
 
 
+def behaviour(pairs: Any, rows: Any, columns: Any, first: Any, second: Any) -> set[Any]:
+    """Mixtures of whole strategies as what two types of two actions do; those that are corners."""
+
+    def told(mixed: Any, plans: Any) -> Any:
+        return tuple(tuple(sum(w for w, plan in zip(mixed, plans, strict=True) if plan[t] == c) for c in range(2)) for t in range(2))
+
+    left, right = set(corners(*second, [2, 2])), set(corners(*first, [2, 2]))
+    images = {(told(x, rows), told(y, columns)) for x, y in pairs}
+    return {row(x, y) for x, y in images if x in left and y in right}
+
+
 def test_whole_strategies_of_a_matrix_game_agree() -> None:
-    """Nash equilibria of the strategic form with each type counted once, told as behaviour."""
+    """Nash equilibria of the strategic form in which each type counts once."""
     types = actions = (2, 2)
     game = draws(types, actions, 25, 6, integer=True)
     e = solve(game, 100)
     for i, one in cells(game):
         first, second = exact(numbers(one), types, actions)
         a, b, rows, columns = strategic_form(first, second)
-
-        def told(mixed: Any, plans: Any) -> Any:
-            return tuple(tuple(sum(w for w, plan in zip(mixed, plans, strict=True) if plan[t] == c) for c in range(2)) for t in range(2))
-
-        images = {(told(x, rows), told(y, columns)) for x, y in of_matrices(a, b)}
-        left, right = set(corners(*second, [2, 2])), set(corners(*first, [2, 2]))
-        kept = {row(x, y) for x, y in images if x in left and y in right}
-        assert kept == listed(e, i, labels(types)), i
+        assert behaviour(of_matrices(a, b), rows, columns, first, second) == listed(e, i, labels(types)), i
 
 
 def test_priors_of_ones_own() -> None:
@@ -249,15 +253,15 @@ def test_types_that_do_not_occur_still_choose_well() -> None:
 
 
 def test_a_batch_is_a_loop_of_single_games(monkeypatch: pytest.MonkeyPatch) -> None:
-    for game in (draws((2, 2), (2, 3), 12, 9, integer=True), random_game(dt.games.MutualDeterrence, (3, 4), 9)):
-        e = solve(game, 60)
-        monkeypatch.setattr("deterrence.at_once.answer.PIECE", 5)
-        cut = solve(game, 60)
+    for game in (draws((2, 2), (2, 2), 12, 9, integer=True), random_game(dt.games.MutualDeterrence, (3, 4), 9)):
+        e = solve(game, 20)
+        monkeypatch.setattr("deterrence.at_once.compiled.PIECE", 5)
+        cut = solve(game, 20)
         monkeypatch.undo()
         for field in ("exists", "status", "complete", "payoff", "probability"):
             assert same(getattr(e, field), getattr(cut, field), 0.0), field
         for i, one in cells(game):
-            single = solve(one, 60)
+            single = solve(one, 20)
             for field in ("exists", "status", "complete", "payoff", "payoff_true", "probability", "regret", "local_regret"):
                 assert same(getattr(e, field)[i], getattr(single, field)), field
             for label in e.strategy:
@@ -311,3 +315,202 @@ def test_too_few_places_are_admitted_to() -> None:
     wide, narrow = solve(game, 100), solve(game, 0)
     full = wide.exists.sum(axis=1) > narrow.exists.sum(axis=1)
     assert full.any() and np.array_equal(narrow.complete, ~full)
+
+
+def drawn_game(**named: Any) -> type[dt.Game]:
+    """A game with payoffs "u1", "u2", ... of Ann and Bob (and Cy), told by `rules(self, move, pay)`."""
+    count, rules, players = named["count"], named["rules"], named.get("players", ("Ann", "Bob"))
+    fields: dict[str, Any] = {f"{p}{n}": dt.param(0.0, unit="u", source="assumption") for p in players for n in range(count)}
+    fields |= {f"p{n}": dt.param(0.5, unit="probability", low=0, high=1, source="assumption") for n in range(3)}
+
+    def told(self: Any, move: Any) -> Any:
+        def pay(label: str, n: int) -> Any:
+            return dt.outcome(label, {p: getattr(self, f"{p}{n}") for p in players})
+
+        return rules(self, move, pay)
+
+    body = {"__annotations__": dict.fromkeys(fields, float), "players": players, "rules": told, "__module__": __name__}
+    return type("Drawn", (dt.Game,), {**body, **fields})
+
+
+def filled(of: type[dt.Game], count: int, seed: int) -> dt.Game:
+    rng = np.random.default_rng(seed)
+    return of(**{n: rng.uniform(0.1, 0.9, count) if n[0] == "p" else rng.random(count) for n in of.parameters()})
+
+
+def word(move: Any, player: str, *actions: str, **how: Any) -> int:
+    return actions.index(str(move(player, *actions, **how)))
+
+
+def nature(move: Any, label: str, p: Any, to: Any = ()) -> int:
+    return int(move.nature(label, {"x": p, "y": 1 - p}, to=to) == "y")
+
+
+def hidden_luck(self: Any, move: Any, pay: Any) -> Any:
+    """A draw that nobody sees comes before the types; a third player moves last, and does not care about it."""
+    luck = nature(move, "luck", self.p0)
+    mood = nature(move, "mood", self.p1, "Ann")
+    a = word(move, "Ann", "l", "r")
+    b = word(move, "Bob", "l", "r", hides="Ann")
+    if a and not b:
+        c = word(move, "Cy", "stop", "go")
+        n = 8 + 4 * c + 2 * luck + mood
+        return dt.outcome(f"{c}", {"Ann": getattr(self, f"Ann{n}"), "Bob": getattr(self, f"Bob{n}"), "Cy": (self.Cy0, self.Cy1)[c]})
+    return pay(f"{a}{b}", 4 * luck + 2 * a + b if not mood else 2 * a + b)
+
+
+def types_drawn_late(self: Any, move: Any, pay: Any) -> Any:
+    """Bob's type is drawn after Ann has moved, which he has not seen."""
+    mood = nature(move, "mood", self.p0, "Ann")
+    a = word(move, "Ann", "l", "r")
+    luck = nature(move, "luck", self.p1, "Bob")
+    b = word(move, "Bob", "l", "r", hides="Ann")
+    return pay(f"{a}{b}", 8 * mood + 4 * luck + 2 * a + b)
+
+
+def types_drawn_early(self: Any, move: Any, pay: Any) -> Any:
+    mood = nature(move, "mood", self.p0, "Ann")
+    luck = nature(move, "luck", self.p1, "Bob")
+    a = word(move, "Ann", "l", "r")
+    b = word(move, "Bob", "l", "r", hides="Ann")
+    return pay(f"{a}{b}", 8 * mood + 4 * luck + 2 * a + b)
+
+
+def public_weather(self: Any, move: Any, pay: Any) -> Any:
+    """Everybody sees a draw: two games side by side. In the second Bob has nothing to choose."""
+    weather = nature(move, "weather", self.p0, ("Ann", "Bob"))
+    mood = nature(move, "mood", self.p1, "Ann")
+    a = word(move, "Ann", "l", "r")
+    b = word(move, "Bob", "l", "r", hides="Ann")
+    return pay(f"{a}{b}", 8 * weather + 4 * mood + 2 * a + b)
+
+
+def at_once_in_one_case(self: Any, move: Any, pay: Any) -> Any:
+    """Ann moves at once with Bob only if the weather, which she does not know, is fair."""
+    mood = nature(move, "mood", self.p1, "Ann")
+    a = word(move, "Ann", "l", "r")
+    fair = nature(move, "weather", self.p0, "Bob")
+    if not fair:
+        return pay(f"{a}", 2 * mood + a)
+    b = word(move, "Bob", "l", "r", hides="Ann")
+    return pay(f"{a}{b}", 4 + 4 * mood + 2 * a + b)
+
+
+@pytest.mark.parametrize("rules", [hidden_luck, types_drawn_late, public_weather, at_once_in_one_case], ids=lambda r: r.__name__)
+def test_what_else_a_tree_may_hold(rules: Any) -> None:
+    players = ("Ann", "Bob", "Cy") if rules is hidden_luck else ("Ann", "Bob")
+    game = filled(drawn_game(count=16, rules=rules, players=players), 80, 1)
+    e, other = solve(game, 60), PerfectBayesian()(game)
+    judged(e)
+    assert e.complete.all() and np.all(e.exists.sum(axis=1) % 2 == 1) and not np.any(e.status == Status.tie)
+    for i, _ in cells(game):
+        assert pure(e, i) == pure(other, i), i
+
+
+def test_the_order_of_telling_does_not_matter() -> None:
+    late, early = (filled(drawn_game(count=16, rules=r), 60, 2) for r in (types_drawn_late, types_drawn_early))
+    one, other = solve(late, 60), solve(early, 60)
+    for i, _ in cells(late):
+        rows = [{row([e.strategy[label][i][k] for label in sorted(e.strategy)]) for k in np.flatnonzero(e.exists[i])} for e in (one, other)]
+        assert rows[0] == rows[1], i
+
+
+def test_games_side_by_side_multiply() -> None:
+    game = filled(drawn_game(count=16, rules=public_weather), 150, 3)
+    count = solve(game, 60).exists.sum(axis=1)
+    alone = []
+    for weather in (0, 8):
+        payoffs = {f"{p}{n}": game.values[f"{p}{n % 8 + weather}"] for p in ("Ann", "Bob") for n in range(16)}
+        single = game.replace(p0=1.0, **payoffs)
+        same_twice = solve(single, 60).exists.sum(axis=1)
+        alone.append(np.sqrt(same_twice))
+    assert np.array_equal(count, np.round(alone[0] * alone[1]).astype(int)) and count.max() > 3
+
+
+def test_structures_are_decided_without_rational_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Types that matter to their owner alone, or to the other alone, or to nobody: every game has singular bases."""
+
+    def refuse(*_: Any) -> Any:
+        raise AssertionError("a game went to rational arithmetic")
+
+    for types, actions in (((2, 2), (2, 2)), ((3, 2), (2, 2)), ((2, 2), (2, 3))):
+        game = draws(types, actions, 12, 21)
+        values = {n: v for n, v in game.values.items() if n[0] in "ab"}
+        own = {n: values[f"a{n[1]}0{n[3:]}" if n[0] == "a" else f"b0{n[2:]}"] for n in values}
+        others = {n: values[f"a0{n[2:]}" if n[0] == "a" else f"b{n[1]}0{n[3:]}"] for n in values}
+        nobody = {n: values[f"{n[0]}00{n[3:]}"] for n in values}
+        for changes in (own, others, nobody):
+            special = game.replace(**changes)
+            with monkeypatch.context() as patch:
+                patch.setattr("deterrence.kernels.at_once.equilibria.as_integers", refuse)
+                e = solve(special, 400)
+            for i in range(0, 12, 6):
+                wanted = {row(*pair) for pair in extreme_equilibria(*exact(numbers(special.take(i)), types, actions))}
+                assert listed(e, i, labels(types)) == wanted, i
+
+
+def test_gambit_finds_the_same() -> None:
+    """On the strategic form, in rational arithmetic; see `behaviour`."""
+    gambit = pytest.importorskip("pygambit")
+    types = actions = (2, 2)
+    game = draws(types, actions, 400, 30)
+    e = solve(game)
+    several = np.flatnonzero(e.exists.sum(axis=1) > 1)
+    for i in [*several[:6].tolist(), *range(4)]:
+        first, second = exact(numbers(game.take(i)), types, actions)
+        a, b, rows, columns = strategic_form(first, second)
+        matrices = (np.array([[gambit.Rational(v.numerator, v.denominator) for v in line] for line in m]) for m in (a, b))
+        found = gambit.nash.enummixed_solve(gambit.Game.from_arrays(*matrices), rational=True).equilibria
+        pairs = {tuple(tuple(Fraction(str(profile[s])) for s in player.strategies) for player in profile.game.players) for profile in found}
+        assert behaviour(pairs, rows, columns, first, second) == listed(e, i, labels(types)), i
+
+
+def told(count: int, rules: Any, players: tuple[str, ...] = ("Ann", "Bob")) -> Any:
+    return drawn_game(count=count, rules=rules, players=players)().tree
+
+
+def test_what_is_refused() -> None:
+    def reason(tree: Any, *words: str) -> None:
+        with raises(*words, error=dt.GameError):
+            Compiled(tree, {}, 1e-10)
+
+    reason(dt.games.UnilateralDeterrence(resolve="public").tree, "no move hangs on what is unseen")
+    reason(dt.games.UnilateralDeterrence().tree, "Defender at", "has seen what Challenger did at", "at once")
+
+    def one(self: Any, move: Any, pay: Any) -> Any:
+        luck = nature(move, "luck", self.p0)
+        return pay("end", 2 * luck + word(move, "Ann", "l", "r"))
+
+    reason(told(4, one), "only Ann has moves that hang on what is unseen (Ann at 'Ann')", "two players must")
+
+    def three(self: Any, move: Any, pay: Any) -> Any:
+        a = word(move, "Ann", "l", "r")
+        b = word(move, "Bob", "l", "r", hides="Ann")
+        return pay("end", 4 * a + 2 * b + word(move, "Cy", "l", "r", hides=("Ann", "Bob")))
+
+    reason(told(8, three, ("Ann", "Bob", "Cy")), "Ann, Bob and Cy have moves", "(Cy at 'Cy')")
+
+    def twice(self: Any, move: Any, pay: Any) -> Any:
+        mood = nature(move, "mood", self.p0, "Bob")
+        a = word(move, "Ann", "l", "r")
+        b = word(move, "Bob", "l", "r", hides="Ann")
+        return pay("end", 8 * mood + 4 * a + 2 * b + word(move, "Ann", "stop", "go"))
+
+    reason(told(16, twice), "Ann moves at 'Ann' and again at 'Ann: Ann: ", "must do so once")
+
+    def private(self: Any, move: Any, pay: Any) -> Any:
+        cost = move.private("Ann", "cost", dt.normal(0.0, 1.0))
+        a = word(move, "Ann", "l", "r")
+        b = word(move, "Bob", "l", "r", hides="Ann")
+        return dt.outcome("end", {"Ann": self.Ann0 * a * b - a * cost, "Bob": self.Bob0 * a * b - self.Bob1 * b})
+
+    reason(told(2, private), "the move at 'Ann' follows a private number")
+
+    def related(self: Any, move: Any, pay: Any) -> Any:
+        mood = nature(move, "mood", self.p0, "Ann")
+        luck = nature(move, "luck", self.p1 if mood else self.p2, "Bob")
+        a = word(move, "Ann", "l", "r")
+        return pay("end", 8 * mood + 4 * luck + 2 * a + word(move, "Bob", "l", "r", hides="Ann"))
+
+    reason(told(16, related), "types must be independent")
+    reason(kind((1, 1), (40, 2))().tree, "its 42 actions make", "combinations of supports")

@@ -18,7 +18,6 @@ from deterrence.status import Status
 
 __all__ = ["answered"]
 
-PIECE = 4_096  # games solved together
 KINDS = {STRICT: Status.ok, TIED: Status.tie, CONTINUUM: Status.degenerate}
 
 
@@ -54,7 +53,7 @@ def answered(compiled: Compiled, game: Game, capacity: int, concept: str) -> Equ
     sound = np.broadcast_to(game.admissible, shape).reshape(-1)
     finite, tied, proved = (np.zeros(game.size, dtype=bool) for _ in range(3))
     parts = []
-    for index in pieces(shape, PIECE):
+    for index in pieces(shape, compiled.piece):
         here = numbers[index].reshape(-1)
         found, finite[here], tied[here] = compiled.solve(game, index)
         proved[here] = found.proved

@@ -27,6 +27,9 @@ from deterrence.tree import Decision, InformationSet, Tree
 
 __all__ = ["Compiled"]
 
+PIECE = 4_096  # games solved together: flat between 2,048 and 8,192
+CORNERS = 2_000_000  # corners looked at together, at most
+
 
 class Compiled:
     """A game of moves at once, ready to be solved for any parameters and told in the terms of its tree.
@@ -61,6 +64,12 @@ class Compiled:
             count = len(tree.infosets[label].actions)
             self.replies[label] = Draw(tuple(tree.graph.parameter(f"{label} {a}") for a in range(count)))
         self._plans: dict[Any, Plan] = {}
+
+    @property
+    def piece(self) -> int:
+        """How many games are solved together."""
+        bases = max(len(self.structure.stage.bases(side)) for side in (0, 1))
+        return max(min(PIECE, CORNERS // bases), 1)
 
     @property
     def names(self) -> list[str]:

@@ -22,7 +22,7 @@ from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
 
 __all__ = ["AtOnce"]
 
-MOST = 60_000  # choices of supports
+MOST = 120_000  # choices of supports: three types of three actions a side
 BITS = 60  # actions of all agents
 NAMED = 64  # patterns that have a place of their own
 NOBODY = ""  # an agent that stands for the cases in which no agent of the other side is met

@@ -86,8 +86,7 @@ class Stage:
     @property
     def size(self) -> int:
         """At most how many bases a side has."""
-        ways = [prod(2**m - 1 for m in sizes) for sizes in self.sizes]
-        return ways[0] * ways[1]
+        return prod((1 << m) - 1 for sizes in self.sizes for m in sizes)
 
     @cached_property
     def bits(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
