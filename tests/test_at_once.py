@@ -18,6 +18,8 @@ from oracles.mutual_deterrence import mutual_equilibria, ratios
 import deterrence as dt
 from deterrence.at_once.answer import answered
 from deterrence.at_once.compiled import Compiled
+from deterrence.kernels.at_once.equilibria import all_at_once
+from deterrence.kernels.at_once.stage import Side, Stage
 from deterrence.solvers.perfect_bayesian import PerfectBayesian
 
 Status = dt.Status
@@ -151,6 +153,8 @@ def test_mutual_deterrence_by_name() -> None:
     assert np.array_equal(there(f"China: {mixed}; Japan: {mixed}"), bluff)
     assert np.array_equal(there(f"China: attack; Japan: {hard}"), (q <= t["China s"])[inside])
     assert min(x.sum() for x in (sure, apart, bluff, sure & apart)) > 20
+    war = np.nanmax(np.where(e.exists, e.event("war"), 0.0), axis=-1)[inside]
+    assert np.all(war[sure] > 0), "deterrence is never the only equilibrium"
     k = e.names.index(f"China: {mixed}; Japan: {mixed}")
     soft = e.strategy[SETS[1]][inside, k, 1][bluff]
     closed = (t["Japan s"][inside] - p[inside]) / (1 - p[inside])
@@ -306,8 +310,36 @@ def test_cells_that_cannot_be_solved_do_not_spoil_others() -> None:
     e, sound = solve(bad), solve(game)
     assert np.all(e.status[odd] == Status.not_finite) and np.all(e.status[wrong] == Status.inadmissible)
     assert not e.complete[odd | wrong].any() and not e.exists[odd | wrong].any()
+    alone = solve(bad.take(1))
+    assert alone.status[0] == Status.not_finite and not alone.exists.any() and not alone.complete
+    empty = solve(bad.take(np.zeros(0, dtype=int)))
+    assert empty.exists.shape == (0, len(e.names)) and empty.payoff.shape == (0, len(e.names), 2)
     good = ~(odd | wrong)
     assert same(e.payoff[good], sound.payoff[good]) and np.array_equal(e.status[good], sound.status[good])
+
+
+def test_the_kernel_says_where_it_cannot_decide() -> None:
+    rng = np.random.default_rng(0)
+
+    def side() -> Side:
+        return Side([[[[rng.random(4) for _ in range(2)]] for _ in range(2)]], [[np.ones(4)]])
+
+    stage, sides = Stage(((2,), (2,))), (side(), side())
+    sound = all_at_once(stage, sides, 4, 1e-10)
+    sides[0].worth[0][0][0][0][[1, 2]] = np.nan, 1e305
+    found = all_at_once(stage, sides, 4, 1e-10)
+    assert found.proved.tolist() == [True, False, False, True] and sound.proved.all()
+    for game in (0, 3):
+        assert same(found.mixes[:, found.games == game], sound.mixes[:, sound.games == game], 0.0)
+    assert not np.isin(found.games, [1, 2]).any()
+
+
+def test_no_tolerance_at_all() -> None:
+    """With tolerance 0 the payoffs are the binary fractions that they are."""
+    game = draws((2, 2), (2, 2), 40, 5, integer=True)
+    exactly = answered(Compiled(game.tree, {}, 0.0), game, 60, CONCEPT)
+    e = solve(game, 60)
+    assert np.array_equal(exactly.exists, e.exists) and same(exactly.payoff, e.payoff)
 
 
 def test_too_few_places_are_admitted_to() -> None:

@@ -59,7 +59,7 @@ def answered(compiled: Compiled, game: Game, capacity: int, concept: str) -> Equ
         proved[here] = found.proved
         found.games[...] = here[found.games]
         parts.append(found)
-    found = joined(parts, proved)
+    found = joined(compiled.structure.stage, parts, proved)
     order = np.argsort(found.games, kind="stable")
     found = found.chosen(order[(sound & finite)[found.games[order]]])
 

@@ -117,7 +117,8 @@ class Compiled:
             if key not in self._plans:
                 number = self.tree.graph.as_expression
                 self._plans[key] = Plan([number(row) for row in self._wanted(what, infoset)])
-        values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
+        where = np.unravel_index(found.games, game.shape or (1,))
+        values = {n: _taken(v, where) for n, v in game.values.items()}
         values |= dict(zip(self._symbols(), found.mixes, strict=True))
         outputs = self._plans[key](values)
         result = np.empty((len(outputs), len(found.games)))
@@ -167,6 +168,7 @@ def _recompiled(game: Game, off_path: Mapping[str, str], tolerance: float) -> Co
         return Compiled(game.tree, off_path, tolerance)
 
 
-def _taken(value: Any, shape: tuple[int, ...], games: Any) -> Any:
-    """A parameter in some games, named by flat numbers."""
-    return flat(value, shape)[games] if np.ndim(value) else value
+def _taken(value: Any, where: tuple[Any, ...]) -> Any:
+    """A parameter in some games, without building the array of all games."""
+    own = where[len(where) - np.ndim(value) :]
+    return value[tuple(w if n > 1 else 0 for w, n in zip(own, value.shape, strict=True))] if own else value

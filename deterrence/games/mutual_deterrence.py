@@ -7,15 +7,20 @@ or concedes. Each knows its own resolve only: the hard prefer conflict to conces
 
     t = (DC - SQ)/(DC - DD+),   s = (DC - SQ)/(DC - SQ + CD - DD-)
 
-for each side, where DC is to prevail and CD to concede, nobody attacking is an equilibrium iff the other
-is hard with probability at least t, on both sides; that the hard attack and the soft wait iff with at
-least s, on both sides. Below s on both sides the soft bluff: they attack with a probability that makes the
-other's soft indifferent. And whenever a rival is hard with at most s, one side may attack whatever its
-resolve: its hard rival then fights anyhow and may attack too, with any probability from some value up.
-The first two need credible threats on both sides, and then exist together.
+for each side, where DC is to prevail and CD to concede, and with h the probability that the other is hard,
+the equilibria are, for probabilities strictly between 0 and 1:
 
-The thresholds are derived and checked on random games here, not read off the printed page (a dispute of
-China and Japan is our application). The game is one shot, and nobody sees the other prepare.
+- nobody attacks, iff h >= t on both sides; with h > t there is one too in which the hard waver between both;
+- the hard attack and the soft wait, iff h >= s on both sides;
+- the hard attack and the soft bluff, attacking with probability (s' - h')/(1 - h') (the other side's s and
+  h), iff h < s on both sides;
+- one side attacks whatever its resolve, iff h <= s for it: the other's hard type, who fights anyhow, attacks
+  too, with any probability from some value up to 1.
+
+So deterrence needs credible threats on both sides, and it is never the only equilibrium: beside it the hard
+may attack, or one side may. The conditions are derived here and checked on random games, not read off the
+printed page. That the rivals are China and Japan is our application. The game is one shot, and nobody sees
+the other prepare.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import reduce
 from itertools import combinations
 from math import factorial
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from deterrence.kernels.bimatrix.minors import NOISE
 
 __all__ = ["Corners"]
 
+LARGEST = 1e300  # payoffs beyond have no difference, or no unit
 FEW = 8  # less than this part of the games: their integers are made for the occasion
 
 
@@ -46,6 +47,8 @@ class Corners:
     points : list over bases of Point or None
     near : bool array, (G,)
         Is some comparison that matters within the tolerance? What is said of these games is void.
+    sound : bool array, (G,)
+        Are all payoffs finite, and not too large to be told apart?
 
     """
 
@@ -54,9 +57,12 @@ class Corners:
         self.bases = stage.bases(mixing)
         self.labels: Any = np.zeros((len(self.bases), games), dtype=np.int64)
         self.points: list[Point | None] = []
-        self.near: Any = np.zeros(games, dtype=bool)
-        self._slack = _slacks(answer, stage, tolerance)
-        self._answer, self._whole = answer, cast(Forms | None, None)
+        scale, largest = _sizes(answer, games)
+        self.sound: Any = largest < LARGEST  # NaN is not
+        self.near: Any = ~self.sound
+        self._slack = _slacks(stage, scale, largest, tolerance)
+        self._answer = answer
+        self._whole: Forms | None = None
         forms, terms = Forms(answer), Forms(answer, NONZERO)
         start = 0
         for number, basis in enumerate(self.bases):
@@ -173,18 +179,22 @@ def _ties(basis: Basis) -> tuple[Form, ...]:
     return tuple((j, own[0], other) for j, own in enumerate(basis.tied) if own for other in own[1:])
 
 
-def _slacks(answer: Side, stage: Stage, tolerance: float | None) -> list[Any]:
+def _sizes(answer: Side, games: int) -> tuple[Any, Any]:
+    """The largest difference that an agent's action makes, and the largest payoff, of each game."""
+    rows = [[answer.cells(j, a) for a in range(len(own))] for j, own in enumerate(answer.worth)]
+    pairs = [
+        (x, y) for own in rows for row in own[1:] for x, y in zip(row, own[0], strict=True) if x is not y
+    ]
+    scale = reduce(np.maximum, [np.abs(x - y) for x, y in pairs], np.zeros(games))
+    distinct = {id(x): x for own in rows for row in own for x in row}
+    return scale, reduce(np.maximum, map(np.abs, distinct.values()), np.zeros(games))
+
+
+def _slacks(stage: Stage, scale: Any, largest: Any, tolerance: float | None) -> list[Any]:
     """By degree from 0: determinants up to here may be zero. A share of a power of the largest difference."""
     most = min(sum(sizes) - len(sizes) for sizes in stage.sizes) + 2
-    games = len(answer.weight[0][0])
     if tolerance is None:
-        return [np.zeros(games, dtype=np.int64)] * most
-    rows = [[answer.cells(j, a) for a in range(len(own))] for j, own in enumerate(answer.worth)]
-    differences = [np.abs(x - y) for own in rows for row in own[1:] for x, y in zip(row, own[0], strict=True)]
-    if not differences:
-        return [np.zeros(games)] * most
-    scale = reduce(np.maximum, differences)
-    largest = reduce(np.maximum, [np.abs(x) for own in rows for row in own for x in row])
+        return [np.zeros(len(scale), dtype=np.int64)] * most
     slacks, power = [0.0 * scale], 1.0
     for k in range(1, most):
         # each of the k! products of k factors may have been moved by the rounding of the payoffs

@@ -13,19 +13,20 @@ values (as for two players: Mangasarian 1964; Winkels 1979). Take any equilibriu
 of P and Q that hold its two sides. They are bounded, since each v_j equals some f_ja. On them supports only
 shrink, and what is best stays best: so every pair of their corners is an equilibrium. Hence every
 equilibrium is a convex combination of listed ones with the same faces, and the set of all is a finite union
-of products of polytopes whose corners are listed. At a corner of P, the equations f_ja = f_jb among best
-actions fix the free probabilities of the supports; as many of them as there are free probabilities, each
-with the first best action of j, do so already. That is a basis; all are examined, and a corner found on
-several is kept once, for corners of the same face have different best actions.
+of products of polytopes whose corners are listed. At a corner of P the equations f_ja = f_jb among best
+actions fix the free probabilities of the supports. As many of them as there are free probabilities, each
+with the first best action of j, do so already: that is a basis, and all bases are examined. The supports and
+best actions of a corner fix it, so that one found on several bases is kept once.
 
-Where every comparison is clear, or zero term by term, floating point gets supports and best actions
-right. The other games are solved in the same way in exact integers, by which ties are decided.
+Floating point gets supports and best actions right where every comparison is clear, or exactly zero (see
+`deterrence.kernels.at_once.corners`). The other games are solved in the same way in integers, to which
+their payoffs are rounded within the tolerance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,6 @@ from deterrence.kernels.profiles import CONTINUUM, STRICT, TIED
 __all__ = ["Found", "all_at_once", "joined"]
 
 PAIRS = 65_536  # pairs of corners looked at together
-LARGEST = 1e300  # payoffs beyond have no difference, or no unit
 Sides = tuple[Side, Side]
 
 
@@ -80,37 +80,37 @@ def all_at_once(stage: Stage, sides: Sides, games: int, tolerance: float) -> Fou
     near = corners[0].near | corners[1].near
     for side in corners:
         side.labels[:, near] = 0
-    parts = list(_matched(stage, *corners))
+    parts = [_matched(stage, *corners)]
     some, proved = np.flatnonzero(near), np.ones(games, dtype=bool)
     if some.size:
-        sizes = np.abs([x[some] for side in sides for x in side.each()])
-        sound = (sizes < LARGEST).all(axis=0)  # NaN is not
+        sound = corners[0].sound[some] & corners[1].sound[some]
         proved[some[~sound]] = False
         some = some[sound]
     if some.size:
         exact = [as_integers(side, some, tolerance) for side in sides]
         corners = [Corners(stage, side, exact[1 - side], len(some), None) for side in (0, 1)]
-        for part in _matched(stage, *corners):
-            part.games[...] = some[part.games]
-            parts.append(part)
-    found = joined(parts, proved)
+        part = _matched(stage, *corners)
+        parts.append(replace(part, games=some[part.games]))
+    found = joined(stage, parts, proved)
     return found.chosen(np.argsort(found.games, kind="stable"))
 
 
-def joined(parts: Sequence[Found], proved: Any) -> Found:
-    """Several lists as one."""
-    columns = zip(*(part.rows for part in parts), strict=True)
+def joined(stage: Stage, parts: Sequence[Found], proved: Any) -> Found:
+    """Several lists as one, or none."""
+    none = np.zeros(0, dtype=np.int64)
+    nothing = none, none, none.astype(np.int8), np.zeros((sum(map(sum, stage.sizes)), 0))
+    columns = zip(nothing, *(part.rows for part in parts), strict=True)
     games, used, kinds, mixes = (np.concatenate(column, axis=-1) for column in columns)
     return Found(games, used, kinds, mixes, proved)
 
 
-def _matched(stage: Stage, first: Corners, second: Corners) -> Iterator[Found]:
+def _matched(stage: Stage, first: Corners, second: Corners) -> Found:
     """Pairs of corners in which both sides use best actions only."""
     x, y = _Listed(stage, first), _Listed(stage, second)
     start = np.cumsum(y.count) - y.count
     partners = y.count[x.games]
     total = np.cumsum(partners)
-    i, j = [], []
+    i, j = ([np.zeros(0, dtype=np.int64)] for _ in range(2))
     low = 0
     while low < len(partners):
         done = total[low - 1] if low else 0
@@ -122,8 +122,7 @@ def _matched(stage: Stage, first: Corners, second: Corners) -> Iterator[Found]:
         i.append(own[fits])
         j.append(other[fits])
         low = high
-    if i:
-        yield _told(stage, x, y, np.concatenate(i), np.concatenate(j))
+    return _told(stage, x, y, np.concatenate(i), np.concatenate(j))
 
 
 class _Listed:

@@ -43,7 +43,7 @@ def whole(side: Side, games: Any) -> Side:
 def _scaled(values: dict[int, Any]) -> dict[int, Any]:
     """Finite floats by name as integers, in a unit of each game."""
     fractions, exponents = np.frexp(np.array(list(values.values())))
-    sound = np.isfinite(fractions)  # what is not finite is refused elsewhere
+    sound = np.isfinite(fractions)  # nothing is said of the others
     whole_ = np.ldexp(np.where(sound, fractions, 0.0), 53).astype(np.int64)
     places = np.where(whole_ != 0, exponents, np.iinfo(exponents.dtype).max)
     shifts = np.where(whole_ != 0, exponents - places.min(axis=0), 0)
