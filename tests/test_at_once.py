@@ -234,6 +234,17 @@ def test_whole_strategies_of_a_matrix_game_agree() -> None:
         assert behaviour(of_matrices(a, b), rows, columns, first, second) == listed(e, i, labels(types)), i
 
 
+def test_the_oracle_knows_matrix_games() -> None:
+    """With one type a side it finds what the enumeration for two players finds."""
+    rng = np.random.default_rng(4)
+    for _ in range(12):
+        a, b = ([[Fraction(int(v)) for v in line] for line in rng.integers(0, 4, (3, 3))] for _ in range(2))
+        one = [[Fraction(1)]]
+        first = [[[own] for own in a]], one
+        second = [[[list(own)] for own in zip(*b, strict=True)]], one
+        assert extreme_equilibria(first, second) == {((x,), (y,)) for x, y in of_matrices(a, b)}
+
+
 def test_priors_of_ones_own() -> None:
     types, actions = (2, 2), (2, 2)
     game = draws(types, actions, 60, 12, misperceived=True)

@@ -27,7 +27,7 @@ from deterrence.tree import Decision, InformationSet, Tree
 
 __all__ = ["Compiled"]
 
-PIECE = 4_096  # games solved together: flat between 2,048 and 8,192
+PIECE = 8_192  # games solved together: flat from here to 16,384
 CORNERS = 2_000_000  # corners looked at together, at most
 
 

@@ -15,7 +15,7 @@ from itertools import combinations, product
 from math import prod
 from typing import Any
 
-__all__ = ["Basis", "Side", "Stage", "subsets"]
+__all__ = ["Basis", "Side", "Stage", "Supports", "excess"]
 
 Subset = tuple[int, ...]
 Supports = tuple[Subset, ...]  # of each agent of a side
