@@ -137,3 +137,23 @@ def test_what_it_cannot_treat_it_says() -> None:
 
     with raises("other than affinely", error=dt.GameError):
         knightian(Squared(), "share", 0.1, 0.9)
+
+
+def test_moves_at_once_before_an_uncertain_draw_are_covered() -> None:
+    """Effective priors differ from draw to draw; nobody moves after these, so nobody infers anything."""
+    class Rush(dt.Game):
+        players = ("China", "Taiwan")
+        us_fights: float = dt.param(0.5, unit="probability", low=0, high=1, source="assumption")
+        prize: float = dt.param(0.7, unit="u", source="assumption")
+
+        def rules(self, move: Any) -> Any:
+            moves = move("China", "wait", "go"), move("Taiwan", "wait", "go", hides="China")
+            war = move.nature("US", {"fights": self.us_fights, "stays out": 1 - self.us_fights}) == "fights"
+            bold = [float(m == "go") for m in moves]
+            return dt.outcome("end", {"China": bold[0] * (self.prize - 2.0 * war - bold[1]), "Taiwan": bold[1] * (2.0 * war - self.prize)})
+
+    game = dt.ambiguity.knightian(Rush(prize=np.linspace(0.23, 1.13, 7)), "us_fights", 0.2, 0.6)
+    e, nash = dt.solvers.PerfectBayesian()(game), dt.solvers.PureNash()(dt.to_normal_form(game))
+    assert e.complete.any() and np.nanmax(e.regret) < 1e-12
+    pure = np.array([sum(set(np.concatenate([e.strategy[s][g, k] for s in e.strategy])) <= {0.0, 1.0} for k in np.flatnonzero(e.exists[g])) for g in range(7)])
+    assert np.array_equal(pure, nash.exists.sum(axis=1)) and pure.sum() > 0
