@@ -27,7 +27,8 @@ class ThresholdDetails:
 
     def payoff(self) -> Any:
         """Of each player, (*batch, K, players)."""
-        return self._values(lambda game, t: game.payoffs(t), self.game.players)
+        paid = self._values(lambda game, t: game.payoffs(t), self.game.players)
+        return np.moveaxis(paid, (0, 1), (-2, -1))
 
     def payoff_true(self) -> Any:
         """The same: all share one prior."""
@@ -35,22 +36,23 @@ class ThresholdDetails:
 
     def probability(self) -> Any:
         """Of each event, (*batch, K, events)."""
-        game = self.game
-        ends = self._values(lambda game, t: game.probability(t), tuple(game.outcomes))
-        total = ends.sum(axis=-1)
-        wrong = np.argwhere(np.abs(total - 1) > ROUNDING)  # NaN where absent
-        if len(wrong):
+        game, events = self.game, self.game.tree.events
+
+        def told(some: ThresholdGame, t: Any) -> Mapping[str, Any]:
+            ends = some.probability(t)
+            sums = {e: sum(ends[o] for o, more in game.outcomes.items() if e in (o, *more)) for e in events}
+            return {**sums, "": sum(ends[o] for o in game.outcomes)}
+
+        result = self._values(told, (*events, ""))
+        total = np.moveaxis(result[:, -1], 0, -1)
+        wrong = np.abs(total - 1) > ROUNDING  # NaN where absent
+        if wrong.any():
+            first = tuple(np.argwhere(wrong)[0])
             raise GameError(
-                f"{type(game).__name__}.probability gives outcomes that sum to {total[tuple(wrong[0])]:.6g} "
-                f"at index {tuple(map(int, wrong[0][:-1]))}, but they must sum to 1: mend the formulas."
+                f"{type(game).__name__}.probability gives outcomes that sum to {total[first]:.6g} "
+                f"at index {tuple(map(int, first[:-1]))}, but they must sum to 1: mend the formulas."
             )
-        events = game.tree.events
-        counts: Any = np.array([[e in (end, *more) for e in events] for end, more in game.outcomes.items()])
-        result = np.zeros((*ends.shape[:-1], len(events)))
-        for e in range(len(events)):
-            for o in np.flatnonzero(counts[:, e]):
-                result[..., e] += ends[..., o]
-        return result
+        return np.moveaxis(result[:, :-1], (0, 1), (-2, -1))
 
     def strategy(self, infoset: str, k: int) -> Any:
         """Of the action below the threshold and the one above it, (*batch, 2)."""
@@ -95,7 +97,7 @@ class ThresholdDetails:
         return self.thresholds[k, list(self.game.actions).index(infoset)]
 
     def _values(self, what: Callable[[Any, Any], Mapping[str, Any]], names: tuple[str, ...]) -> Any:
-        """Named values in every candidate, (*batch, K, names)."""
+        """Named values in every candidate, (K, names, *batch)."""
         game, count = self.game, len(self.thresholds)
         result: Any = np.full((count, len(names), *game.shape), np.nan)
         for index in pieces(game.shape, PIECE):
@@ -109,4 +111,4 @@ class ThresholdDetails:
                 absent = np.isnan(here).any(axis=0)
                 for n, name in enumerate(names):
                     result[(k, n, *index)] = np.where(absent, np.nan, told[name])
-        return np.moveaxis(result, (0, 1), (-2, -1))
+        return result

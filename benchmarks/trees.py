@@ -1,0 +1,118 @@
+"""How does Gambit solve the same trees, and what are its answers worth? Build, solve, read, judge.
+
+A profile is judged by code that shares nothing with a solver: `dt.regret`, the probabilities of the ends of
+the tree, and a linear programme at each information set that play does not reach: is there a belief under
+which what is played there is best? Where there is one at every set the profile is a perfect Bayesian
+equilibrium (in games of one sender; elsewhere this asks less than that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+
+import deterrence as dt
+from deterrence.playing import Run, Table, checked
+from tests.oracles.gambit_answers import to_gambit
+
+__all__ = ["Answer", "Judged", "Peer", "asked", "judged", "peers"]
+
+Profile = dict[str, Any]  # information set -> probabilities
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One function of Gambit: `solve` a game, `read` what it returns as profiles and the level reached."""
+
+    name: str
+    solve: Callable[[Any], Any]
+    read: Callable[[Any, Any], tuple[list[Profile], float]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a peer says of one game, in how long; `level` is the rationality at which it stopped."""
+
+    seconds: float
+    profiles: list[Profile]
+    level: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A profile's regret, whether beliefs support it off the path, and the probability of each end."""
+
+    regret: float
+    supported: bool
+    ends: Any
+
+
+def peers(rationality: float) -> dict[str, Peer]:
+    """Gambit's solvers of trees; raises ImportError where pygambit is missing."""
+    import pygambit
+
+    def several(game: Any, found: Any) -> tuple[list[Profile], float]:
+        return [
+            {s.label: [float(e[a]) for a in s.actions] for p in game.players for s in p.infosets}
+            for e in found.equilibria
+        ], np.inf
+
+    def last(game: Any, found: Any) -> tuple[list[Profile], float]:
+        values = iter([found[-1][i] for i in range(len(found[-1]))])
+        sets = [s for p in game.players for s in p.infosets]
+        return [{s.label: [float(next(values)) for _ in s.actions] for s in sets}], found[-1].lam
+
+    nash, qre = pygambit.nash, pygambit.qre
+    return {
+        "enumpure_agent": Peer("enumpure_agent_solve", nash.enumpure_agent_solve, several),
+        "enumpoly": Peer("enumpoly_solve", nash.enumpoly_solve, several),
+        "logit": Peer("logit_solve", nash.logit_solve, several),
+        "logit_lambda": Peer(
+            f"logit_solve_lambda({rationality:g})",
+            lambda game: qre.logit_solve_lambda(game, [rationality]),
+            last,
+        ),
+    }
+
+
+def asked(peer: Peer, games: list[dt.Game]) -> tuple[float, list[Answer]]:
+    """Seconds to build a game, and the peer's answers."""
+    start = perf_counter()
+    copies = [to_gambit(game) for game in games]
+    building = (perf_counter() - start) / len(games)
+    answers = []
+    for copy in copies:
+        start = perf_counter()
+        found = peer.solve(copy)
+        seconds = perf_counter() - start
+        answers.append(Answer(seconds, *peer.read(copy, found)))
+    return building, answers
+
+
+def judged(game: dt.Game, profile: Profile, slack: float) -> Judged:
+    """One profile of one game; gains up to `slack` are none."""
+    strategy = {label: np.asarray(row) / np.sum(row) for label, row in profile.items()}
+    run = Run(Table(game), checked(game, strategy))
+    ends = np.array([float(run.reach(end, "", True)) for end in game.tree.outcomes])
+    good = all(_supported(run, s, slack) for s in game.tree.infosets.values())
+    return Judged(float(dt.regret(game, strategy)), good, ends)
+
+
+def _supported(run: Run, infoset: Any, slack: float) -> bool:
+    """Is what is played at a set best under the beliefs there, or if it is not reached under some?"""
+    owner, player = run.table.players.index(infoset.player), infoset.player
+    worth = np.array([[float(run.line(c, owner)[0]) for c in node.children] for node in infoset.nodes])
+    odds = np.array([float(run.reach(node, player, False)) for node in infoset.nodes])
+    used = np.flatnonzero(run.sigma[infoset.label] > slack)
+    gains = [worth[:, b] - worth[:, a] for a in used for b in range(worth.shape[1]) if b != a]
+    if odds.sum() > 0:
+        return all(odds @ gain <= slack * odds.sum() for gain in gains)
+    if not gains:
+        return True
+    bounds = {"A_ub": gains, "b_ub": [slack] * len(gains), "A_eq": [[1.0] * len(odds)], "b_eq": [1.0]}
+    return bool(linprog(np.zeros(len(odds)), **bounds).status == 0)
