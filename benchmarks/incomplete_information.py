@@ -30,7 +30,7 @@ from benchmarks.games import crisis, joint, signalling, unilateral
 from benchmarks.run import machine, table
 from benchmarks.trees import Judged, asked, judged, peers
 
-EVERY = "AllPerfectBayesian"  # of signalling games, pure and mixed; called with off_path="any"
+EVERY = "PerfectBayesian"  # of signalling games, pure and mixed; called with off_path="any"
 RATIONALITY = 1_000.0
 SEED = 20_261_122
 REGRET = 1e-3  # beyond this a profile is no equilibrium

@@ -21,12 +21,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from deterrence.ambiguity.draws import check_parameter
 from deterrence.ambiguity.intervals import Intervals, pessimism_of
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
 from deterrence.parameters import param
 from deterrence.playing import Table
-from deterrence.solver import check_game
 from deterrence.story import Ending, Storyteller
 
 __all__ = ["knightian"]
@@ -64,19 +64,14 @@ def knightian(
         If the parameter enters a draw that is followed by moves, or not affinely.
 
     """
-    check_game("knightian", game)
-    known = game.parameters()
-    if parameter not in known:
-        raise ParameterError(
-            f"knightian: {type(game).__name__} has no parameter {parameter!r}{nearest(parameter, known)}"
-        )
+    check_parameter("knightian", game, parameter)
     indices = dict.fromkeys(game.players, 1.0) if pessimism is None else dict(pessimism)
     for player in indices:
         if player not in game.players:
             raise ParameterError(
                 f"knightian: {type(game).__name__} has no player {player!r}{nearest(player, game.players)}"
             )
-    if "pessimism" in {p.unit for p in known.values()}:
+    if "pessimism" in {p.unit for p in game.parameters().values()}:
         raise GameError(f"knightian: {type(game).__name__} has an interval already: change its parameters.")
     kind = _kind(cast(Any, type(game)), parameter, tuple(indices))
     values = {f"{parameter}_low": low, f"{parameter}_high": high}
