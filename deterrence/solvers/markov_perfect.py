@@ -97,7 +97,8 @@ class MarkovPerfect(Solver):
                 f"MarkovPerfect: rules came as {rules!r}: give different ones among {', '.join(RULES)}."
             )
         stage = self.stage
-        if stage is not None and not isinstance(stage, NormalFormSolver | QuantalResponse):
+        known = isinstance(stage, NormalFormSolver) or (isinstance(stage, QuantalResponse) and stage.levels)
+        if stage is not None and not known:  # a limit has no levels
             raise ParameterError(
                 f"MarkovPerfect: stage came as {stage!r}: give a solver of normal forms, such as "
                 "dt.solvers.AllNash(), or of quantal response, dt.solvers.AgentLogit(rationality=...)."
