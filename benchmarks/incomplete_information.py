@@ -28,13 +28,11 @@ import numpy as np
 import deterrence as dt
 from benchmarks.games import crisis, joint, signalling, unilateral
 from benchmarks.run import machine, table
-from benchmarks.trees import Judged, asked, judged, peers
+from benchmarks.trees import Judged, asked, counted, judged, peers
 
 EVERY = "PerfectBayesian"  # of signalling games, pure and mixed; called with off_path="any"
 RATIONALITY = 1_000.0
 SEED = 20_261_122
-REGRET = 1e-3  # beyond this a profile is no equilibrium
-SLACK = 1e-4  # what Gambit accepts
 MILLION, SECONDS = 1_000_000, 2.0
 
 SPEED = (
@@ -152,7 +150,7 @@ def compared(
     building, answers = asked(peer, games)
     seconds = np.array([a.seconds for a in answers])
     ours = [_ours(one, answer, i, against.pure) for i, one in enumerate(games)]
-    theirs = [[judged(g, p, SLACK) for p in a.profiles] for g, a in zip(games, answers, strict=True)]
+    theirs = [[judged(g, p) for p in a.profiles] for g, a in zip(games, answers, strict=True)]
     return {
         **row,
         "peer": f"pygambit {peer.name}",
@@ -164,30 +162,8 @@ def compared(
         "x": seconds.mean() * 1e6 / row["us a game"],
         "floor": against.floor,
         "stopped short": sum(a.level < 0.999999 * RATIONALITY for a in answers),
-        **counted(ours, theirs, against),
+        **counted(ours, theirs, against.near, at_a_level=against.peer == "logit_lambda"),
     }
-
-
-def counted(ours: list[list[Judged]], theirs: list[list[Judged]], against: Against) -> dict[str, Any]:
-    """How the lists differ; at a given rationality regret is meant, and says nothing against a profile."""
-
-    def strangers(some: list[Judged], others: list[Judged]) -> int:
-        return sum(all(np.abs(a.ends - b.ends).max() > against.near for b in others) for a in some)
-
-    at_a_level, every = against.peer == "logit_lambda", [t for own in theirs for t in own]
-    sound = [[t for t in own if at_a_level or (t.regret <= REGRET and t.supported)] for own in theirs]
-    missing = [strangers(mine, own) for mine, own in zip(ours, theirs, strict=True)]
-    result = {
-        "peer a game": len(every) / len(theirs),
-        "lists that miss": f"{sum(map(bool, missing))} of {len(missing)}",
-        "missing": sum(missing),
-        "elsewhere": sum(strangers(own, mine) for own, mine in zip(sound, ours, strict=True)),
-        "peer regret": max((t.regret for t in every), default=float("nan")),
-    }
-    if not at_a_level:
-        result["spurious"] = sum(t.regret > REGRET for t in every)
-        result["unsupported"] = sum(t.regret <= REGRET and not t.supported for t in every)
-    return result
 
 
 def _ours(game: dt.Game, answer: dt.Equilibria, i: int, pure: bool) -> list[Judged]:
@@ -196,7 +172,7 @@ def _ours(game: dt.Game, answer: dt.Equilibria, i: int, pure: bool) -> list[Judg
     for k in np.flatnonzero(answer.exists[i]):
         profile = {label: answer.strategy[label][i, k] for label in answer.strategy}
         if not pure or all(np.max(row) == 1 for row in profile.values()):
-            found.append(judged(game, profile, SLACK))
+            found.append(judged(game, profile))
     return found
 
 

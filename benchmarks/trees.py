@@ -20,9 +20,11 @@ import deterrence as dt
 from deterrence.playing import Run, Table, checked
 from tests.oracles.gambit_answers import to_gambit
 
-__all__ = ["Answer", "Judged", "Peer", "asked", "judged", "peers"]
+__all__ = ["Answer", "Judged", "Peer", "asked", "counted", "judged", "peers"]
 
 Profile = dict[str, Any]  # information set -> probabilities
+REGRET = 1e-3  # beyond this a profile is no equilibrium
+SLACK = 1e-4  # gains that count as none: what Gambit accepts
 
 
 @dataclass(frozen=True)
@@ -94,25 +96,52 @@ def asked(peer: Peer, games: list[dt.Game]) -> tuple[float, list[Answer]]:
     return building, answers
 
 
-def judged(game: dt.Game, profile: Profile, slack: float) -> Judged:
-    """One profile of one game; gains up to `slack` are none."""
+def judged(game: dt.Game, profile: Profile) -> Judged:
+    """One profile of one game."""
     strategy = {label: np.asarray(row) / np.sum(row) for label, row in profile.items()}
     run = Run(Table(game), checked(game, strategy))
     ends = np.array([float(run.reach(end, "", True)) for end in game.tree.outcomes])
-    good = all(_supported(run, s, slack) for s in game.tree.infosets.values())
+    good = all(_supported(run, s) for s in game.tree.infosets.values())
     return Judged(float(dt.regret(game, strategy)), good, ends)
 
 
-def _supported(run: Run, infoset: Any, slack: float) -> bool:
+def counted(
+    ours: list[list[Judged]], theirs: list[list[Judged]], near: float, at_a_level: bool
+) -> dict[str, Any]:
+    """How lists of profiles differ, games side by side; plays as `near` as this are the same.
+
+    At a given rationality (`at_a_level`) regret is meant, and says nothing against a profile.
+    """
+
+    def strangers(some: list[Judged], others: list[Judged]) -> int:
+        return sum(all(np.abs(a.ends - b.ends).max() > near for b in others) for a in some)
+
+    every = [t for own in theirs for t in own]
+    sound = [[t for t in own if at_a_level or (t.regret <= REGRET and t.supported)] for own in theirs]
+    missing = [strangers(mine, own) for mine, own in zip(ours, theirs, strict=True)]
+    result = {
+        "peer a game": len(every) / len(theirs),
+        "lists that miss": f"{sum(map(bool, missing))} of {len(missing)}",
+        "missing": sum(missing),
+        "elsewhere": sum(strangers(own, mine) for own, mine in zip(sound, ours, strict=True)),
+        "peer regret": max((t.regret for t in every), default=float("nan")),
+    }
+    if not at_a_level:
+        result["spurious"] = sum(t.regret > REGRET for t in every)
+        result["unsupported"] = sum(t.regret <= REGRET and not t.supported for t in every)
+    return result
+
+
+def _supported(run: Run, infoset: Any) -> bool:
     """Is what is played at a set best under the beliefs there, or if it is not reached under some?"""
     owner, player = run.table.players.index(infoset.player), infoset.player
     worth = np.array([[float(run.line(c, owner)[0]) for c in node.children] for node in infoset.nodes])
     odds = np.array([float(run.reach(node, player, False)) for node in infoset.nodes])
-    used = np.flatnonzero(run.sigma[infoset.label] > slack)
+    used = np.flatnonzero(run.sigma[infoset.label] > SLACK)
     gains = [worth[:, b] - worth[:, a] for a in used for b in range(worth.shape[1]) if b != a]
     if odds.sum() > 0:
-        return all(odds @ gain <= slack * odds.sum() for gain in gains)
+        return all(odds @ gain <= SLACK * odds.sum() for gain in gains)
     if not gains:
         return True
-    bounds = {"A_ub": gains, "b_ub": [slack] * len(gains), "A_eq": [[1.0] * len(odds)], "b_eq": [1.0]}
+    bounds = {"A_ub": gains, "b_ub": [SLACK] * len(gains), "A_eq": [[1.0] * len(odds)], "b_eq": [1.0]}
     return bool(linprog(np.zeros(len(odds)), **bounds).status == 0)
