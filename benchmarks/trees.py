@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -84,14 +84,14 @@ def peers(rationality: float) -> dict[str, Peer]:
 
 def asked(peer: Peer, games: list[dt.Game]) -> tuple[float, list[Answer]]:
     """Seconds to build a game, and the peer's answers."""
-    start = perf_counter()
+    start = process_time()
     copies = [to_gambit(game) for game in games]
-    building = (perf_counter() - start) / len(games)
+    building = (process_time() - start) / len(games)
     answers = []
     for copy in copies:
-        start = perf_counter()
+        start = process_time()
         found = peer.solve(copy)
-        seconds = perf_counter() - start
+        seconds = process_time() - start
         answers.append(Answer(seconds, *peer.read(copy, found)))
     return building, answers
 
