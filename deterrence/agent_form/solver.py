@@ -134,9 +134,7 @@ class AgentSolver(Solver):
             exists=np.moveaxis(exists.reshape(k, *game.shape), 0, -1),
             status=np.moveaxis(status.reshape(k, *game.shape), 0, -1),
             complete=np.zeros(game.shape, dtype=bool),
-            details=AgentDetails(
-                form, game.shape, sigma, mu, own, true, events, self.levels, self.measure
-            ),
+            details=AgentDetails(form, game.shape, sigma, mu, own, true, events, self.levels, self.measure),
         )
 
     def _problem(self, numbers: Numbers) -> Problem:
