@@ -19,7 +19,6 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.kernels.profiles import CONTINUUM
-from deterrence.kernels.signalling.doubts import doubted
 from deterrence.signalling.answer import SignallingDetails, SignallingEquilibria
 from deterrence.status import Status
 
@@ -64,8 +63,7 @@ def refined(equilibria: Equilibria, rule: str) -> Equilibria:
         )
     assert isinstance(details, SignallingDetails)
     compiled, found = details.compiled, details.found
-    numbers = compiled.at(details.solved, found)
-    left = doubted(compiled.structure.stage, numbers, found, rule, compiled.structure.tolerance)
+    left = compiled.doubted(details.solved, found, rule)
     entry, there = details.entry.copy(), details.entry >= 0
     entry[there] = np.where(left.kept[entry[there]], entry[there], -1)
     exists = entry >= 0
