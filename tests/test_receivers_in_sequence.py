@@ -332,7 +332,7 @@ def test_after_any_surprise_all_hold_one_belief_and_mistakes_explain_it() -> Non
 def test_a_batch_is_a_loop_of_single_games() -> None:
     trees = (chain, stop)
     for integer in (False, True):
-        game = draws(trees, 6, 9, integer)
+        game = draws(trees, 4, 9, integer)
         e = AllPerfectBayesian(capacity=60)(game)
         for i, one in cells(game):
             single = AllPerfectBayesian(capacity=60)(one)
@@ -343,6 +343,38 @@ def test_a_batch_is_a_loop_of_single_games() -> None:
     e = AllPerfectBayesian()(Emboldened(resolute=np.linspace(0.1, 0.9, 5)))
     again = pickle.loads(pickle.dumps(e))
     assert same(again.supporting("Taiwan: US: line"), e.supporting("Taiwan: US: line"))
+
+
+def test_rounding_does_not_turn_ties_into_answers() -> None:
+    trees = (stop, two)
+    game, rng = draws(trees, 25, 77, integer=True), np.random.default_rng(0)
+    e = AllPerfectBayesian(capacity=200)(game)
+    noisy = {n: v + rng.uniform(-1, 1, 25) * 1e-12 for n, v in game.values.items() if n != "p"}
+    again = AllPerfectBayesian(capacity=200)(game.replace(**noisy))
+    assert np.array_equal(e.exists, again.exists) and np.array_equal(e.status, again.status)
+    for n in e.strategy:
+        assert same(e.strategy[n], again.strategy[n], 1e-9)
+
+
+def test_two_ways_of_solving_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Games without ties, by paths in floating point and by cells in fractions."""
+    from deterrence.kernels.sequences import assessments
+
+    class Near(assessments.Drafts):  # type: ignore[name-defined, misc]
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.near[:] = True
+
+    for trees in ((chain, two), ((None, stop), two), (stop, two, two), ((two, three), None)):
+        game = draws(trees, 6, 78)
+        for rule in ("any", "prior", {"US": "t1"}):
+            by_paths = AllPerfectBayesian(off_path=rule, capacity=100)(game)
+            monkeypatch.setattr(assessments, "Drafts", Near)
+            by_cells = AllPerfectBayesian(off_path=rule, capacity=100)(game)
+            monkeypatch.undo()
+            assert np.array_equal(by_paths.status, by_cells.status) and by_paths.complete.all() and by_cells.complete.all()
+            for n in by_paths.strategy:
+                assert same(np.sort(by_paths.strategy[n], axis=1), np.sort(by_cells.strategy[n], axis=1), 1e-7), (trees, rule)
 
 
 @pytest.mark.parametrize("integer", [False, True])

@@ -70,11 +70,13 @@ class _Ways:
             [[self._worth(s, a, way, t) for a, way in own] for t in types]
             for s, own in zip(sets, taken, strict=True)
         ]
-        reference = [[self._first[s.player, t] for t in types] for s in [senders[0], *sets]]
+        owners = [game.sender, *(s.player for s in sets)]
+        reference = [[self._first[owner, t] for t in types] for owner in owners]
+        scale = [game.rows.scale(game.tree.players.index(owner)) for owner in owners]
         ways = [tuple(((j, a), *way) for a, way in own) for j, own in enumerate(taken)]
         sizes = tuple(tuple(game.count(label) for label in row) for row in game.after)
         stage = Sequences(2, sizes, tuple(map(tuple, sent)), tuple(ways))
-        return stage, Payoffs(sender, worth, reference, game.prior(game.draw, game.receiver), rule)
+        return stage, Payoffs(sender, worth, reference, scale, game.prior(game.draw, game.receiver), rule)
 
     def _after(self, sets: list[InformationSet], action: int) -> list[Way]:
         """The ways that may follow an action at some sets."""

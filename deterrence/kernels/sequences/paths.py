@@ -83,7 +83,7 @@ def path(stage: Sequences, payoffs: Payoffs, m: int, tolerance: float) -> Path:
         pieces = pieces.chosen(~near[pieces.games])
     blur = np.zeros(games)
     np.maximum.at(blur, pieces.games, pieces.blur)
-    size = _largest([x for rows in payoffs.sender for x in rows[m]])
+    size = payoffs.scale[0]
     noise = NOISE * (size + _largest(payoffs.reference[0])) + _factors(stage, m) * size * blur
     return _laid_out(stage, payoffs, m, pieces, near, tolerance * size + noise)
 
@@ -114,7 +114,7 @@ def _bent(
     """The pieces, cut where another action of agent j becomes best; `near` is filled in."""
     games, rows, factors = pieces.games, np.arange(len(pieces.games)), _factors(stage, stage.place[j])
     value = _compared(stage, payoffs, j, pieces)
-    size = _largest([x for row in payoffs.worth[j] for x in row])[games]
+    size = payoffs.scale[1 + j][games]
     noise = NOISE * (size + _largest(payoffs.reference[1 + j])[games])
     step = noise + factors * size * pieces.blur
     near[games[_unclear(value, tolerance * size + step).any(axis=0)]] = True
@@ -147,10 +147,7 @@ def _bent(
 
 def _unclear(value: Any, slack: Any) -> Any:
     """Is the best of several actions, on the last axis but one, not better than all others?"""
-    if value.shape[-2] == 1:
-        return np.zeros(value[..., 0, :].shape, dtype=bool)
-    top = np.sort(value, axis=-2)
-    return ~(top[..., -1, :] - top[..., -2, :] > slack)
+    return (value.max(axis=-2, keepdims=True) - value <= slack).sum(axis=-2) != 1
 
 
 def _cut(pieces: _Pieces, rows: Any, shares: tuple[Any, Any], columns: tuple[Any, Any]) -> _Pieces:

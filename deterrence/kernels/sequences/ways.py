@@ -61,6 +61,8 @@ class Payoffs:
         To the agent that moves first on the way.
     reference : [0: the sender, 1 + j: agent j][type]
         What was taken off each of its payoffs so that they are differences, rounded by a share of it.
+    scale : [0: the sender, 1 + j: agent j]
+        How far the player's payoffs range in the whole game: what tolerances are measured in.
     prior : [type]
     rule : [type], or None
         The belief after a message that nobody sends; None: any belief.
@@ -70,6 +72,7 @@ class Payoffs:
     sender: Sequence[Sequence[Sequence[Any]]]
     worth: Sequence[Sequence[Sequence[Any]]]
     reference: Sequence[Sequence[Any]]
+    scale: Sequence[Any]
     prior: Sequence[Any]
     rule: Sequence[Any] | None
 
@@ -77,7 +80,7 @@ class Payoffs:
         """Every number but the rule's."""
         yield from (x for rows in (*self.sender, *self.worth) for row in rows for x in row)
         yield from (x for row in self.reference for x in row)
-        yield from self.prior
+        yield from (*self.scale, *self.prior)
 
     def filled(self, cells: Iterator[Any], games: int) -> Payoffs:
         """With other numbers for those of `each` and then of the rule, (games,)."""
@@ -93,8 +96,9 @@ class Payoffs:
         def each(rows: Sequence[Any]) -> list[Any]:
             return [each(x) if isinstance(x, (list, tuple)) else change(x) for x in rows]
 
-        sender, worth, reference, prior = map(each, (self.sender, self.worth, self.reference, self.prior))
-        return Payoffs(sender, worth, reference, prior, None if self.rule is None else each(self.rule))
+        tables = (self.sender, self.worth, self.reference, self.scale, self.prior)
+        sender, worth, reference, scale, prior = map(each, tables)
+        return Payoffs(sender, worth, reference, scale, prior, self.rule and each(self.rule))
 
 
 def worth(ways: Iterable[tuple[Way, Any]], probability: Callable[[int, int], Any]) -> Any:
@@ -113,18 +117,16 @@ def in_fractions(payoffs: Payoffs, tolerance: float) -> Payoffs:
     The sender's payoffs and each agent's have units of their own.
     """
     tables = [payoffs.sender, *([own] for own in payoffs.worth)]
-    sender, *agents = (
-        _exactly(table, max(map(abs, own)), tolerance)
-        for table, own in zip(tables, payoffs.reference, strict=True)
-    )
+    rows = zip(tables, payoffs.reference, payoffs.scale, strict=True)
+    sender, *agents = (_exactly(table, own, scale, tolerance) for table, own, scale in rows)
     rule = None if payoffs.rule is None else [simple(p, tolerance) for p in payoffs.rule]
     prior = list(whole(payoffs.prior, tolerance, 0.0))
-    return Payoffs(sender, [own for (own,) in agents], [], prior, rule)
+    return Payoffs(sender, [own for (own,) in agents], [], [], prior, rule)
 
 
 def _exactly(
-    table: Sequence[Sequence[Sequence[Any]]], size: float, tolerance: float
+    table: Sequence[Sequence[Sequence[Any]]], reference: Sequence[float], scale: float, tolerance: float
 ) -> list[list[list[int]]]:
     values = [x for rows in table for row in rows for x in row]
-    exact = whole(values, tolerance, max(map(abs, values), default=0.0) + size)
+    exact = whole([*values, scale], tolerance, scale + max(map(abs, reference)))
     return [[[next(exact) for _ in row] for row in rows] for rows in table]
