@@ -33,7 +33,8 @@ def in_sequence(game: Signalling, rule: Any) -> tuple[Sequences, Payoffs]:
         late = next(s for s in sets if sum(st.decision for st in s.nodes[0].steps) > 1)
         raise GameError(
             f"the reply at {late.label!r} follows another reply, which is solved for two types, but "
-            f"{game.sender} has {len(game.types)}: {', '.join(game.types)}."
+            f"{game.sender} has {len(game.types)} ({', '.join(game.types)}): join some, or let one reply "
+            "end the matter."
         )
     for s in sets:
         _check_told(game, s)

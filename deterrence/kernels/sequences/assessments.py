@@ -6,15 +6,17 @@ not know", Fudenberg & Tirole 1991). What may follow a message is then the path 
 `deterrence.kernels.sequences.paths`: corners, and links on which the belief stands still while one
 mixture moves. The types' values are linear on links, and constant where the belief moves.
 
-*Why the list is complete.* Let nothing be tied. Suppose that s messages are sent by both types and u are
-used. The types are then indifferent u + s - 2 times. Each of the s messages has one number that moves
-the types' values (its place on a link); where one type alone sends a message the belief is certain and
-there is none. Equations without a tie are no more than these: u <= 2. So both types send one message;
-or they part; or one of them sends two, the other one of these; or both send both. In these cases the
-place on each link follows from the indifference, the belief there is the link's, and Bayes' rule gives
-the mixtures. All links are tried. After a message that is not sent the replies that keep the types away
-are parts of the path: the list has their ends and the corners between. Every comparison is clear by more
-than the tolerance, or else the game goes to `deterrence.kernels.sequences.exact`.
+*Why the list is complete.* Let nothing be tied. Suppose that u messages are used, s of them by both types.
+The types are then indifferent u + s - 2 times. Each of the s messages has one number that moves the
+types' values (its place on a link); where one type alone sends a message the belief is certain and there
+is none. So u <= 2, unless something is tied: both types send one message; or they part; or one of them
+sends two, the other one of these; or both send both. The place on each link follows from the
+indifference, the belief there is the link's, and Bayes' rule gives the mixtures. All links are tried.
+After a message that is not sent the replies that keep both types away are parts of the path: the list has
+their ends and the corners between. A tie is noticed: an equilibrium that uses three messages is a mixture
+of some that use two (see `deterrence.kernels.sequences.exact`), with the same replies, at which the third
+is as good; and every corner and crossing of what follows it is compared, under a fixed rule too. Games
+with a comparison within the tolerance go to exact arithmetic, and so do those in which one type is certain.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ types' mixtures form a polytope, cut by the least and largest belief of the cell
 free numbers as messages used, and sent by both, less two, and each shared message can fix one: so at its
 corners two messages are used at most, and the beliefs at shared ones are ends of cells. For each corner
 `deterrence.kernels.sequences.answers` has the corners of the replies. As in
-`deterrence.kernels.signalling.assessments`, every equilibrium in flat cells lies between listed ones.
+`deterrence.kernels.signalling.assessments`, every equilibrium in flat cells lies between listed ones (and
+in cells of many corners some listed ones may lie between others).
 
 A cell that is not flat stands for what it may hold: if something would be an equilibrium were it flat,
 equilibria may be missing and nothing is claimed; if nothing would, none is.
