@@ -28,7 +28,10 @@ _HOMES = {
     "catalogue": "games", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
-    "sweep": "sweeps",
+    "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
+    "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
+    "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
+    "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip

@@ -2,8 +2,7 @@
 
 Give a parameter an array and the same object is a whole batch of games; `shape` is the broadcast
 shape of all parameters. The structure of the tree depends on the class and its structural fields
-(`int`, `str`, `bool`, or a `Literal` of the admissible words) and never on a parameter, so it is
-traced once and kept with the class.
+(`int`, `str`, `bool`, or a `Literal`) and never on a parameter: it is traced once, kept with the class.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_
 import numpy as np
 
 from deterrence.description import description
+from deterrence.drawing import Drawing
 from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
@@ -92,7 +92,7 @@ class Game:
                 f"{type(self).__name__} came with parameters of shapes {shapes}, which do not broadcast "
                 "together: reshape them, or use dt.sweep for a grid."
             ) from None
-        vars(self).update(shape=shape, provenance={}, scenario="")
+        vars(self).update(shape=shape, provenance={}, scenario="", drawing=None)
         if not shape:
             for words, holds in self.constraints().items():
                 if not np.all(holds):
@@ -106,6 +106,7 @@ class Game:
         shape: tuple[int, ...]
         provenance: Mapping[str, Record]
         scenario: str
+        drawing: Drawing | None  # of a batch that was drawn: how
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
@@ -169,12 +170,13 @@ class Game:
         """The same game with some parameters or structural choices changed."""
         new: Self = dataclasses.replace(self, **changes)  # type: ignore[type-var]
         kept = {name: r for name, r in self.provenance.items() if name not in changes}
-        return new.with_provenance(self.scenario, kept)
+        draws_stand = not any(map(np.ndim, changes.values()))  # one value for all leaves them what they were
+        return new.with_provenance(self.scenario, kept, self.drawing if draws_stand else None)
 
-    def with_provenance(self, scenario: str, records: Mapping[str, Record]) -> Self:
-        """The same game with a scenario's name and what it knows of its values."""
+    def with_provenance(self, scenario: str, records: Any, drawing: Drawing | None = None) -> Self:
+        """The same game with a scenario's name, what it knows of its values, and how a batch was drawn."""
         new = object.__new__(type(self))  # the values are admitted already
-        vars(new).update(vars(self) | {"scenario": scenario, "provenance": dict(records)})
+        vars(new).update(vars(self) | {"scenario": scenario, "provenance": dict(records), "drawing": drawing})
         return new
 
     def take(self, index: Any) -> Self:
@@ -217,7 +219,7 @@ class Game:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the fields; the tree is traced anew where it is needed."""
         fields = {f.name: getattr(self, f.name) for f in self._fields}
-        return _rebuilt, (type(self), fields, self.scenario, self.provenance)
+        return _rebuilt, (type(self), fields, self.scenario, self.provenance, self.drawing)
 
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
@@ -236,8 +238,8 @@ class Game:
         return f"{type(self).__name__}({', '.join(changed)}){origin}"
 
 
-def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any) -> Game:
-    return cls(**fields).with_provenance(scenario, records)
+def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:
+    return cls(**fields).with_provenance(scenario, records, drawing)
 
 
 def _pick(value: Any, where: Any) -> Any:

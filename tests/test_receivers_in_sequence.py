@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 import tiny
-from conftest import cells, numbers, raises, same
+from conftest import cells, numbers, pure_profiles, raises, same
 from oracles import exact_sequences as oracle
 from scipy.optimize import linprog
 from test_signalling_equilibria import signs
 
 import deterrence as dt
-from deterrence.signalling.refinements import refined
-from deterrence.solvers.perfect_bayesian import PerfectBayesian
-from deterrence.solvers.signalling import AllPerfectBayesian
+from deterrence.solvers import PerfectBayesian
 
 Status = dt.Status
 WHO = ("Taiwan", "China", "Japan")
@@ -128,7 +126,7 @@ def test_an_ally_emboldened_has_its_closed_form() -> None:
     rng, n = np.random.default_rng(0), 400
     p, fear, daring = rng.uniform(0.05, 0.95, (3, n))
     annoyed, war, more = rng.uniform(0.05, 0.95, (3, n))
-    e = AllPerfectBayesian()(Emboldened(resolute=p, fear=fear, daring=daring, annoyed=annoyed, war=war, shame=war + more))
+    e = PerfectBayesian(off_path="any")(Emboldened(resolute=p, fear=fear, daring=daring, annoyed=annoyed, war=war, shame=war + more))
     assert e.complete.all()
     judged(e)
     low = p < fear  # China attacks a provoker if resolve is less likely than `fear`, which deters Taiwan
@@ -151,7 +149,7 @@ def test_an_ally_emboldened_has_its_closed_form() -> None:
         assert dt.sequential(e.select(i, k)).holds
     certain = e.strategy["China: US: line; Taiwan: provoke"][..., 1] == 0  # of resolve; Taiwan then provokes
     for rule in ("D1", "intuitive"):
-        kept = refined(e, rule)
+        kept = e.refine(rule)
         gone = silent & ~certain if rule == "D1" else np.zeros_like(silent)
         assert np.array_equal(kept.exists, e.exists & ~gone) and kept.complete.all(), "the resolute gain whenever others do not lose"
 
@@ -168,11 +166,11 @@ SHAPES: list[tuple[Any, int]] = [
 )
 def test_nothing_is_missing(trees: tuple[Any, ...], count: int) -> None:
     game = draws(trees, count, 7)
-    e = AllPerfectBayesian(capacity=300)(game)
+    e = PerfectBayesian(off_path="any", capacity=300)(game)
     judged(e)
     assert e.complete.all() and e.exists.any(axis=1).all() and np.all(e.exists.sum(axis=1) <= 100)
-    by_rule = {rule: AllPerfectBayesian(off_path=rule, capacity=300)(game) for rule in ("prior",)}
-    by_rule |= {t: AllPerfectBayesian(off_path={"US": f"t{t}"}, capacity=300)(game) for t in range(2)}
+    by_rule = {rule: PerfectBayesian(off_path=rule, capacity=300)(game) for rule in ("prior",)}
+    by_rule |= {t: PerfectBayesian(off_path={"US": f"t{t}"}, capacity=300)(game) for t in range(2)}
     for found in by_rule.values():
         judged(found)
         assert found.complete.all()
@@ -225,7 +223,7 @@ def between(point: tuple[float, ...], rows: set[tuple[float, ...]]) -> bool:
 )  # fmt: skip
 def test_ties_are_decided_exactly(trees: tuple[Any, ...], count: int, seed: int, rule: str) -> None:
     game = draws(trees, count, seed, integer=True)
-    e = AllPerfectBayesian(off_path=rule, capacity=500)(game)
+    e = PerfectBayesian(off_path=rule, capacity=500)(game)
     judged(e)
     mixed = 0
     for i, one in cells(game):
@@ -246,7 +244,7 @@ def test_what_a_tie_bends_is_not_claimed() -> None:
     game = draws(trees, 12, 21)
     attack = {t: np.random.default_rng(t).uniform(0.2, 1, 12) * (1 - 2 * t) for t in range(2)}
     values = {name("China", t, 0, (a, b)): b * attack[t] for t in range(2) for a in range(2) for b in range(2)}
-    e = AllPerfectBayesian(capacity=100)(game.replace(**values))
+    e = PerfectBayesian(off_path="any", capacity=100)(game.replace(**values))
     judged(e, 1e-9)
     assert 0 < e.complete.sum() < 12 and e.exists.any(axis=1).all()
     for i, one in cells(game.replace(**values)):
@@ -269,8 +267,8 @@ def left_by(game: oracle.Game, m: int, v: list[Fraction], rule: str, steps: int 
 def test_refinements_follow_their_definitions(rule: str) -> None:
     trees = (chain, stop)
     game = draws(trees, 12, 31)
-    e = AllPerfectBayesian(capacity=60)(game)
-    kept, gone = refined(e, rule), 0
+    e = PerfectBayesian(off_path="any", capacity=60)(game)
+    kept, gone = e.refine(rule), 0
     judged(kept)
     for i, k in np.argwhere(e.exists):
         p = plain(game.take(int(i)), trees)
@@ -292,9 +290,9 @@ def test_refinements_follow_their_definitions(rule: str) -> None:
 
 def test_refinements_of_tied_games() -> None:
     game = draws((stop, stop), 20, 8, integer=True)
-    e = AllPerfectBayesian(capacity=200)(game)
+    e = PerfectBayesian(off_path="any", capacity=200)(game)
     for rule in ("intuitive", "D1"):
-        kept = refined(e, rule)
+        kept = e.refine(rule)
         judged(kept)
         assert 0 < (e.exists & ~kept.exists).sum() < e.exists.sum()
 
@@ -302,8 +300,8 @@ def test_refinements_of_tied_games() -> None:
 def test_draws_own_priors_and_what_the_last_to_move_alone_knows() -> None:
     for seed in DRAWN:
         game = tiny.batch(tiny.kind(tiny.story(seed, draws=1 + seed % 2, simultaneous=False)), 12, seed)
-        every, pure = AllPerfectBayesian(off_path="prior", capacity=60)(game), PerfectBayesian()(game)
-        whole = AllPerfectBayesian(capacity=100)(game)
+        every, pure = PerfectBayesian(off_path="prior", capacity=60)(game), pure_profiles(game)
+        whole = PerfectBayesian(off_path="any", capacity=100)(game)
         judged(every, 1e-9)
         judged(whole, 1e-9)
         assert every.complete.all() and whole.complete.all()
@@ -315,7 +313,7 @@ def test_draws_own_priors_and_what_the_last_to_move_alone_knows() -> None:
 def test_after_any_surprise_all_hold_one_belief_and_mistakes_explain_it() -> None:
     trees = (chain, stop)
     game = draws(trees, 6, 41)
-    e = AllPerfectBayesian(capacity=60)(game)
+    e = PerfectBayesian(off_path="any", capacity=60)(game)
     p = plain(game.take(0), trees)
     for m in range(2):
         own = [label(*agent) for agent, _ in p.agents(m)]
@@ -333,14 +331,14 @@ def test_a_batch_is_a_loop_of_single_games() -> None:
     trees = (chain, stop)
     for integer in (False, True):
         game = draws(trees, 4, 9, integer)
-        e = AllPerfectBayesian(capacity=60)(game)
+        e = PerfectBayesian(off_path="any", capacity=60)(game)
         for i, one in cells(game):
-            single = AllPerfectBayesian(capacity=60)(one)
+            single = PerfectBayesian(off_path="any", capacity=60)(one)
             for field in ("exists", "status", "complete", "payoff", "probability", "regret", "local_regret"):
                 assert same(getattr(e, field)[i], getattr(single, field)), field
             for n in e.strategy:
                 assert same(e.strategy[n][i], single.strategy[n]) and same(e.belief[n][i], single.belief[n])
-    e = AllPerfectBayesian()(Emboldened(resolute=np.linspace(0.1, 0.9, 5)))
+    e = PerfectBayesian(off_path="any")(Emboldened(resolute=np.linspace(0.1, 0.9, 5)))
     again = pickle.loads(pickle.dumps(e))
     assert same(again.supporting("Taiwan: US: line"), e.supporting("Taiwan: US: line"))
 
@@ -348,9 +346,9 @@ def test_a_batch_is_a_loop_of_single_games() -> None:
 def test_rounding_does_not_turn_ties_into_answers() -> None:
     trees = (stop, two)
     game, rng = draws(trees, 25, 77, integer=True), np.random.default_rng(0)
-    e = AllPerfectBayesian(capacity=200)(game)
+    e = PerfectBayesian(off_path="any", capacity=200)(game)
     noisy = {n: v + rng.uniform(-1, 1, 25) * 1e-12 for n, v in game.values.items() if n != "p"}
-    again = AllPerfectBayesian(capacity=200)(game.replace(**noisy))
+    again = PerfectBayesian(off_path="any", capacity=200)(game.replace(**noisy))
     assert np.array_equal(e.exists, again.exists) and np.array_equal(e.status, again.status)
     for n in e.strategy:
         assert same(e.strategy[n], again.strategy[n], 1e-9)
@@ -368,9 +366,9 @@ def test_two_ways_of_solving_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     for trees in ((chain, two), ((None, stop), two), (stop, two, two), ((two, three), None)):
         game = draws(trees, 6, 78)
         for rule in ("any", {"US": "t1"}):
-            by_paths = AllPerfectBayesian(off_path=rule, capacity=100)(game)
+            by_paths = PerfectBayesian(off_path=rule, capacity=100)(game)
             monkeypatch.setattr(assessments, "Drafts", Near)
-            by_cells = AllPerfectBayesian(off_path=rule, capacity=100)(game)
+            by_cells = PerfectBayesian(off_path=rule, capacity=100)(game)
             monkeypatch.undo()
             assert np.array_equal(by_paths.status, by_cells.status) and by_paths.complete.all() and by_cells.complete.all()
             for n in by_paths.strategy:
@@ -381,15 +379,15 @@ def test_two_ways_of_solving_agree(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_names_and_scales_do_not_matter(integer: bool) -> None:
     trees = (chain, stop)
     game = draws(trees, 20, 10, integer)
-    e = AllPerfectBayesian(capacity=200)(game)
+    e = PerfectBayesian(off_path="any", capacity=200)(game)
     moved = {n: 3.0 * v + WHO.index(n.split("_")[0]) - 5.0 * int(n.split("_")[1][0]) if not n.startswith(("US", "p")) else v for n, v in game.values.items()}
     moved |= {n: 0.5 * v + 7.0 + int(n[3]) for n, v in game.values.items() if n.startswith("US")}
-    again = AllPerfectBayesian(capacity=200)(game.replace(**moved))
+    again = PerfectBayesian(off_path="any", capacity=200)(game.replace(**moved))
     assert np.array_equal(e.exists, again.exists) and np.array_equal(e.status, again.status) and np.array_equal(e.complete, again.complete)
     for n in e.strategy:
         assert same(e.strategy[n], again.strategy[n], 1e-9)
     swapped = {f"{who}_{1 - int(rest[0])}{rest[1:]}": v for n, v in game.values.items() if n != "p" for who, rest in [n.split("_")]}
-    other = AllPerfectBayesian(capacity=200)(game.replace(**swapped, p=1 - game.p))
+    other = PerfectBayesian(off_path="any", capacity=200)(game.replace(**swapped, p=1 - game.p))
     assert np.array_equal(e.complete, other.complete)
     for i, one in cells(game):
         p = plain(one, trees)
@@ -399,7 +397,7 @@ def test_names_and_scales_do_not_matter(integer: bool) -> None:
 def test_types_that_do_not_occur_still_choose_well() -> None:
     trees = (stop, two)
     game = draws(trees, 20, 11).replace(p=np.repeat([0.0, 1.0], 10))
-    e = AllPerfectBayesian(capacity=100)(game)
+    e = PerfectBayesian(off_path="any", capacity=100)(game)
     judged(e, 1e-9)
     assert e.complete.all() and e.exists.any(axis=1).all()
     for i, one in cells(game):
@@ -413,11 +411,11 @@ def test_cells_that_cannot_be_solved_do_not_spoil_others_and_places_run_out() ->
     game = draws(trees, 8, 12)
     odd = np.arange(8) % 3 == 1
     at = name("US", 0, 0, (0,)), name("US", 0, 0, (1, 0))
-    e = AllPerfectBayesian()(game)
-    bad = AllPerfectBayesian()(game.replace(**{at[0]: np.where(odd, 1e308, game.values[at[0]]), at[1]: np.where(odd, -1e308, game.values[at[1]])}))
+    e = PerfectBayesian(off_path="any")(game)
+    bad = PerfectBayesian(off_path="any")(game.replace(**{at[0]: np.where(odd, 1e308, game.values[at[0]]), at[1]: np.where(odd, -1e308, game.values[at[1]])}))
     assert np.all(bad.status[odd] == Status.not_finite) and not bad.complete[odd].any()
     assert same(bad.payoff[~odd], e.payoff[~odd]) and np.array_equal(bad.status[~odd], e.status[~odd])
-    wide, narrow = AllPerfectBayesian(capacity=100)(game), AllPerfectBayesian(capacity=0)(game)
+    wide, narrow = PerfectBayesian(off_path="any", capacity=100)(game), PerfectBayesian(off_path="any", capacity=0)(game)
     full = wide.exists.sum(axis=1) > narrow.exists.sum(axis=1)
     assert full.any() and np.array_equal(narrow.complete, ~full)
 
@@ -460,16 +458,16 @@ def test_draws_are_told_to_all_who_reply_or_to_the_last() -> None:
     values = {"prior": rng.uniform(0.1, 0.9, 10), "cost": rng.uniform(0.3, 1.2, 10), "rent": rng.uniform(0, 0.8, 10), "storm": rng.uniform(0.1, 0.9, 10)}
     for told in ("both", "China", "nobody"):
         game = Told(told=told, **values)
-        every, pure = AllPerfectBayesian(off_path="prior", capacity=60)(game), PerfectBayesian()(game)
+        every, pure = PerfectBayesian(off_path="prior", capacity=60)(game), pure_profiles(game)
         judged(every, 1e-9)
-        judged(AllPerfectBayesian(capacity=200)(game), 1e-9)
+        judged(PerfectBayesian(off_path="any", capacity=200)(game), 1e-9)
         assert every.complete.all()
         for i in range(10):
             assert signs(every, i) == signs(pure, i), (told, i)
 
 
 def test_what_is_refused() -> None:
-    solver = AllPerfectBayesian()
+    solver = PerfectBayesian(off_path="any")
     with raises("'China: US: silent; Taiwan: refrain'", "tells of 'storm'", "China was not shown", error=dt.GameError):
         solver(Told(told="Taiwan"))
     with raises("'China: storm: storm; US: silent; Taiwan: refrain' follows another reply", "two types", "firm, weak1, weak2", "join some", error=dt.GameError):
@@ -477,12 +475,12 @@ def test_what_is_refused() -> None:
     with raises("all seen", error=dt.GameError):
         solver(Told(told="nobody", at_once=True))
     with raises("US moves at", "its message must come first", error=dt.GameError):
-        solver(Told(again=True))
+        solver(Told(again=True, told="nobody"))
     e = solver(Emboldened())
     with raises("rule came as 'D3'", error=dt.ParameterError):
-        refined(e, "D3")
+        e.refine("D3")
     with raises("off_path='any'", error=dt.ParameterError):
-        refined(AllPerfectBayesian(off_path="prior")(Emboldened()), "D1")
+        PerfectBayesian(off_path="prior")(Emboldened()).refine("D1")
 
 
 def test_gambit_finds_nothing_that_is_not_listed() -> None:
@@ -492,7 +490,7 @@ def test_gambit_finds_nothing_that_is_not_listed() -> None:
 
     found = 0
     game = draws((stop, None), 24, 51)
-    e = AllPerfectBayesian(capacity=60)(game)
+    e = PerfectBayesian(off_path="any", capacity=60)(game)
     for i, one in cells(game):
         tree = dt.to_pygambit(one)
         mine = e.payoff[i][e.exists[i]]

@@ -163,7 +163,7 @@ class Compiled:
 
 
 def _recompiled(solver: Any, game: Game) -> Compiled:
-    compiled: Compiled = solver.compiled(game.tree)
+    compiled: Compiled = solver.compiled(game.tree).compiled
     return compiled
 
 

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, last_first, outside_class
+from deterrence.information import Hidden, dependence, last_first, outside_class
 from deterrence.kernels.sequences.ways import Payoffs
 from deterrence.kernels.signalling.stage import Numbers, Stage
 from deterrence.lotteries import Choice, Draw, Lottery, Point, smallest
@@ -47,7 +47,7 @@ class Signalling:
 
     def __init__(self, tree: Tree, off_path: str | Mapping[str, str], tolerance: float) -> None:
         self.tree, self.rows, self.tolerance = tree, Valuation(tree), tolerance
-        reason = outside_class(tree)
+        reason = outside_class(tree) or dependence(tree)
         if reason:
             raise GameError(reason)
         self.free: dict[str, Lottery] = {}
@@ -223,8 +223,8 @@ def _check_sender(sender: str, draw: Chance, sets: list[InformationSet]) -> None
 
 
 def _type(s: InformationSet, draw: Chance) -> int:
-    """The type at a set of the sender; it was told, so every node has the same."""
-    return next(step.answer for step in s.nodes[0].steps if step.subject == draw.subject)
+    """The type at a set of the sender, -1 where it has not been told yet."""
+    return next((step.answer for step in s.nodes[0].steps if step.subject == draw.subject), -1)
 
 
 def _message(s: InformationSet, sender: str) -> int:

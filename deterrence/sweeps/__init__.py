@@ -1,5 +1,7 @@
-"""Sweeps: a solver over a labelled grid of parameters, as an `xarray.Dataset`."""
+"""Sweeps: a solver over a grid of parameters or a drawn batch, and where its answer changes."""
 
 from deterrence.sweeps.grid import sweep
+from deterrence.sweeps.refine import refine
+from deterrence.sweeps.sample import sample
 
-__all__ = ["sweep"]
+__all__ = ["refine", "sample", "sweep"]

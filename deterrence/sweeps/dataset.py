@@ -18,16 +18,14 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.status import Status
+from deterrence.sweeps.drawn import drawn_coords
+from deterrence.sweeps.regimes import candidate_sets
 
 if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["Layout", "dataset"]
 
-# why a game may have no equilibrium, the most telling first; the last holds for all that are left
-ABSENCES = (
-    Status.inadmissible, Status.not_finite, Status.not_converged, Status.refined_away, Status.none_found
-)  # fmt: skip
 CHECKS = ("regret", "local_regret", "residual")
 
 
@@ -175,7 +173,9 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
             {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"},
         )
         for name, values in layout.axes.items()
+        if name in table
     }
+    coords |= drawn_coords(game)
     if "case" in grid:
         coords["case"] = list(layout.cases)
     coords |= {
@@ -197,7 +197,7 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
     codes = [Status.ok, *(s for s in Status if s)]
     result.status.attrs = _flags([int(s) for s in codes], [s.name.replace("_", " ") for s in codes])
     result.status.attrs["sentences"] = json.dumps([s.sentence for s in codes])
-    regime, meanings = _regimes(layout, arrays)
+    regime, meanings = candidate_sets(arrays["exists"], arrays["status"], layout.candidates)
     result["regime"] = (grid, regime if "case" in grid else regime[0])
     result.regime.attrs = _flags(list(range(len(meanings))), meanings)
     return result
@@ -211,36 +211,3 @@ def _flags(values: list[int], meanings: list[str]) -> dict[str, Any]:
         "flag_meanings": " ".join(words),
         "meanings": json.dumps(meanings),
     }
-
-
-def _regimes(layout: Layout, arrays: Mapping[str, Any]) -> tuple[Any, list[str]]:
-    """Which set of candidates exists, as a code for each game, and what each code means."""
-    import pandas as pd
-
-    exists, status, names = arrays["exists"], arrays["status"], layout.candidates
-    sets = np.zeros(exists[:, 0].size, dtype=np.int64)
-    for k in range(len(names)):  # factorised as it grows, so that any number of candidates fits
-        sets = pd.factorize(2 * sets + exists[:, k].ravel())[0].astype(np.int64)
-    sets = sets.reshape(exists[:, 0].shape)
-    found = []
-    for number in range(int(sets.max()) + 1):
-        where = sets == number
-        first = np.unravel_index(int(where.argmax()), where.shape)
-        members = exists[(first[0], slice(None), *first[1:])]
-        found.append((int(members.sum()), tuple(~members), where, members))
-    regime = np.zeros(sets.shape, dtype=np.int32)
-    meanings: list[str] = []
-    for count, _, where, members in sorted(found, key=lambda row: row[:2]):
-        if count:
-            label = " + ".join(n for n, m in zip(names, members, strict=True) if m)
-            parts = {label: where}
-        else:
-            parts, rest = {}, where
-            for s in ABSENCES:
-                here = rest & (status == s).any(axis=1) if s is not Status.none_found else rest
-                parts[s.name.replace("_", " ")], rest = here, rest & ~here
-        for label, here in parts.items():
-            if here.any():
-                regime[here] = len(meanings)
-                meanings.append(label)
-    return regime, meanings

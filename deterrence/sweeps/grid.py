@@ -22,8 +22,10 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.pieces import pieces
-from deterrence.sweeps.axes import checked_axes, checked_cases, gridded
+from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import Layout, dataset
+from deterrence.sweeps.drawn import drawn_attributes, varying
+from deterrence.sweeps.further import Further
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,6 +43,9 @@ def sweep(
     *,
     cases: Iterable[Mapping[str, Any]] | None = None,
     choices: Iterable[str] = (),
+    derivatives: str | Iterable[str] = (),
+    margins: bool = False,
+    distances: str | Iterable[str] = (),
     executor: int | Executor | None = None,
     progress: bool = False,
     check: float = 0.01,
@@ -51,7 +56,8 @@ def sweep(
     Parameters
     ----------
     game : Game
-        A single game: the values of everything that is not swept.
+        A single game: the values of everything that is not swept. Or a batch drawn by `dt.sample`, without
+        `over`: its games lie along the dim `draw`, with all that was drawn as coords.
     solver : solver, optional
         By default the one that `dt.solve` picks for each case.
     over : mapping of parameter to 1-d array
@@ -60,6 +66,11 @@ def sweep(
         Structural choices to compare, each with a "name": they become the dimension `case`.
     choices : information-set labels
         Sets whose strategy is kept (variable `strategy`, dimension `choice`).
+    derivatives, distances : parameters
+        Slopes of payoffs and probabilities in these, and how far each may move before the regime changes;
+        see `deterrence.derivative` and `deterrence.distance`.
+    margins : bool
+        How decidedly choices are made; see `deterrence.margin`.
     executor : int or ThreadPoolExecutor, optional
         None solves in this thread; a number means that many threads. Results are identical.
     progress : bool
@@ -75,7 +86,8 @@ def sweep(
     xarray.Dataset
         Dimensions: `case` if cases are given, the axes, then `equilibrium`, `player`, `event`,
         `choice`. Variables exists, status, payoff, probability, complete, regime, regret (NaN
-        where not judged), and strategy if asked for. Attributes say what was computed: game,
+        where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
+        distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
         (JSON), the number of games judged and their worst regrets.
 
@@ -92,12 +104,13 @@ def sweep(
     solvers = [solver or _picked(case) for _, case in named]
     # the corner of every case is solved first: it traces, compiles, and shows the layout
     corners = [
-        solve(case.replace(**gridded(axes, [slice(0, 1)] * len(axes))))
+        solve(block(case, axes, [slice(0, 1)] * len(axes)))
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
     layout = Layout.of(axes, [name for name, _ in named], corners, _known_choices(corners, choices))
-    _refuse_beyond_memory(layout)
-    arrays = layout.allocate()
+    further = Further(game, corners, derivatives, margins, distances)
+    _refuse_beyond_memory(layout, further.bytes(layout))
+    arrays, more = layout.allocate(), further.allocate(layout)
     shape = tuple(len(values) for values in axes.values())
     tasks = [(number, index) for number in range(len(named)) for index in pieces(shape, BLOCK)]
     rng = np.random.default_rng(seed)
@@ -105,22 +118,22 @@ def sweep(
     judged = np.sort(rng.choice(layout.games, wanted, replace=False)) if wanted else np.empty(0, dtype=int)
 
     def solve_block(number: int, index: tuple[slice, ...]) -> int:
-        solved = solvers[number](named[number][1].replace(**gridded(axes, index)))
+        solved = solvers[number](block(named[number][1], axes, index))
         layout.write(arrays, number, index, solved)
+        further.write(layout, more, (number, index), solved, solvers[number])
         return solved.game.size
 
     def judge(number: int) -> None:
         own = judged[(judged >= number * layout.cells) & (judged < (number + 1) * layout.cells)]
         if own.size:
             where = np.unravel_index(own - number * layout.cells, shape) if shape else ()
-            sample = {n: v[w] for (n, v), w in zip(axes.items(), where, strict=True)}
-            layout.write_checks(arrays, number, where, solvers[number](named[number][1].replace(**sample)))
+            layout.write_checks(arrays, number, where, solvers[number](block(named[number][1], axes, where)))
 
     _run(solve_block, tasks, layout.games, executor, progress)
     for number in range(len(named)):
         judge(number)
     attributes = _attributes(game, named, axes, solvers, corners, arrays, wanted)
-    return dataset(layout, arrays, game, attributes)
+    return further.added(dataset(layout, arrays, game, attributes), layout, more)
 
 
 def _picked(game: Game) -> Callable[[Game], Equilibria]:
@@ -140,8 +153,8 @@ def _known_choices(corners: list[Equilibria], choices: Iterable[str]) -> list[st
     return wanted
 
 
-def _refuse_beyond_memory(layout: Layout) -> None:
-    needed = layout.bytes
+def _refuse_beyond_memory(layout: Layout, more: int) -> None:
+    needed = layout.bytes + more
     available = _available_memory()
     if needed > 0.9 * available:
         raise ParameterError(
@@ -216,9 +229,9 @@ def _attributes(
 
     table = game.describe().set_index("name")
     fixed = {
-        name: {"value": float(table.value[name]), "unit": table.unit[name], "source": table.source[name]}
-        for name in game.parameters()
-        if name not in axes
+        name: {"value": float(np.ravel(v)[0]), "unit": table.unit[name], "source": table.source[name]}
+        for name, v in game.values.items()
+        if name not in {*axes, *varying(game)}
     }
 
     def joined(words: Iterable[str]) -> str:
@@ -243,4 +256,5 @@ def _attributes(
         "worst_regret": worst("regret"),
         "worst_local_regret": worst("local_regret"),
         "worst_residual": worst("residual"),
+        **drawn_attributes(game),
     }

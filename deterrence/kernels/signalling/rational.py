@@ -44,7 +44,7 @@ def _flat(nested: Sequence[Sequence[Sequence[float]]]) -> list[float]:
 
 def whole(values: Sequence[float], tolerance: float, size: float) -> Iterator[int]:
     """Integers in the proportions of some differences of payoffs of that size."""
-    unit = 2.0 ** frexp(max(map(abs, values), default=0.0) or 1.0)[1]
+    unit = 2.0 ** min(frexp(max(map(abs, values), default=0.0) or 1.0)[1], 1023)
     slack = max(tolerance, NOISE * size / unit)
     exact = [simple(v / unit, slack) for v in values]
     common = lcm(*(x.denominator for x in exact))
