@@ -5,8 +5,8 @@ Perfect Bayesian equilibrium of multi-stage games with observed actions and inde
 beliefs cannot matter are solved once. What is listed depends on how types inform:
 
 - nobody's type does: one candidate, complete where nothing is tied;
-- one sender's messages do, and are answered: every equilibrium, pure and semi-separating, proved complete
-  (`deterrence.signalling`);
+- one sender's messages do, and are answered, perhaps by several in turn (two types): every equilibrium,
+  pure and semi-separating, proved complete (`deterrence.signalling`);
 - two players, with types or without, move at once and nobody infers anything later: the same
   (`deterrence.at_once`);
 - else every pure profile of signals is a candidate: beliefs follow by Bayes' rule, player by player; the
