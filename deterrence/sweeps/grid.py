@@ -79,7 +79,8 @@ def sweep(
         `choice`. Variables exists, status, payoff, probability, complete, regime, regret (NaN
         where not judged), and strategy if asked for. Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
-        (JSON), the number of games judged and their worst regrets.
+        (JSON), the share of games that violate a joint constraint of the model (status inadmissible),
+        the number of games judged and their worst regrets.
 
     Raises
     ------
