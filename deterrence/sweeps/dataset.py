@@ -191,6 +191,8 @@ def dataset(layout: Layout, arrays: Mapping[str, Any], game: Game, attributes: d
             "owner": ("choice", [label.split(": ")[0] for label in sets]),
             "action": ("choice", list(actions)),
         }
+    refused = (arrays["status"] == Status.inadmissible).all(axis=1)  # of a game: all its candidates
+    attributes = {**attributes, "inadmissible_share": float(refused.mean())}
     result = xr.Dataset({name: labelled(name, array) for name, array in arrays.items()}, coords, attributes)
     for name in {"payoff", "payoff_true"} & set(arrays):
         result[name].attrs["unit"] = "each player's own unit; not comparable across players"

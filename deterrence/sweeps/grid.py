@@ -89,7 +89,8 @@ def sweep(
         where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
         distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
-        (JSON), the number of games judged and their worst regrets.
+        (JSON), the share of games that violate a joint constraint of the model (status inadmissible),
+        the number of games judged and their worst regrets.
 
     Raises
     ------
