@@ -14,7 +14,7 @@ FLOORS = [
     {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
     {"steps", "story", "tree", "tracing"},
     {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "valuation", "program", "solved", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "valuation", "program", "solved", "listed", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "sweeps", "interop", "ambiguity"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},

@@ -8,7 +8,7 @@ equilibrium if no type of any sender gains by another signal, types of prior zer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from itertools import product
 from math import prod
@@ -101,13 +101,18 @@ class Search:
             profile_in_words(self.tree, profile), exists, tie, value, replies, partial(self.belief, replies)
         )
 
-    def answered(self, sent: Mapping[str, Lottery]) -> tuple[dict[str, Lottery], dict[Node, Value]]:
-        """Replies at all sets and values of nodes below signals, given a lottery at each signal."""
+    def answered(
+        self, sent: Mapping[str, Lottery], reply: Callable[..., Lottery] | None = None
+    ) -> tuple[dict[str, Lottery], dict[Node, Value]]:
+        """Replies at all sets and values of nodes below signals, given a lottery at each signal.
+
+        `reply` takes a set, and its actions' levels and slopes; by default it is the best one.
+        """
         replies: dict[str, Lottery] = {**self.free, **sent}
         known = dict(self.known)
         for label in self.order:
             if label not in replies:
-                replies[label] = self.reply(label, *self._lines(label, replies, known))
+                replies[label] = (reply or self.reply)(label, *self._lines(label, replies, known))
         return replies, known
 
     def levels(self, label: str, replies: Mapping[str, Lottery], known: dict[Node, Value]) -> Sequence[Any]:

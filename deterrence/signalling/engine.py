@@ -21,8 +21,9 @@ from deterrence.game import Game
 from deterrence.information import profile_in_words
 from deterrence.kernels.profiles import CONTINUUM, STRICT, TIED
 from deterrence.kernels.signalling.assessments import Assessments, joined
+from deterrence.listed import Listed, places
 from deterrence.pieces import pieces
-from deterrence.signalling.answer import SignallingDetails, SignallingEquilibria
+from deterrence.signalling.answer import SignallingEquilibria
 from deterrence.signalling.compiled import Compiled
 from deterrence.signalling.structure import Signalling
 from deterrence.status import Status
@@ -79,7 +80,7 @@ class SignallingEngine:
         """Every equilibrium in its place; see `Status` for the codes."""
         structure, capacity = self.compiled.structure, self.solver.capacity
         patterns = structure.stage.patterns
-        entry, full = _places(found, len(sound), len(patterns), capacity)
+        entry, full = places(found, len(sound), len(patterns), capacity)
         codes = np.array([KINDS[kind] for kind in sorted(KINDS)], dtype=np.int8)[found.kinds]
         codes[(codes == Status.ok) & tied[found.games]] = Status.tie
         exists = entry >= 0
@@ -99,25 +100,8 @@ class SignallingEngine:
             exists=exists.reshape(entry.shape),
             status=status.reshape(entry.shape),
             complete=(found.proved & ~full & ~tied & sound & finite).reshape(game.shape),
-            details=SignallingDetails(self.compiled, game, game, found, entry),
+            details=Listed(self.compiled, game, game, found, entry),
         )
-
-
-def _places(found: Assessments, games: int, patterns: int, capacity: int) -> tuple[Any, Any]:
-    """Where each equilibrium stands, (games, K) of numbers or -1; which games have too many."""
-    new = np.ones(len(found.games), dtype=bool)
-    new[1:] = (np.diff(found.games) != 0) | (np.diff(found.patterns) != 0)
-    entry = np.full((games, patterns + capacity), -1)
-    entry[found.games[new], found.patterns[new]] = np.flatnonzero(new)
-    rest = np.flatnonzero(~new)
-    at = found.games[rest]
-    first = np.flatnonzero(np.diff(at, prepend=-1))
-    place = np.arange(len(at)) - np.repeat(first, np.diff(first, append=len(at)))
-    fits = place < capacity
-    entry[at[fits], patterns + place[fits]] = rest[fits]
-    full = np.zeros(games, dtype=bool)
-    full[at[~fits]] = True
-    return entry, full
 
 
 def _words(tree: Tree, senders: list[str], pattern: Any) -> str:

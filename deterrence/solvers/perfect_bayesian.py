@@ -30,6 +30,7 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
 from deterrence.information import outside_class
+from deterrence.multistage.engine import MixedEngine
 from deterrence.multistage.search import Search
 from deterrence.program import Program
 from deterrence.signalling.engine import SignallingEngine
@@ -74,6 +75,7 @@ class PerfectBayesian(TracedSolver):
     tolerance: float = 1e-10
     capacity: int = 8
     refinement: str = ""
+    mixing: int = 0
     rank: ClassVar[int] = 3
     suits: ClassVar[str] = "information is imperfect, or moves are at once"
 
@@ -131,6 +133,8 @@ class PerfectBayesian(TracedSolver):
             return SignallingEngine(tree, self)
         except GameError as error:
             reason = str(error)
+        if self.mixing:
+            return MixedEngine(tree, self)
         profiles = self.profiles(tree)
         if self.off_path == "any" and not profiles.proof:
             raise GameError(

@@ -1,0 +1,207 @@
+"""How do mixed signals become arrays? Probabilities stand as symbols beside the parameters.
+
+Three families of plans over one structure, each compiled once: `scan` gives what a mixed signal gains by
+its second action, for every support at the same probability, so that supports share their parts; `levels`
+gives what every signal is worth, for a list of assessments that each name the probability of every signal
+and may overrule replies; `rows` gives values, strategies and beliefs of such assessments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+
+from deterrence.game import TRACING, Game
+from deterrence.lotteries import Choice, Draw, Lottery, Mixture, Point, smallest
+from deterrence.multistage.overruled import Overruled, OverruledNumber
+from deterrence.multistage.search import Search
+from deterrence.multistage.supports import Support
+from deterrence.pieces import flat
+from deterrence.plan import Plan
+from deterrence.purified import Purified
+from deterrence.tree import Tree
+
+__all__ = ["Compiled"]
+
+ROUNDING = 1e-14  # replies that differ by less, as a share of the range, are the same but for rounding
+
+
+class Compiled:
+    """One structure, ready to be searched for mixed signals.
+
+    Parameters
+    ----------
+    tree : Tree
+    solver : PerfectBayesian
+        Its off-path rule. It is what a pickle keeps.
+
+    """
+
+    def __init__(self, tree: Tree, solver: Any) -> None:
+        self.tree, self.solver = tree, solver
+        self.search = Search(tree, solver.off_path, ROUNDING)
+        self.signals = self.search.enumerated
+        sizes = [len(tree.infosets[label].actions) for label in self.signals]
+        self.first = [sum(sizes[:s]) for s in range(len(sizes) + 1)]  # row of each signal's first action
+        scales = self.search.rows.ranges()
+        self.scale = [np.where(x > 0, x, 1.0) for x in scales]
+        solved = {*self.search.free, *self.signals}
+        self.jumping = [label for label in self.search.order if label not in solved]
+        counts = [len(tree.infosets[label].actions) for label in self.jumping]
+        self.of = np.repeat(np.arange(len(counts)), counts)  # the set of each row of `told`
+        self._plans: dict[Any, Plan] = {}
+
+    @cached_property
+    def below(self) -> Any:
+        """May set k follow on set j? (J, J) bool."""
+        number = {label: j for j, label in enumerate(self.jumping)}
+        result = np.zeros((len(number), len(number)), dtype=bool)
+        for node in self.tree.decisions:
+            for step in node.steps:
+                if node.infoset in number and step.infoset in number:
+                    result[number[step.infoset], number[node.infoset]] = True
+        return result
+
+    def scan(self, supports: Sequence[Support]) -> Plan:
+        """A plan for what each support's mixed signals gain by their second action, as a share of the range.
+
+        Beside the parameters it takes "share n" and "rest n", the probabilities of the n-th mixed signal's
+        second and first action.
+        """
+        with TRACING:
+            symbol, sets = self.tree.graph.parameter, self.tree.infosets
+            sent: dict[Any, Lottery] = {}
+            outputs = []
+            for support in supports:
+                lotteries = {}
+                for s, a in support.pure:
+                    lotteries[s] = sent.setdefault((s, a), Point(a, len(sets[self.signals[s]].actions)))
+                for n, (s, a, b) in enumerate(support.mixed):
+                    weights: list[Any] = [0.0] * len(sets[self.signals[s]].actions)
+                    weights[a], weights[b] = symbol(f"rest {n}"), symbol(f"share {n}")
+                    lotteries[s] = sent.setdefault((s, a, b, n), Mixture(tuple(weights)))
+                named = {self.signals[s]: lottery for s, lottery in lotteries.items()}
+                replies, known = self.search.answered(named)
+                for s, a, b in support.mixed:
+                    levels = self.search.levels(self.signals[s], replies, known)
+                    outputs.append((levels[b] - levels[a]) / self._scale(self.signals[s]))
+            return Plan([self.tree.graph.as_expression(o) for o in outputs])
+
+    def levels(self, values: Mapping[str, Any], sent: Any, here: Any = None, told: Any = None) -> Any:
+        """What every action at every signal is worth, (signal rows, E), as a share of its owner's range.
+
+        `sent` (signal rows, E) are the probabilities of signals; where `here` (J, E) holds, a set replies as
+        it is `told` (told rows, E).
+        """
+        if here is None or not here.any():
+            return self._run("plain", values, sent, None, None)
+        return self._run("levels", values, sent, here, told)
+
+    def replies(self, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+        """How each set would reply of its own, (told rows, E)."""
+        return self._run("replies", values, sent, here, told)
+
+    def margin(self, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+        """How far replies that are not overruled are from a tie at least, as a share of the range, (E,)."""
+        return self._run("margin", values, sent, here, told)[0]
+
+    def rows(self, game: Game, found: Any, what: str, infoset: str = "") -> Any:
+        """Values ("value"), "strategy", "belief", "cutoff" of one set or "whole", for a list, (rows, E)."""
+        values = self.values(game, found.games)
+        return self._run((what, infoset), values, found.sent, found.here, found.told)
+
+    @staticmethod
+    def values(game: Game, games: Any) -> dict[str, Any]:
+        """The parameters of some games, named by flat numbers."""
+        return {n: flat(v, game.shape)[games] if np.ndim(v) else v for n, v in game.values.items()}
+
+    def _run(self, key: Any, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+        with TRACING:
+            if key not in self._plans:
+                number = self.tree.graph.as_expression
+                self._plans[key] = Plan([number(e) for e in self._wanted(key)])
+        given = {f"signal {r}": row for r, row in enumerate(sent)}
+        if here is not None:
+            given |= {f"here {j}": row for j, row in enumerate(here)}
+            given |= {f"told {r}": row for r, row in enumerate(told)}
+        outputs = self._plans[key]({**values, **given})
+        result = np.empty((len(outputs), sent.shape[-1]))
+        for row, output in zip(result, outputs, strict=True):
+            row[...] = output
+        return result
+
+    def _wanted(self, key: Any) -> Iterator[Any]:
+        """The expressions of a plan."""
+        search, sets = self.search, self.tree.infosets
+        replies, known = self._plain if key == "plain" else self._overruled
+        if key in {"plain", "levels"}:
+            for label in self.signals:
+                for level in search.levels(label, replies, known):
+                    yield level / self._scale(label)
+        elif key == "replies":
+            for label in self.jumping:
+                yield from replies[label].own.probabilities  # type: ignore[attr-defined]
+        elif key == "margin":
+            yield smallest([1.0, *self._margins(replies)])
+        elif key[0] == "value":
+            value = search.rows(self.tree.root, replies, known)
+            assert value is not None
+            true = value[search.rows.true] if self.tree.misperceived else ()
+            yield from (*value[search.rows.level], *true, *value[search.rows.event])
+        else:
+            what, infoset = key
+            for label in sets if what == "whole" else [infoset]:
+                reply = replies[label]
+                if what in {"strategy", "whole"}:
+                    yield from reply.probabilities
+                if what in {"belief", "whole"}:
+                    yield from search.belief(replies, label)
+                if what == "cutoff" and isinstance(reply, Purified):
+                    yield from (end for pair in reply.intervals for end in pair)
+
+    def _margins(self, replies: Mapping[str, Any]) -> Iterator[Any]:
+        for label, reply in replies.items():
+            own = getattr(reply, "own", reply)
+            if isinstance(own, (Choice, Purified)):
+                margin = own.margin / self._scale(label)
+                yield margin if own is reply else np.where(reply.here, 1.0, margin)
+
+    def _scale(self, label: str) -> Any:
+        return self.scale[self.search.owner(label)]
+
+    @cached_property
+    def _plain(self) -> Any:
+        """Replies and values for any probabilities of signals."""
+        return self.search.answered(self._sent)
+
+    @cached_property
+    def _sent(self) -> dict[str, Lottery]:
+        symbol = partial(map, lambda r: self.tree.graph.parameter(f"signal {r}"))
+        spans = zip(self.signals, self.first[:-1], self.first[1:], strict=True)
+        return {label: Draw(tuple(symbol(range(start, stop)))) for label, start, stop in spans}
+
+    @cached_property
+    def _overruled(self) -> Any:
+        """The same, where every reply that may jump can be overruled."""
+        return self.search.answered(self._sent, self._overrulable)
+
+    def _overrulable(self, label: str, levels: Sequence[Any], slopes: Sequence[Any]) -> Lottery:
+        j, symbol = self.jumping.index(label), self.tree.graph.parameter
+        here = symbol(f"here {j}")
+        told = [symbol(f"told {r}") for r in np.flatnonzero(self.of == j)]
+        slack, law = self.search.slack[self.search.owner(label)], self.tree.infosets[label].law
+        if law is None:
+            return Overruled(Choice(levels, slack), here, told)
+        return OverruledNumber(levels, slopes, law, slack, here, told)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the solver and a game of this structure; it is compiled anew."""
+        return _recompiled, (self.solver, self.tree.origin)
+
+
+def _recompiled(solver: Any, game: Game) -> Compiled:
+    compiled: Compiled = solver.compiled(game.tree).compiled
+    return compiled
