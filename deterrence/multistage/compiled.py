@@ -16,9 +16,10 @@ import numpy as np
 
 from deterrence.game import TRACING, Game
 from deterrence.lotteries import Choice, Draw, Lottery, Mixture, Point, smallest
+from deterrence.multistage.found import Found
 from deterrence.multistage.overruled import Overruled, OverruledNumber
 from deterrence.multistage.search import Search
-from deterrence.multistage.supports import Support
+from deterrence.multistage.supports import Patterns, Support
 from deterrence.pieces import flat
 from deterrence.plan import Plan
 from deterrence.purified import Purified
@@ -36,7 +37,7 @@ class Compiled:
     ----------
     tree : Tree
     solver : PerfectBayesian
-        Its off-path rule. It is what a pickle keeps.
+        Its off-path rule and `mixing`. It is what a pickle keeps.
 
     """
 
@@ -44,8 +45,7 @@ class Compiled:
         self.tree, self.solver = tree, solver
         self.search = Search(tree, solver.off_path, ROUNDING)
         self.signals = self.search.enumerated
-        sizes = [len(tree.infosets[label].actions) for label in self.signals]
-        self.first = [sum(sizes[:s]) for s in range(len(sizes) + 1)]  # row of each signal's first action
+        self.patterns = Patterns(tree, self.signals, solver.mixing)
         scales = self.search.rows.ranges()
         self.scale = [np.where(x > 0, x, 1.0) for x in scales]
         solved = {*self.search.free, *self.signals}
@@ -53,6 +53,7 @@ class Compiled:
         counts = [len(tree.infosets[label].actions) for label in self.jumping]
         self.of = np.repeat(np.arange(len(counts)), counts)  # the set of each row of `told`
         self._plans: dict[Any, Plan] = {}
+        self._lotteries: dict[Any, Lottery] = {}
 
     @cached_property
     def below(self) -> Any:
@@ -65,70 +66,82 @@ class Compiled:
                     result[number[step.infoset], number[node.infoset]] = True
         return result
 
-    def scan(self, supports: Sequence[Support]) -> Plan:
-        """A plan for what each support's mixed signals gain by their second action, as a share of the range.
+    def scan(self, mixed: int) -> Plan:
+        """A plan for what mixed signals gain by their second action, for every support with so many.
 
         Beside the parameters it takes "share n" and "rest n", the probabilities of the n-th mixed signal's
-        second and first action.
+        second and first action. The gains are shares of the range, support by support, (supports x mixed).
         """
         with TRACING:
-            symbol, sets = self.tree.graph.parameter, self.tree.infosets
-            sent: dict[Any, Lottery] = {}
-            outputs = []
-            for support in supports:
-                lotteries = {}
-                for s, a in support.pure:
-                    lotteries[s] = sent.setdefault((s, a), Point(a, len(sets[self.signals[s]].actions)))
-                for n, (s, a, b) in enumerate(support.mixed):
-                    weights: list[Any] = [0.0] * len(sets[self.signals[s]].actions)
-                    weights[a], weights[b] = symbol(f"rest {n}"), symbol(f"share {n}")
-                    lotteries[s] = sent.setdefault((s, a, b, n), Mixture(tuple(weights)))
-                named = {self.signals[s]: lottery for s, lottery in lotteries.items()}
-                replies, known = self.search.answered(named)
-                for s, a, b in support.mixed:
-                    levels = self.search.levels(self.signals[s], replies, known)
-                    outputs.append((levels[b] - levels[a]) / self._scale(self.signals[s]))
-            return Plan([self.tree.graph.as_expression(o) for o in outputs])
+            if ("scan", mixed) not in self._plans:
+                outputs = [g for support in self.patterns.each[mixed - 1] for g in self._gains(support)]
+                self._plans["scan", mixed] = Plan([self.tree.graph.as_expression(g) for g in outputs])
+            return self._plans["scan", mixed]
 
-    def levels(self, values: Mapping[str, Any], sent: Any, here: Any = None, told: Any = None) -> Any:
+    def _gains(self, support: Support) -> Iterator[Any]:
+        symbol, sent = self.tree.graph.parameter, {}
+        for s, a in support.pure:
+            sent[self.signals[s]] = self._lottery(s, {a: 1.0})
+        for n, (s, a, b) in enumerate(support.mixed):
+            sent[self.signals[s]] = self._lottery(s, {a: symbol(f"rest {n}"), b: symbol(f"share {n}")})
+        replies, known = self.search.answered(sent)
+        for s, a, b in support.mixed:
+            levels = self.search.levels(self.signals[s], replies, known)
+            yield (levels[b] - levels[a]) / self._scale(self.signals[s])
+
+    def _lottery(self, signal: int, weights: Mapping[int, Any]) -> Lottery:
+        """One object for the same signal and probabilities, so that supports share what follows."""
+        key = (signal, *((a, getattr(p, "index", p)) for a, p in weights.items()))
+        if key not in self._lotteries:
+            count = len(self.tree.infosets[self.signals[signal]].actions)
+            if len(weights) == 1:
+                self._lotteries[key] = Point(next(iter(weights)), count)
+            else:
+                self._lotteries[key] = Mixture(tuple(weights.get(a, 0.0) for a in range(count)))
+        return self._lotteries[key]
+
+    def start(self, games: Any, patterns: Any, rest: Any, share: Any) -> Found:
+        """Assessments without overruled replies, from the probabilities of mixed signals, (mixed, E)."""
+        sent, count = self.patterns.sent(patterns, rest, share), len(games)
+        here, told = np.zeros((len(self.jumping), count), dtype=bool), np.zeros((len(self.of), count))
+        return Found(games, patterns, sent, here, told)
+
+    def levels(self, values: Mapping[str, Any], found: Found) -> Any:
         """What every action at every signal is worth, (signal rows, E), as a share of its owner's range.
 
-        `sent` (signal rows, E) are the probabilities of signals; where `here` (J, E) holds, a set replies as
-        it is `told` (told rows, E).
+        Here and below, `values` are the parameters of the games that `found.games` numbers, each a number or
+        (games,).
         """
-        if here is None or not here.any():
-            return self._run("plain", values, sent, None, None)
-        return self._run("levels", values, sent, here, told)
+        return self._run("levels" if found.here.any() else "plain", values, found)
 
-    def replies(self, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+    def replies(self, values: Mapping[str, Any], found: Found) -> Any:
         """How each set would reply of its own, (told rows, E)."""
-        return self._run("replies", values, sent, here, told)
+        return self._run("replies", values, found)
 
-    def margin(self, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+    def margin(self, values: Mapping[str, Any], found: Found) -> Any:
         """How far replies that are not overruled are from a tie at least, as a share of the range, (E,)."""
-        return self._run("margin", values, sent, here, told)[0]
+        return self._run("margin", values, found)[0]
 
-    def rows(self, game: Game, found: Any, what: str, infoset: str = "") -> Any:
+    def rows(self, game: Game, found: Found, what: str, infoset: str = "") -> Any:
         """Values ("value"), "strategy", "belief", "cutoff" of one set or "whole", for a list, (rows, E)."""
-        values = self.values(game, found.games)
-        return self._run((what, infoset), values, found.sent, found.here, found.told)
+        return self._run((what, infoset), self.values(game), found)
 
     @staticmethod
-    def values(game: Game, games: Any) -> dict[str, Any]:
-        """The parameters of some games, named by flat numbers."""
-        return {n: flat(v, game.shape)[games] if np.ndim(v) else v for n, v in game.values.items()}
+    def values(game: Game) -> dict[str, Any]:
+        """The parameters of all games: numbers, or (games,)."""
+        return {n: flat(v, game.shape) if np.ndim(v) else v for n, v in game.values.items()}
 
-    def _run(self, key: Any, values: Mapping[str, Any], sent: Any, here: Any, told: Any) -> Any:
+    def _run(self, key: Any, values: Mapping[str, Any], found: Found) -> Any:
         with TRACING:
             if key not in self._plans:
                 number = self.tree.graph.as_expression
                 self._plans[key] = Plan([number(e) for e in self._wanted(key)])
-        given = {f"signal {r}": row for r, row in enumerate(sent)}
-        if here is not None:
-            given |= {f"here {j}": row for j, row in enumerate(here)}
-            given |= {f"told {r}": row for r, row in enumerate(told)}
-        outputs = self._plans[key]({**values, **given})
-        result = np.empty((len(outputs), sent.shape[-1]))
+        given = {n: v[found.games] if np.ndim(v) else v for n, v in values.items()}
+        given |= {f"signal {r}": row for r, row in enumerate(found.sent)}
+        given |= {f"here {j}": row for j, row in enumerate(found.here)}
+        given |= {f"told {r}": row for r, row in enumerate(found.told)}
+        outputs = self._plans[key](given)
+        result = np.empty((len(outputs), len(found)))
         for row, output in zip(result, outputs, strict=True):
             row[...] = output
         return result
@@ -180,7 +193,7 @@ class Compiled:
     @cached_property
     def _sent(self) -> dict[str, Lottery]:
         symbol = partial(map, lambda r: self.tree.graph.parameter(f"signal {r}"))
-        spans = zip(self.signals, self.first[:-1], self.first[1:], strict=True)
+        spans = zip(self.signals, self.patterns.first[:-1], self.patterns.first[1:], strict=True)
         return {label: Draw(tuple(symbol(range(start, stop)))) for label, start, stop in spans}
 
     @cached_property

@@ -1,23 +1,26 @@
-"""How is a batch searched for semi-separating equilibria? Support by support, along one probability.
+"""How is a batch searched for semi-separating equilibria? Support by support, on a grid of probabilities.
 
 A type mixes between two signals only if it is indifferent. With one mixed signal, of probability b, its
-gain g(b) by the second action must vanish: g is smooth in b but for jumps where beliefs make a reply
-change. So g is evaluated on a grid in b, for all games and supports at once; where it changes its sign,
-`walk` closes in on the root, or on the jump and the mixed reply that fills it; and what is found is an
-equilibrium if no type gains by a signal outside its support.
+gain g(b) by the second action must vanish; with two, of different players, both gains must. Gains are
+smooth in the probabilities but for jumps where beliefs make a reply change, and there the player who
+replies may mix. So gains are evaluated on a grid, for all games and supports at once; where they may
+vanish, `deterrence.multistage.scan` and `walk` close in on the root, or on the jump and the mixed replies
+that fill it; and what is found is an equilibrium if no type gains by another signal.
 
-The grid may step over two roots (or a root and a jump) that lie between the same two of its points: the
-list is not proved complete. Of a continuum, as where no signal matters to the type, at most ends are
-listed. Supports with more mixed signals are not searched.
+The grid may step over two roots (or a root and a jump) that lie between the same of its points: the list is
+not proved complete. Of a continuum, as where no signal matters to the type, at most some points are listed.
+Not searched: more mixed signals than two, two of one player, mixtures of three actions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from deterrence.beliefs import rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.game import Game
@@ -25,20 +28,17 @@ from deterrence.listed import Listed, places
 from deterrence.multistage.answer import SideBySide
 from deterrence.multistage.compiled import Compiled
 from deterrence.multistage.found import Found
-from deterrence.multistage.supports import supports
-from deterrence.multistage.walk import walk
+from deterrence.multistage.scan import alone, together
+from deterrence.program import Program
 from deterrence.status import Status
-from deterrence.tree import Tree
 
-__all__ = ["MixedEngine"]
+__all__ = ["LOOKS", "MixedEngine"]
 
+LOOKS = (alone, together)
+WORDS = ("one signal", "one or two signals")
 MOST_SUPPORTS = 4_096
-CHUNK = 4_096  # games whose changes of sign are followed together
-SCANNED = 8_192  # games times points of the grid that are evaluated together
-ZERO = 1e-12  # a gain of at most this share of the range is rounding
+CHUNK = 4_096  # games whose zeros are followed together
 SAME = 1e-9  # probabilities that differ by less are the same
-_EDGES = np.array([1e-13, 1e-7, 1e-4, 1e-3])
-_INNER = np.sin(0.5 * np.pi * np.arange(1, 40) / 40) ** 2
 
 
 class MixedEngine:
@@ -46,7 +46,8 @@ class MixedEngine:
 
     Parameters
     ----------
-    tree : Tree
+    pure : Program
+        The pure profiles of the structure.
     solver : PerfectBayesian
         Its off-path rule, tolerance, capacity and `mixing`. It is what a pickle keeps.
 
@@ -59,113 +60,74 @@ class MixedEngine:
 
     exhaustive = False
 
-    def __init__(self, tree: Tree, solver: Any) -> None:
-        self.solver = solver
-        self.pure = replace(solver, mixing=0).compiled(tree)
-        self.compiled = Compiled(tree, solver)
-        self.supports = list(supports(tree, self.compiled.signals, 1))
-        if len(self.supports) > MOST_SUPPORTS:
+    def __init__(self, pure: Program, solver: Any) -> None:
+        self.pure, self.solver = pure, solver
+        self.pure.solver = replace(solver, mixing=0)
+        self.compiled = Compiled(pure.tree, solver)
+        count = len(self.compiled.patterns.names)
+        if count > MOST_SUPPORTS:
             raise GameError(
-                f"there are {len(self.supports)} supports of mixed signals, more than {MOST_SUPPORTS}: fix "
-                "some choices by structural fields, or give mixing=0."
+                f"there are {count} supports of mixed signals, more than {MOST_SUPPORTS}: fix some choices "
+                "by structural fields, or give a lower mixing."
             )
-        self.scan = self.compiled.scan(self.supports)
-        first = self.compiled.first
-        self.rows = np.array([[first[s] + a for x in self.supports for s, *two in x.mixed for a in [two[i]]]
-                              for i in (0, 1)])  # fmt: skip
-        self.base = np.zeros((first[-1], len(self.supports)))
-        for k, support in enumerate(self.supports):
-            for s, a in support.pure:
-                self.base[first[s] + a, k] = 1.0
-        self.names = [x.words(tree, self.compiled.signals) for x in self.supports]
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch."""
         pure = self.pure(game)
-        allowed = ~np.isin(pure.status[..., 0], [Status.not_finite, Status.inadmissible])
-        numbers = np.flatnonzero(allowed)
-        chunks = [numbers[i : i + CHUNK] for i in range(0, len(numbers), CHUNK)]
-        found = Found.joined([*(self._search(game, chunk) for chunk in chunks), self._nothing()])
-        found, tied = self._kept(game, found)
-        return self._answer(game, pure, allowed, found, tied)
-
-    def _nothing(self) -> Found:
-        c = self.compiled
+        sound = ~np.isin(pure.status[..., 0], [Status.not_finite, Status.inadmissible])
         none = np.zeros(0, dtype=int)
-        shape = np.zeros((len(c.jumping), 0), dtype=bool)
-        return Found(none, none, np.zeros((c.first[-1], 0)), shape, np.zeros((len(c.of), 0)))
+        nothing = self.compiled.start(none, none, [], [])
+        found = Found.joined([nothing, *self._searched(game, np.flatnonzero(sound))])
+        return self._answer(game, pure, sound, *self._kept(game, found))
 
-    def _search(self, game: Game, numbers: Any) -> Found:
-        """All zeros of gains in some games."""
-        values = Compiled.values(game, numbers)
-        share = np.concatenate([_EDGES, _INNER, 1 - _EDGES[::-1]])
-        rest = np.concatenate([1 - _EDGES, 1 - _INNER, _EDGES[::-1]])
-        starts: list[Any] = []
-        step = max(SCANNED // len(share), 1)
-        for begin in range(0, len(numbers), step):
-            some = slice(begin, begin + step)
-            piece = {n: v[some, None] if np.ndim(v) else v for n, v in values.items()}
-            gains = self.scan({**piece, "share 0": share, "rest 0": rest})
-            count = len(numbers[some])
-            for k, gain in enumerate(gains):
-                sign = np.broadcast_to(gain, (count, len(share))) > ZERO
-                where, point = np.nonzero(sign[:, 1:] != sign[:, :-1])
-                starts.append(np.stack([where + begin, np.full(len(where), k), point]))
-        where, k, point = np.concatenate(starts, axis=1)
-        ends = []
-        for at in (point, point + 1):
-            nothing = self._nothing()
-            sent = self.base[:, k]
-            column = np.arange(len(k))
-            sent[self.rows[0, k], column], sent[self.rows[1, k], column] = rest[at], share[at]
-            blank = [np.repeat(np.zeros_like(x[:, :1], shape=(len(x), 1)), len(k), axis=1)
-                     for x in (nothing.here, nothing.told)]  # fmt: skip
-            ends.append(Found(where, k, sent, *blank))
-        found = walk(self.compiled, values, (ends[0], ends[1]), self.rows, self.solver.tolerance)
-        found.games = numbers[found.games]
-        return found
+    def _searched(self, game: Game, sound: Any) -> Iterator[Found]:
+        """All zeros of gains."""
+        values = self.compiled.values(game)
+        for begin in range(0, len(sound), CHUNK):
+            numbers = sound[begin : begin + CHUNK]
+            chunk = {n: v[numbers] if np.ndim(v) else v for n, v in values.items()}
+            for look in LOOKS[: self.solver.mixing]:
+                found = look(self.compiled, chunk, len(numbers), self.solver.tolerance)
+                found.games = numbers[found.games]
+                yield found
 
     def _kept(self, game: Game, found: Found) -> tuple[Found, Any]:
-        """Those in which no type gains by another signal, each once, in order; which of them are tied."""
-        c, tolerance = self.compiled, self.solver.tolerance
-        share = found.sent[self.rows[1, found.patterns], np.arange(len(found))]
-        order = np.lexsort((share, found.patterns, found.games))
-        found, share = found.chosen(order), share[order]
-        values = c.values(game, found.games)
-        levels = c.levels(values, found.sent, found.here, found.told)
-        used = found.sent > 0
-        starts = c.first[:-1]
+        """Those in which no type gains by another signal, in order, each once; which of them are tied."""
+        c, p, tolerance = self.compiled, self.compiled.patterns, self.solver.tolerance
+        values = c.values(game)
+        levels = c.levels(values, found)
+        used, starts = p.used[:, found.patterns], p.first[:-1]
         best = np.maximum.reduceat(levels, starts, axis=0)
         worst = np.minimum.reduceat(np.where(used, levels, np.inf), starts, axis=0)
-        unused = np.maximum.reduceat(np.where(used, -np.inf, levels), starts, axis=0)
-        good = (best - worst <= tolerance).all(axis=0)
-        tied = (np.abs(worst - unused) <= tolerance).any(axis=0)
-        tied |= c.margin(values, found.sent, found.here, found.told) <= tolerance
-        keys = np.stack([found.games, found.patterns])[:, good]
-        again = np.zeros(keys.shape[1], dtype=bool)
-        again[1:] = (keys[:, 1:] == keys[:, :-1]).all(axis=0) & (np.diff(share[good]) < SAME)
-        keep = np.flatnonzero(good)[~again]
-        return found.chosen(keep), tied[keep]
+        other = np.maximum.reduceat(np.where(used, -np.inf, levels), starts, axis=0)
+        tied = (worst - other <= tolerance).any(axis=0)
+        tied |= c.margin(values, found) <= tolerance
+        good = np.flatnonzero((best - worst <= tolerance).all(axis=0))
+        order = good[np.lexsort((*found.sent[::-1, good], found.patterns[good], found.games[good]))]
+        found = found.chosen(order)
+        first = np.ones(len(found), dtype=bool)
+        first[1:] = (np.diff(found.games) != 0) | (np.diff(found.patterns) != 0)
+        first[1:] |= (np.abs(np.diff(found.sent)) > SAME).any(axis=0)
+        return found.chosen(np.flatnonzero(first)), tied[order][first]
 
-    def _answer(self, game: Game, pure: Equilibria, allowed: Any, found: Found, tied: Any) -> Equilibria:
+    def _answer(self, game: Game, pure: Equilibria, sound: Any, found: Found, tied: Any) -> Equilibria:
         """The pure candidates, then every mixed equilibrium in its place; see `Status` for the codes."""
-        entry, _ = places(found, game.size, len(self.supports), self.solver.capacity)
+        names = self.compiled.patterns.names
+        entry, _ = places(found, game.size, len(names), self.solver.capacity)
         entry = entry.reshape(*game.shape, entry.shape[-1])
         here = entry >= 0
-        codes = np.full(entry.shape, Status.not_an_equilibrium, dtype=np.int8)
+        codes = np.zeros(entry.shape, dtype=np.int8)
         codes[here] = np.where(tied, Status.tie, Status.ok)[entry[here]]
         exists = np.concatenate([pure.exists, here], axis=-1)
         status = np.concatenate([pure.status, codes], axis=-1)
         status[~exists] = Status.not_an_equilibrium
         status[~exists.any(axis=-1)] = Status.none_found
-        status[~allowed] = pure.status[~allowed][..., :1]
-        names = (*pure.names, *self.names, *(f"further {n + 1}" for n in range(self.solver.capacity)))
+        status[~sound] = pure.status[~sound][..., :1]
         return Equilibria(
             game=game,
-            concept=pure.concept.replace("pure-strategy ", "").replace(
-                "equilibrium,", "equilibrium, pure or with one mixed signal,"
-            ),
-            names=names,
+            concept=f"perfect Bayesian equilibrium, pure or with {WORDS[self.solver.mixing - 1]} mixed, "
+            f"off-path beliefs: {rule_in_words(self.solver.off_path)}",
+            names=(*pure.names, *names, *(f"further {n + 1}" for n in range(self.solver.capacity))),
             exists=exists,
             status=status,
             complete=pure.complete,

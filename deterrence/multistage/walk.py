@@ -25,7 +25,7 @@ JUMP = 1e-6  # a probability that differs by more on either side of a point jump
 
 
 def walk(
-    compiled: Compiled, values: Mapping[str, Any], starts: tuple[Found, Found], rows: Any, tolerance: float
+    compiled: Compiled, values: Mapping[str, Any], start: Found, stop: Found, weights: Any, tolerance: float
 ) -> Found:
     """Assessments between pairs of others in which a mixed signal gains nothing.
 
@@ -35,20 +35,20 @@ def walk(
         The structure.
     values : mapping of parameter to number or array
         Of the games that `Found.games` numbers.
-    starts : pair of Found
+    start, stop : Found
         The ends of the lines: the gain is positive at one end and not at the other.
-    rows : int array, (2, patterns)
-        The rows of the mixed signal's first and second action, by pattern.
+    weights : array, (2, E)
+        The gain is the sum of those of the first and second mixed signal with these weights.
     tolerance : float
         A gain of at most this share of the range is none.
 
     """
     done = []
-    near, far = starts
+    near, far = start, stop
     for _ in range(DEEP):
         if not len(near):
             break
-        line = _Line(compiled, values, near, far, rows)
+        line = _Line(compiled, values, near, far, weights)
         left, right = line.ends()
         crosses = (left > 0) != (right > 0)
         line = line.chosen(np.flatnonzero(crosses))
@@ -57,7 +57,8 @@ def walk(
         here = line.at(np.arange(len(t)), t)
         done.append(here.chosen(np.flatnonzero(settled)))
         open_ = np.flatnonzero(~settled)
-        near, far = line.jumps(open_, t[open_], s[open_])
+        near, far, kept = line.jumps(open_, t[open_], s[open_])
+        weights = line.weights[:, open_[kept]]
     return Found.joined([*done, near.chosen(slice(0, 0))])
 
 
@@ -65,13 +66,14 @@ class _Line:
     """Lines between assessments; t runs from 0 at the first end to 1 at the other."""
 
     def __init__(
-        self, compiled: Compiled, values: Mapping[str, Any], start: Found, stop: Found, rows: Any
+        self, compiled: Compiled, values: Mapping[str, Any], start: Found, stop: Found, weights: Any
     ) -> None:
-        self.compiled, self.values, self.rows = compiled, values, rows
+        self.compiled, self.values, self.weights = compiled, values, weights
         self.start, self.stop = start, stop
 
     def chosen(self, some: Any) -> _Line:
-        return _Line(self.compiled, self.values, self.start.chosen(some), self.stop.chosen(some), self.rows)
+        ends = self.start.chosen(some), self.stop.chosen(some)
+        return _Line(self.compiled, self.values, *ends, self.weights[:, some])
 
     def at(self, some: Any, t: Any) -> Found:
         """The assessment at t on some of the lines."""
@@ -81,22 +83,20 @@ class _Line:
         )
 
     def gain(self, some: Any, t: Any) -> Any:
-        """What the mixed signal gains by its second action, as a share of the range."""
+        """What mixed signals gain by their second action, as a share of the range."""
         f = self.at(some, t)
-        levels = self.compiled.levels(self._of(f), f.sent, f.here, f.told)
-        first, second = self.rows[:, f.patterns]
-        column = np.arange(len(f))
-        return levels[second, column] - levels[first, column]
+        levels = self.compiled.levels(self.values, f)
+        return (self.weights[:, some] * self.compiled.patterns.gains(f.patterns, levels)).sum(axis=0)
 
     def ends(self) -> tuple[Any, Any]:
         """The gains at both ends."""
         count = len(self.start)
         return self.gain(slice(None), np.zeros(count)), self.gain(slice(None), np.ones(count))
 
-    def jumps(self, some: Any, near: Any, far: Any) -> tuple[Found, Found]:
-        """Lines between the replies on either side of a jump, for the sets that jump first."""
+    def jumps(self, some: Any, near: Any, far: Any) -> tuple[Found, Found, Any]:
+        """Lines between the replies of the sets that jump first, on either side of a jump; which they are."""
         a, b = self.at(some, near), self.at(some, far)
-        own = [self.compiled.replies(self._of(f), f.sent, f.here, f.told) for f in (a, b)]
+        own = [self.compiled.replies(self.values, f) for f in (a, b)]
         of, below = self.compiled.of, self.compiled.below
         moved = np.zeros_like(a.here)
         np.logical_or.at(moved, of, np.abs(own[0] - own[1]) > JUMP)
@@ -106,7 +106,4 @@ class _Line:
         a, first = a.chosen(keep), first[:, keep]
         told = [np.where(first[of], side[:, keep], a.told) for side in own]
         start, stop = (Found(a.games, a.patterns, a.sent, a.here | first, side) for side in told)
-        return start, stop
-
-    def _of(self, f: Found) -> dict[str, Any]:
-        return {n: v[f.games] if np.ndim(v) else v for n, v in self.values.items()}
+        return start, stop, keep
