@@ -9,7 +9,7 @@ and may overrule replies; `rows` gives values, strategies and beliefs of such as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from typing import Any
 
 import numpy as np
@@ -118,9 +118,13 @@ class Compiled:
         """How each set would reply of its own, (told rows, E)."""
         return self._run("replies", values, found)
 
-    def margin(self, values: Mapping[str, Any], found: Found) -> Any:
-        """How far replies that are not overruled are from a tie at least, as a share of the range, (E,)."""
-        return self._run("margin", values, found)[0]
+    def margins(self, values: Mapping[str, Any], found: Found) -> Any:
+        """How replies stand, as shares of the range, (2, E).
+
+        First how far those that are not overruled are from a tie at least; then how much less than the best
+        one the worst that is in use where overruled is worth.
+        """
+        return self._run("margins", values, found)
 
     def rows(self, game: Game, found: Found, what: str, infoset: str = "") -> Any:
         """Values ("value"), "strategy", "belief", "cutoff" of one set or "whole", for a list, (rows, E)."""
@@ -157,8 +161,11 @@ class Compiled:
         elif key == "replies":
             for label in self.jumping:
                 yield from replies[label].own.probabilities  # type: ignore[attr-defined]
-        elif key == "margin":
+        elif key == "margins":
             yield smallest([1.0, *self._margins(replies)])
+            told = [(label, replies[label]) for label in self.jumping]
+            short = [np.where(r.here, r.shortfall / self._scale(s), 0.0) for s, r in told]  # type: ignore[attr-defined]
+            yield reduce(np.maximum, short) if short else 0.0
         elif key[0] == "value":
             value = search.rows(self.tree.root, replies, known)
             assert value is not None

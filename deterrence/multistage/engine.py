@@ -101,8 +101,9 @@ class MixedEngine:
         worst = np.minimum.reduceat(np.where(used, levels, np.inf), starts, axis=0)
         other = np.maximum.reduceat(np.where(used, -np.inf, levels), starts, axis=0)
         tied = (worst - other <= tolerance).any(axis=0)
-        tied |= c.margin(values, found) <= tolerance
-        good = np.flatnonzero((best - worst <= tolerance).all(axis=0))
+        margin, shortfall = c.margins(values, found)
+        tied |= margin <= tolerance
+        good = np.flatnonzero((best - worst <= tolerance).all(axis=0) & (shortfall <= tolerance))
         order = good[np.lexsort((*found.sent[::-1, good], found.patterns[good], found.games[good]))]
         found = found.chosen(order)
         first = np.ones(len(found), dtype=bool)

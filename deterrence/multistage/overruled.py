@@ -8,7 +8,7 @@ replies. `Overruled` is a best reply (to a private number: `OverruledNumber`) ex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,11 @@ class Overruled:
         if same(values) or best is self.own.best:
             return best
         return np.where(self.here, self.told.mix(values), best)
+
+    @cached_property
+    def shortfall(self) -> Any:
+        """What the worst action in use, where overruled, is worth less than the best."""
+        return _worst(self.told, [self.own.best - value for value in self.own.values])
 
     @cached_property
     def probabilities(self) -> tuple[Any, ...]:
@@ -71,7 +76,22 @@ class OverruledNumber(Purified):
         return np.where(known, self.told.mix(slopes) * self.law.mean, self.own.spent(slopes))
 
     @cached_property
+    def shortfall(self) -> Any:
+        """As for `Overruled`; of a number that is not known to all, among actions that cost nothing."""
+        known = Choice([q + b * self.law.mean for q, b in zip(self.levels, self.slopes, strict=True)])
+        flat = [0.0] * len(self.levels)
+        for i in self.flat:
+            flat[i] = self.stay.best - self.levels[i]  # type: ignore[union-attr]
+        all_ = _worst(self.told, [known.best - value for value in known.values])
+        return np.where(self.law.degenerate, all_, _worst(self.told, flat))
+
+    @cached_property
     def probabilities(self) -> tuple[Any, ...]:
         """Of each action, the private number integrated out."""
         pairs = zip(self.told.probabilities, self.own.probabilities, strict=True)
         return tuple(np.where(self.here, told, own) for told, own in pairs)
+
+
+def _worst(told: Draw, losses: Sequence[Any]) -> Any:
+    used = [np.where(p > 0, loss, 0.0) for p, loss in zip(told.probabilities, losses, strict=True)]
+    return reduce(np.maximum, used)

@@ -9,7 +9,7 @@ same way, until the gain vanishes. Every line is thus a problem in one unknown, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ __all__ = ["walk"]
 
 DEEP = 12  # lines within lines: at most as many as there are stages of replies
 JUMP = 1e-6  # a probability that differs by more on either side of a point jumps there
+CLEAR = 1e-12  # so far from the point, in probabilities, that rounding does not move it to another side
 
 
 def walk(
@@ -44,43 +45,59 @@ def walk(
 
     """
     done = []
-    near, far = start, stop
+    goal = np.full_like(start.told, np.nan)  # not in a jump yet
     for _ in range(DEEP):
-        if not len(near):
+        if not len(start):
             break
-        line = _Line(compiled, values, near, far, weights)
+        line = _Line(compiled, values, start, stop, goal, weights)
         left, right = line.ends()
         crosses = (left > 0) != (right > 0)
-        line = line.chosen(np.flatnonzero(crosses))
-        t, s, gain, _ = crossings(line.gain, left[crosses], right[crosses])
+        some = np.flatnonzero(crosses)
+        near, far, gain, _ = crossings(line.chosen(some).gain, left[some], right[some])
         settled = np.abs(gain) <= tolerance
-        here = line.at(np.arange(len(t)), t)
-        done.append(here.chosen(np.flatnonzero(settled)))
-        open_ = np.flatnonzero(~settled)
-        near, far, kept = line.jumps(open_, t[open_], s[open_])
-        weights = line.weights[:, open_[kept]]
-    return Found.joined([*done, near.chosen(slice(0, 0))])
+        done.append(line.at(some[settled], near[settled]))
+        parts = [
+            line.jumps(some[~settled], near[~settled], far[~settled]),
+            line.onwards(np.flatnonzero(~crosses)),
+        ]
+        line = _Line.joined(parts)
+        start, stop, goal, weights = line.start, line.stop, line.goal, line.weights
+    return Found.joined([*done, start.chosen(slice(0, 0))])
 
 
 class _Line:
-    """Lines between assessments; t runs from 0 at the first end to 1 at the other."""
+    """Lines between assessments; t runs from 0 at the first end to 1 at the other.
+
+    `goal` (told rows, E) is how sets reply on the other side of the jump in which the line lies.
+    """
 
     def __init__(
-        self, compiled: Compiled, values: Mapping[str, Any], start: Found, stop: Found, weights: Any
+        self,
+        compiled: Compiled,
+        values: Mapping[str, Any],
+        start: Found,
+        stop: Found,
+        goal: Any,
+        weights: Any,
     ) -> None:
-        self.compiled, self.values, self.weights = compiled, values, weights
-        self.start, self.stop = start, stop
+        self.compiled, self.values = compiled, values
+        self.start, self.stop, self.goal, self.weights = start, stop, goal, weights
 
     def chosen(self, some: Any) -> _Line:
         ends = self.start.chosen(some), self.stop.chosen(some)
-        return _Line(self.compiled, self.values, *ends, self.weights[:, some])
+        return _Line(self.compiled, self.values, *ends, self.goal[:, some], self.weights[:, some])
+
+    @classmethod
+    def joined(cls, parts: Sequence[_Line]) -> _Line:
+        ends = (Found.joined([getattr(p, end) for p in parts]) for end in ("start", "stop"))
+        rows = (np.concatenate([getattr(p, row) for p in parts], axis=1) for row in ("goal", "weights"))
+        return cls(parts[0].compiled, parts[0].values, *ends, *rows)
 
     def at(self, some: Any, t: Any) -> Found:
         """The assessment at t on some of the lines."""
         a, b = self.start.chosen(some), self.stop.chosen(some)
-        return Found(
-            a.games, a.patterns, (1 - t) * a.sent + t * b.sent, a.here, (1 - t) * a.told + t * b.told
-        )
+        sent, told = ((1 - t) * x + t * y for x, y in ((a.sent, b.sent), (a.told, b.told)))
+        return Found(a.games, a.patterns, np.clip(sent, 0.0, 1.0), a.here, np.clip(told, 0.0, 1.0))
 
     def gain(self, some: Any, t: Any) -> Any:
         """What mixed signals gain by their second action, as a share of the range."""
@@ -93,17 +110,45 @@ class _Line:
         count = len(self.start)
         return self.gain(slice(None), np.zeros(count)), self.gain(slice(None), np.ones(count))
 
-    def jumps(self, some: Any, near: Any, far: Any) -> tuple[Found, Found, Any]:
-        """Lines between the replies of the sets that jump first, on either side of a jump; which they are."""
-        a, b = self.at(some, near), self.at(some, far)
-        own = [self.compiled.replies(self.values, f) for f in (a, b)]
+    def jumps(self, some: Any, near: Any, far: Any) -> _Line:
+        """Lines between the replies of the sets that jump first, on either side of a jump.
+
+        Seen from a little further off, all sets that jump there have jumped; but a set that is tied all along
+        the line, and is moved by rounding alone, shows at the jump itself.
+        """
+        apart = np.sign(far - near) * self._clear(some)
+        own, goal = self._sides(some, near - apart, far + apart)
+        still = np.flatnonzero(~(np.abs(own - goal) > JUMP).any(axis=0))
+        own[:, still], goal[:, still] = self._sides(some[still], near[still], far[still])
+        return self._between(self.at(some, near), own, goal, self.weights[:, some])
+
+    def onwards(self, some: Any) -> _Line:
+        """Lines for the sets that jump next, where the first have jumped and the gain is not zero yet.
+
+        Sets that follow from the first are moved by their own best replies; what is left is tied as well.
+        """
+        a, goal = self.stop.chosen(some), self.goal[:, some]
+        return self._between(a, self.compiled.replies(self.values, a), goal, self.weights[:, some])
+
+    def _sides(self, some: Any, near: Any, far: Any) -> tuple[Any, Any]:
+        """How sets would reply of their own at two points of the lines."""
+        first, second = (self.compiled.replies(self.values, self.at(some, t)) for t in (near, far))
+        return first, second
+
+    def _between(self, a: Found, own: Any, goal: Any, weights: Any) -> _Line:
         of, below = self.compiled.of, self.compiled.below
         moved = np.zeros_like(a.here)
-        np.logical_or.at(moved, of, np.abs(own[0] - own[1]) > JUMP)
+        np.logical_or.at(moved, of, np.abs(own - goal) > JUMP)
         moved &= ~a.here
         first = moved & ~(below.astype(float) @ moved > 0)
         keep = np.flatnonzero(first.any(axis=0))
-        a, first = a.chosen(keep), first[:, keep]
-        told = [np.where(first[of], side[:, keep], a.told) for side in own]
+        a, first, goal = a.chosen(keep), first[:, keep], goal[:, keep]
+        told = [np.where(first[of], side, a.told) for side in (own[:, keep], goal)]
         start, stop = (Found(a.games, a.patterns, a.sent, a.here | first, side) for side in told)
-        return start, stop, keep
+        return _Line(self.compiled, self.values, start, stop, goal, weights[:, keep])
+
+    def _clear(self, some: Any) -> Any:
+        """How far one must go along the lines to be clear of rounding."""
+        a, b = self.start.chosen(some), self.stop.chosen(some)
+        length = [np.abs(x - y).max(axis=0, initial=0.0) for x, y in ((a.sent, b.sent), (a.told, b.told))]
+        return CLEAR / np.maximum(*length)
