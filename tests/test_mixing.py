@@ -46,6 +46,15 @@ def lines(e: dt.Equilibria, i: int, k: int) -> list[float]:
     return [float(e.strategy[label][i, k, 1]) for label in SETS]
 
 
+def alone(w: dict[str, Any], points: list[dict[str, Any]]) -> bool:
+    """Is there no other change of sign so near that both may lie between neighbours of the library's grid?"""
+    m = w["mixed"]
+    pure = [v for k, v in enumerate(w["lines"]) if k != m]
+    others = [p["lines"][m] for p in points if p is not w and p["mixed"] == m and [v for k, v in enumerate(p["lines"]) if k != m] == pure]
+    place = 2 / np.pi * np.arcsin(np.sqrt([w["lines"][m], *others]))
+    return bool(np.all(np.abs(place[1:] - place[0]) > 0.025))
+
+
 def compare(batch: dt.Game, points: int) -> dict[str, int]:
     """Every answer of the library against the oracle's points, both ways."""
     e, seen = ONE(batch), {"roots": 0, "jumps": 0, "none": 0}
@@ -64,7 +73,7 @@ def compare(batch: dt.Game, points: int) -> dict[str, int]:
             assert near and (jump or max(near[0]["worst"]) < 1e-8), (i, e.names[k])
             seen["jumps" if jump else "roots"] += 1
         for w in wanted:
-            certain = max(w["worst"]) < (1e-10 if w["root"] else -1e-6)
+            certain = max(w["worst"]) < (1e-10 if w["root"] else -1e-6) and alone(w, wanted)
             assert not certain or any(same(w["lines"], own[k], 1e-8) for k in here), (i, w)
         seen["none"] += not here
     return seen
