@@ -2,7 +2,8 @@
 
 `alone`: the gain of a single mixed signal changes its sign between neighbours on the grid. `together`: for
 two mixed signals, zero lies among the pairs of gains at the corners of half a square of the grid; squares
-are halved until Newton's method finds a root, or what is left is a jump (`deterrence.kernels.squares`).
+are halved until Newton's method finds a root, or what is left is a jump (`deterrence.kernels.squares`), and
+dropped where some type would send another signal at all corners.
 Roots and jumps are then brought to full precision by `walk`.
 """
 

@@ -4,7 +4,9 @@ On the line between them the gain of the mixed signal changes its sign. It does 
 answer; or it jumps, because replies do, where beliefs cross a threshold. There the sets that jump first
 (nothing that may follow on them jumps) are indifferent, so they may mix: the walk goes on between the
 replies on either side of the jump. What is decided earlier may jump again on this line, and is treated in the
-same way, until the gain vanishes. Every line is thus a problem in one unknown, whatever the tree.
+same way, until the gain vanishes. If it has no zero on the line, what is decided earlier is tied at the same
+point, and the walk goes on with the first sets jumped. Every line is a problem in one unknown, whatever the
+tree. Where several sets jump first, they mix in step: other mixtures may be equilibria as well.
 """
 
 from __future__ import annotations

@@ -68,14 +68,14 @@ class PerfectBayesian(TracedSolver):
         As made by `refine`; see `Equilibria.refine`.
     mixing : 0, 1 or 2
         How many signals may be mixed at once, each of another player and between two of its actions, where
-        several players inform others; `capacity` then works as in signalling games. A thousand games of
-        `Strait` take some two hundredths of a second with 0, two seconds with 1, some six with 2.
+        several players inform others; `capacity` then works as in signalling games. A game of `Strait`
+        takes about 20 microseconds in a batch with 0, 1.6 milliseconds with 1, 3.3 with 2.
 
     In signalling games the candidates are the patterns of messages (which ones each type uses with
     positive probability); `further` places take other equilibria of the same pattern. Of a continuum
     (status degenerate) the extreme points are listed: the others are mixtures of these. The result has
     one method more than `Equilibria`: `supporting(infoset)`, the beliefs that support a reply. In other
-    games the candidates are the pure profiles of signals.
+    games the candidates are the pure profiles of signals and, with `mixing`, the supports of mixed ones.
     """
 
     off_path: str | Mapping[str, str] = "prior"
