@@ -16,7 +16,7 @@ FLOORS = [
     {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "valuation", "program", "solved", "listed", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
-    {"calibration", "sweeps", "interop", "ambiguity", "restoring"},
+    {"calibration", "sweeps", "interop", "ambiguity", "restoration"},
     {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
