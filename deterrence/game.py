@@ -11,6 +11,7 @@ import dataclasses
 import re
 import threading
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
 
 import numpy as np
@@ -19,7 +20,10 @@ from deterrence.description import description
 from deterrence.drawing import Drawing
 from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
+from deterrence.foreign import bare, wrapped
+from deterrence.libraries import Library, library_of
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
+from deterrence.pieces import taken
 from deterrence.story import Ending, Storyteller
 from deterrence.structure import Signature, check_structural, completed
 from deterrence.tracing import trace
@@ -50,6 +54,7 @@ class Game:
     """
 
     players: ClassVar[tuple[str, ...]] = ()
+    library: ClassVar[Library | None] = None  # of a game: where its arrays live, if not in NumPy
     _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
@@ -93,9 +98,10 @@ class Game:
                 "together: reshape them, or use dt.sweep for a grid."
             ) from None
         vars(self).update(shape=shape, provenance={}, scenario="", drawing=None)
+        vars(self)["library"] = library_of(type(self).__name__, self.values)
         if not shape:
-            for words, holds in self.constraints().items():
-                if not np.all(holds):
+            for words, holds in self._held().items():
+                if not holds:
                     values = {n: getattr(self, n) for n in parameters if re.search(rf"\b{n}\b", words)}
                     raise ParameterError(
                         f"{type(self).__name__} needs {words}, but came with "
@@ -133,7 +139,11 @@ class Game:
     @property
     def admissible(self) -> Any:
         """Where all joint constraints hold: bool array that broadcasts to `shape`."""
-        return np.logical_and.reduce(np.broadcast_arrays(True, *self.constraints().values()))
+        return bare(reduce(np.logical_and, self._held().values(), np.True_))
+
+    def _held(self) -> dict[str, Any]:
+        """`constraints`, computed in any library."""
+        return (self if self.library is None else self.stand_in(self.numbers)).constraints()
 
     @property
     def tree(self) -> Tree:
@@ -166,6 +176,12 @@ class Game:
         """Parameter values by name: floats, or arrays that broadcast to `shape`."""
         return {name: getattr(self, name) for name in self._parameters}
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """`values` as NumPy's functions take them, arrays of another library too."""
+        found: dict[str, Any] = wrapped(self.library, self.values)
+        return found
+
     def replace(self, **changes: Any) -> Self:
         """The same game with some parameters or structural choices changed."""
         new: Self = dataclasses.replace(self, **changes)  # type: ignore[type-var]
@@ -189,14 +205,7 @@ class Game:
             array picks games from the flattened batch.
 
         """
-        if isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu":
-            where = np.unravel_index(index, self.shape) if self.shape else None
-            part = {n: _pick(v, where) for n, v in self.values.items() if np.ndim(v)}
-            if not self.shape and index.size != 1:
-                first = next(iter(self.values))
-                part[first] = np.full(index.shape, self.values[first])
-        else:
-            part = {n: np.broadcast_to(v, self.shape)[index] for n, v in self.values.items() if np.ndim(v)}
+        part = {name: bare(v) for name, v in taken(self.numbers, self.shape, index).items()}
         return self.replace(**part).with_provenance(self.scenario, self.provenance)
 
     def describe(self) -> pd.DataFrame:
@@ -240,11 +249,3 @@ class Game:
 
 def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:
     return cls(**fields).with_provenance(scenario, records, drawing)
-
-
-def _pick(value: Any, where: Any) -> Any:
-    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
-    lead = len(where) - value.ndim
-    return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
-        np.zeros(where[0].shape)
-    )

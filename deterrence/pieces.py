@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Index", "flat", "part", "pieces", "present"]
+__all__ = ["Index", "flat", "part", "pieces", "present", "taken"]
 
 Index = tuple[slice, ...]
 
@@ -40,6 +40,25 @@ def part(values: Mapping[str, Any], index: Index) -> dict[str, Any]:
             value = value[tuple(i if n > 1 else slice(None) for i, n in zip(own, value.shape, strict=True))]
         cut[name] = value
     return cut
+
+
+def taken(values: Mapping[str, Any], shape: tuple[int, ...], index: Any) -> dict[str, Any]:
+    """The values of some games of a batch, those that are arrays; `index` as in `Game.take`."""
+    arrays = {name: value for name, value in values.items() if np.ndim(value)}
+    if not (isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu"):
+        return {name: np.broadcast_to(value, shape)[index] for name, value in arrays.items()}
+    if shape:
+        where = np.unravel_index(index, shape)
+        return {name: _picked(value, where) for name, value in arrays.items()}
+    first = next(iter(values))  # of a single game: its copies
+    return {} if index.size == 1 else {first: np.broadcast_to(values[first], index.shape)}
+
+
+def _picked(value: Any, where: Any) -> Any:
+    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
+    lead = len(where) - value.ndim
+    at = tuple(w if n > 1 else np.zeros_like(w) for w, n in zip(where[lead:], value.shape, strict=True))
+    return value[at]
 
 
 def flat(values: Any, shape: tuple[int, ...]) -> Any:

@@ -11,10 +11,10 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "parameters", "algebra", "expressions", "plan", "duals", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "parameters", "algebra", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"calibration", "statics", "sweeps", "interop", "ambiguity"},
     {"quantities", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
