@@ -27,6 +27,7 @@ _HOMES = {
     "components": "normal_form.components", "nash_subsets": "normal_form.components",
     "catalogue": "overview", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
+    "as_numpy": "fetching",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
