@@ -33,6 +33,13 @@ __all__ = ["Game"]
 TRACING = threading.RLock()  # one tracer at a time: trees and programs are shared by threads
 
 
+class _Trees(dict[tuple[Any, ...], Tree]):
+    """The traced trees of one class: where a class travels to another process, they are traced anew."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Trees, ()
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(param,))
 class Game:
     """A parametrised game, or a batch of them.
@@ -50,7 +57,7 @@ class Game:
     """
 
     players: ClassVar[tuple[str, ...]] = ()
-    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
+    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = _Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
     _structural: ClassVar[dict[str, Any] | None] = None  # read when first asked for: types may come later
@@ -60,7 +67,7 @@ class Game:
         super().__init_subclass__(**kwargs)
         # without the usual __init__, whose keywords take time quadratic in their number
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
-        cls._trees, cls._structural = {}, None
+        cls._trees, cls._structural = _Trees(), None
         cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
         cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -231,10 +230,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
     assert float(done.stdout.split()[-1]) < 2.0, "GiB"
 
 
-def test_each_case_says_its_structure_and_processes_are_refused() -> None:
+def test_each_case_says_its_structure() -> None:
     cases = [{"name": "seen", "resolve": "public"}, {"name": "unseen", "resolve": "private"}]
-    game, over = dt.games.UnilateralDeterrence(), {"hard_defender": [0.2, 0.8]}
-    ds = dt.sweep(game, over=over, cases=cases)
+    ds = dt.sweep(UnilateralDeterrence(), over={"hard_defender": [0.2, 0.8]}, cases=cases)
     assert json.loads(ds.attrs["structure"]) == {"seen": {"resolve": "public"}, "unseen": {"resolve": "private"}}
-    with ProcessPoolExecutor(1) as pool, pytest.raises(dt.ParameterError, match="give a number of threads"):
-        dt.sweep(game, over=over, executor=pool)

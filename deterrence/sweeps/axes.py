@@ -15,7 +15,7 @@ from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.parameters import Array
 
-__all__ = ["checked_axes", "checked_cases", "gridded"]
+__all__ = ["block", "checked_axes", "checked_cases"]
 
 
 def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
@@ -97,10 +97,13 @@ def checked_cases(
     return list(found.items())
 
 
-def gridded(axes: Mapping[str, Array], index: Sequence[slice]) -> dict[str, Array]:
-    """The parameters of one block of the grid, each varying along its own axis only."""
-    count = len(axes)
-    return {
-        name: values[part].reshape([-1 if i == j else 1 for j in range(count)])
-        for i, ((name, values), part) in enumerate(zip(axes.items(), index, strict=True))
-    }
+def block(game: Game, axes: Mapping[str, Array], index: Sequence[Any]) -> Game:
+    """The games of one block of the grid, each parameter varying along its own axis only.
+
+    `index` has a slice for each axis, or arrays of one length that pick single games.
+    """
+    values = {name: values[part] for (name, values), part in zip(axes.items(), index, strict=True)}
+    if all(isinstance(part, slice) for part in index):
+        own = [[-1 if i == j else 1 for j in range(len(axes))] for i in range(len(axes))]
+        values = {name: v.reshape(shape) for (name, v), shape in zip(values.items(), own, strict=True)}
+    return game.replace(**values)

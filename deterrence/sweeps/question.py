@@ -1,0 +1,155 @@
+"""What is asked, and in which pieces is it answered? Everything that a worker needs, and no more.
+
+A *piece* is what a solver gets at once: its size follows from the structure, never from the clock, so that
+every way of computing it gives the same bits. A *part* is a run of pieces that one worker does in one go
+and that a store keeps in one file: long enough (a quarter of a second, as measured once) that handing it
+out costs little. *Checks* are units of work of their own: each judges its share of a seeded sample by an
+evaluation that shares no code with a solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from time import perf_counter
+from typing import Any, Self
+
+import numpy as np
+
+from deterrence.equilibria import Equilibria
+from deterrence.game import Game
+from deterrence.pieces import pieces
+from deterrence.sweeps.axes import block
+from deterrence.sweeps.layout import Layout
+from deterrence.sweeps.packing import pack, pack_checks
+from deterrence.sweeps.regimes import Regimes, Table
+
+__all__ = ["Question"]
+
+PIECE_BYTES = 16_000_000  # of a piece's answer
+LEAST_GAMES = 256
+LEAST_CHECKED, CHECKED = 1_000, 2_048  # games judged in all, and in one unit
+PART_SECONDS, PART_BYTES = 0.25, 32_000_000
+SPREAD = 16  # parts at least, where they still last a tenth of a second
+SHORTEST = 0.1
+TRIAL = 2_048  # games to time
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A sweep before it is computed.
+
+    Attributes
+    ----------
+    games, solvers : tuples
+        One of each a case.
+    check, seed
+        Share of games to judge, and the seed of their choice.
+    piece : int
+        Games that a solver gets at once, at most.
+    run : int
+        Pieces in a part.
+
+    """
+
+    games: tuple[Game, ...]
+    solvers: tuple[Callable[[Game], Equilibria], ...]
+    layout: Layout
+    check: float
+    seed: int
+    piece: int
+    run: int = 1
+
+    @classmethod
+    def of(
+        cls, games: Any, solvers: Any, layout: Layout, corners: list[Equilibria], check: float, seed: int
+    ) -> Self:
+        """With a piece whose answer fits the cache, or fewer games where a solver says so."""
+        width = max(len(e.names) * (len(e.players) + len(e.events)) for e in corners)
+        most = min(getattr(solve, "handful", 4_096) for solve in solvers)
+        piece = int(np.clip(PIECE_BYTES // (8 * width), LEAST_GAMES, most))
+        return cls(tuple(games), tuple(solvers), layout, check, seed, piece)
+
+    @cached_property
+    def blocks(self) -> list[tuple[slice, ...]]:
+        """The pieces of one case: consecutive runs of the grid."""
+        return list(pieces(self.layout.grid, self.piece))
+
+    @cached_property
+    def starts(self) -> Any:
+        """The number of the first game of each part, and of the first after the last."""
+        sizes = [int(np.prod([s.stop - s.start for s in index], dtype=np.int64)) for index in self.blocks]
+        every = np.cumsum([0, *sizes * len(self.games)])
+        return np.append(every[: -1 : self.run], every[-1])
+
+    @property
+    def parts(self) -> int:
+        """How many parts there are."""
+        return -(-len(self.blocks) * len(self.games) // self.run)
+
+    @property
+    def wanted(self) -> int:
+        """How many games are judged."""
+        if not self.check:
+            return 0
+        games = self.layout.games
+        wanted = min(games, max(LEAST_CHECKED, round(self.check * games)))
+        return games if games - wanted < 2 * (wanted // CHECKED + 1) else wanted  # a share of every stretch
+
+    @property
+    def checks(self) -> int:
+        """In how many units they are judged."""
+        return -(-self.wanted // CHECKED)
+
+    @property
+    def units(self) -> range:
+        """All parts, then all checks."""
+        return range(self.parts + self.checks)
+
+    def timed(self) -> Self:
+        """The same question in parts of a length that suits this machine."""
+        total = len(self.blocks) * len(self.games)
+        if total == 1:
+            return self
+        seconds = self.pace() * self.piece
+        run = min(PART_SECONDS / seconds, PART_BYTES / max(self.layout.bytes / total, 1))
+        spread = max(total / SPREAD, SHORTEST / seconds)
+        return replace(self, run=int(np.clip(min(run, spread), 1, total)))
+
+    def pace(self) -> float:
+        """Seconds that a game takes, on average over the cases, timed on a few of the first piece."""
+        some = next(pieces(self.layout.grid, min(self.piece, TRIAL)))
+        start, games = perf_counter(), 0
+        for game, solve in zip(self.games, self.solvers, strict=True):
+            solved = solve(block(game, self.layout.axes, some))
+            games += np.size(solved.payoff[..., 0, 0]) + 0 * np.size(solved.probability)
+        return (perf_counter() - start) / games
+
+    def part(self, number: int, target: Mapping[str, Any]) -> Table:
+        """Solve one part into arrays (*inner, games of the part); what its regimes mean."""
+        regimes, at = Regimes(), 0
+        last = min((number + 1) * self.run, len(self.blocks) * len(self.games))
+        for piece in range(number * self.run, last):
+            case, place = divmod(piece, len(self.blocks))
+            solved = self.solvers[case](block(self.games[case], self.layout.axes, self.blocks[place]))
+            grid, stop = solved.game.shape, at + solved.game.size
+            cells = {n: a[..., at:stop].reshape(*a.shape[:-1], *grid) for n, a in target.items()}
+            pack(self.layout, solved, cells, regimes)
+            at = stop
+        return regimes.table
+
+    def judged(self, number: int) -> dict[str, Any]:
+        """One unit of checks: `game`, the numbers of the games judged, and their regrets (K, games)."""
+        games, units, cells = self.layout.games, self.checks, self.layout.cells
+        low, high = (games * n // units for n in (number, number + 1))
+        count = self.wanted * (number + 1) // units - self.wanted * number // units
+        rng = np.random.default_rng([self.seed, number])
+        chosen = np.sort(low + rng.choice(high - low, count, replace=False))
+        found = []
+        for case, (game, solve) in enumerate(zip(self.games, self.solvers, strict=True)):
+            own = chosen[(chosen >= case * cells) & (chosen < (case + 1) * cells)] - case * cells
+            if own.size:
+                where = np.unravel_index(own, self.layout.grid) if self.layout.grid else ()
+                found.append(pack_checks(self.layout, solve(block(game, self.layout.axes, where))))
+        return {"game": chosen, **{n: np.concatenate([f[n] for f in found], axis=-1) for n in found[0]}}
