@@ -146,26 +146,23 @@ def _as_they_come(submit: Submit, todo: list[int], window: int) -> Iterator[tupl
             for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                 unit, left = waiting.pop(future), left - 1
                 yield unit, future.result()
-    except (BrokenExecutor, CancelledError, ModuleNotFoundError, RuntimeError, OSError) as problem:
-        raise _told(problem, left) from problem
     except Exception as problem:
-        if not cluster.is_failure(problem):
-            raise
-        raise _told(problem, left) from problem
+        told = _told(problem, left)
+        if told:
+            raise DeterrenceError(told) from problem
+        raise
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _told(problem: Exception, left: int) -> Exception:
-    """The sentence for a failure of the workers; any other error is the user's own."""
+def _told(problem: Exception, left: int) -> str:
+    """The sentence for a failure of the workers; "" for any other error, which is not theirs."""
     if isinstance(problem, ModuleNotFoundError):
-        return DeterrenceError(
-            f"sweep: a worker has no {problem.name}: install it where the workers run, as it is here."
-        )
+        return f"sweep: a worker has no {problem.name}: install it where the workers run, as it is here."
     if isinstance(problem, (BrokenExecutor, CancelledError)) or cluster.is_failure(problem):
-        return DeterrenceError(
+        return (
             f"sweep: workers were lost with {left} units of work not done ({type(problem).__name__}): run "
             "the same line again; with store='folder' it goes on where it stopped."
         )
-    return problem
+    return ""

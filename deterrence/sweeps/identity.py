@@ -49,9 +49,9 @@ def identity(question: Question) -> dict[str, Any]:
         "keep": [*layout.kept, *layout.players, *layout.events],
         "choices": [f"{label} -> {action}" for label, action in layout.choices],
         "dtype": layout.dtype,
-        "check": question.check,
+        "games judged": question.wanted,
         "seed": question.seed,
-        "piece": question.piece,
+        "games a piece": question.piece,
     }
 
 

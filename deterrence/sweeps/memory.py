@@ -92,7 +92,8 @@ class Memory:
         if "regime" in self.arrays:
             for unit, place in enumerate(places):
                 own = self.arrays["regime"][question.starts[unit] : question.starts[unit + 1]]
-                own[...] = place[own]
+                if not np.array_equal(place, np.arange(len(place))):
+                    own[...] = place[own]
         for found in self.checks:
             for name in set(CHECKS) & set(self.arrays):
                 self.arrays[name][:, found["game"]] = found[name]

@@ -44,8 +44,8 @@ class Question:
     ----------
     games, solvers : tuples
         One of each a case.
-    check, seed
-        Share of games to judge, and the seed of their choice.
+    wanted, checks, seed : int
+        How many games are judged, in how many units, and the seed of their choice.
     piece : int
         Games that a solver gets at once, at most.
     run : int
@@ -56,7 +56,8 @@ class Question:
     games: tuple[Game, ...]
     solvers: tuple[Callable[[Game], Equilibria], ...]
     layout: Layout
-    check: float
+    wanted: int
+    checks: int
     seed: int
     piece: int
     run: int = 1
@@ -69,7 +70,8 @@ class Question:
         width = max(len(e.names) * (len(e.players) + len(e.events)) for e in corners)
         most = min(getattr(solve, "handful", 4_096) for solve in solvers)
         piece = int(np.clip(PIECE_BYTES // (8 * width), LEAST_GAMES, most))
-        return cls(tuple(games), tuple(solvers), layout, check, seed, piece)
+        wanted = _wanted(layout.games, check)
+        return cls(tuple(games), tuple(solvers), layout, wanted, -(-wanted // CHECKED), seed, piece)
 
     @cached_property
     def blocks(self) -> list[tuple[slice, ...]]:
@@ -87,20 +89,6 @@ class Question:
     def parts(self) -> int:
         """How many parts there are."""
         return -(-len(self.blocks) * len(self.games) // self.run)
-
-    @property
-    def wanted(self) -> int:
-        """How many games are judged."""
-        if not self.check:
-            return 0
-        games = self.layout.games
-        wanted = min(games, max(LEAST_CHECKED, round(self.check * games)))
-        return games if games - wanted < 2 * (wanted // CHECKED + 1) else wanted  # a share of every stretch
-
-    @property
-    def checks(self) -> int:
-        """In how many units they are judged."""
-        return -(-self.wanted // CHECKED)
 
     @property
     def units(self) -> range:
@@ -153,3 +141,11 @@ class Question:
                 where = np.unravel_index(own, self.layout.grid) if self.layout.grid else ()
                 found.append(pack_checks(self.layout, solve(block(game, self.layout.axes, where))))
         return {"game": chosen, **{n: np.concatenate([f[n] for f in found], axis=-1) for n in found[0]}}
+
+
+def _wanted(games: int, share: float) -> int:
+    """How many games to judge, so that every stretch of them has enough for its share."""
+    if not share:
+        return 0
+    wanted = min(games, max(LEAST_CHECKED, round(share * games)))
+    return games if games - wanted < 2 * (wanted // CHECKED + 1) else wanted

@@ -92,7 +92,7 @@ class _Parts(BackendArray):
                 games = games * n + (row.start + row.step * place if isinstance(row, range) else row[place])
             found[..., start:stop] = self._games(games, inner)
         width = found.ndim - 1
-        return np.moveaxis(found.reshape(*found.shape[:-1], *kept), range(width), range(-width, 0))
+        return np.moveaxis(found.reshape((*found.shape[:-1], *kept)), range(width), range(-width, 0))
 
     def _games(self, games: Any, inner: tuple[Any, ...]) -> Any:
         """Some games by number, (*inner, games)."""
