@@ -8,6 +8,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -279,3 +280,23 @@ faults(); slow = faults(); done = calm(); faults(); print(slow, faults(), done)
     slow, calmed, undone = found["65536"]
     assert undone == "True" and int(calmed) < 1000 < int(slow), found
     assert found[None][2] == "False", "nothing to undo"
+
+
+@pytest.mark.slow
+def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
+    code = f"""
+import sys; sys.path.insert(0, {str(HERE)!r})
+import deterrence as dt, sweeping
+sweeping.cut_small()
+dt.sweep(sweeping.strait(), sweeping.Logging({str(tmp_path / "log")!r}, 0.1), sweeping.OVER, executor=2)
+"""
+    log = sweeping.Logging(str(tmp_path / "log"))
+    parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+    deadline = time.monotonic() + 60
+    while len(pids := {int(line[2]) for line in log.lines()} - {parent.pid}) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(pids) == 2 and time.monotonic() < deadline, "they wait for work for ever"

@@ -1,4 +1,4 @@
-"""Sweeps: a solver over a labelled grid of parameters, as an `xarray.Dataset`."""
+"""Sweeps: a solver over a labelled grid of parameters, as an `xarray.Dataset`, in memory or in a store."""
 
 from deterrence.sweeps.grid import sweep
 

@@ -76,12 +76,10 @@ def check_workers(client: Any) -> None:
 
 def _probe() -> Any:
     def version() -> str:  # travels by value, so that a worker without the library can answer
-        from importlib.util import find_spec
-
-        if find_spec("deterrence") is None:
+        try:
+            import deterrence
+        except ImportError:
             return ""
-        import deterrence
-
         return str(deterrence.__version__)
 
     return version
@@ -103,9 +101,9 @@ def local_cluster(workers: int) -> Iterator[Any]:
         raise DeterrenceError(
             f"local_cluster needs Dask (there is no {problem.name}): run pip install 'deterrence[cluster]'."
         ) from problem
-    before = {name: os.environ.get(name) for name in ENVIRON}
+    before = dict(os.environ)
     settings = {"distributed.nanny.pre-spawn-environ": ENVIRON, "distributed.nanny.environ": {}}
-    own = {"host": "127.0.0.1", "dashboard_address": None}
+    own = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
     try:
         with (
             dask.config.set(settings),
@@ -118,9 +116,7 @@ def local_cluster(workers: int) -> Iterator[Any]:
         _restore(before)
 
 
-def _restore(before: Mapping[str, str | None]) -> None:
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+def _restore(before: Mapping[str, str]) -> None:
+    for name in set(os.environ) - set(before):
+        del os.environ[name]
+    os.environ.update(before)

@@ -37,15 +37,15 @@ def identity(question: Question) -> dict[str, Any]:
     for name, game, solve in zip(layout.cases, question.games, question.solvers, strict=True):
         cases[name or "game"] = {
             "class": type(game).__name__,
-            "rules": _rules(game),
-            "solver": _solver(solve),
             **game.structure,
             **{n: _number(v) for n, v in game.values.items() if n not in layout.axes},
+            "solver": _solver(solve),
+            "rules": _rules(game),
         }
     return {
         "version": __version__,
-        "cases": cases,
         "axes": {name: _array(values) for name, values in layout.axes.items()},
+        "cases": cases,
         "keep": [*layout.kept, *layout.players, *layout.events],
         "choices": [f"{label} -> {action}" for label, action in layout.choices],
         "dtype": layout.dtype,

@@ -1,12 +1,11 @@
 """Where is a result kept that must not be lost? In a folder, one finished part a file.
 
-A file is written beside its place under a name of its own, flushed to the disk and renamed: whatever
-kills a run, a part is there whole or not at all. `sweep.json` says what the folder holds, by a table of
-everything that the numbers depend on (`deterrence.sweeps.identity`), and how it is cut into parts; a run
-that asks for something else is refused, one that asks for the same goes on where the last one stopped.
-Two runs on one folder may do a part twice, never differently: each starts at a place of its own and skips
-what it finds done. A part is an ordinary .npz file, readable with `numpy.load` alone: arrays (*inner,
-games), the first game being `first`.
+A part is there whole or not at all, whatever kills a run (`deterrence.sweeps.files`). `sweep.json` says what
+the folder holds, by a table of everything that the numbers depend on (`deterrence.sweeps.identity`), and how
+it is cut into parts; a run that asks for something else is refused, one that asks for the same goes on where
+the last one stopped. Two runs on one folder may do a part twice, never differently: each goes through them
+in an order of its own and skips what it finds done. A part is an ordinary .npz file, readable with
+`numpy.load` alone: arrays (*inner, games), the first game being `first`.
 """
 
 from __future__ import annotations
@@ -109,11 +108,11 @@ class Store:
         return [self.folder / CHECK.format(n) for n in range(self.manifest["checks"])]
 
     def todo(self, question: Question) -> list[int]:
-        """Units that are not done, from a place of this process's own on."""
+        """Units that are not done, in an order of this process's own."""
         there = {entry.name for entry in os.scandir(self.folder)}
         missing = [n for n, path in enumerate(self._files) if path.name not in there or not whole(path)]
-        turn = hash((socket.gethostname(), os.getpid())) % max(len(missing), 1)
-        return missing[turn:] + missing[:turn]
+        own = [os.getpid(), *socket.gethostname().encode()]
+        return [int(n) for n in np.random.default_rng(own).permutation(missing)]
 
     def compute(self, question: Question, unit: int) -> None:
         """Do one unit and write its file, unless another run has done it by now."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import multiprocessing
 import os
 import pickle
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import ModuleType
@@ -81,7 +83,16 @@ def unpacked(blob: bytes) -> Question:
 def enter(blob: bytes, place: Any) -> None:
     """Start a local worker: see `local`."""
     calm()
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _here.update(question=unpacked(blob), place=place)
+
+
+def _leave_with_parent() -> None:
+    """A process that waits for work is not told when the one that hands it out is killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def local(unit: int) -> Any:
