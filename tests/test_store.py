@@ -155,8 +155,8 @@ def test_any_part_of_a_store_is_that_of_the_whole(both: tuple[xr.Dataset, Path],
 def test_only_the_parts_asked_for_are_read(both: tuple[xr.Dataset, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     whole, folder = both
     ds, read = dt.open_store(folder), []
-    take = stores.Store.read_part
-    monkeypatch.setattr(stores.Store, "read_part", lambda self, n, names: read.append((n, names)) or take(self, n, names))
+    take = stores.Store.read
+    monkeypatch.setattr(stores.Store, "read", lambda self, n, names: read.append((n, names)) or take(self, n, names))
     value = float(ds.payoff.isel(case=0, hard_defender=2, c_cd=1, equilibrium=0, player=1))
     assert len(read) == 1 and read[0][1] == ["payoff"] and value == float(whole.payoff[0, 2, 1, 0, 1])
     chunked = pytest.importorskip("dask") and ds.chunk(hard_defender=2)

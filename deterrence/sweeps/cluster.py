@@ -17,7 +17,7 @@ from typing import Any
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.sweeps.workers import TRIM
 
-__all__ = ["check_workers", "executor", "is_client", "is_failure", "local_cluster", "threads"]
+__all__ = ["check_workers", "connected", "executor", "is_client", "is_failure", "local_cluster", "threads"]
 
 RETRIES = 2
 PATIENCE = 10  # seconds to wait for the first worker
@@ -86,6 +86,40 @@ def _probe() -> Any:
 
 
 @contextmanager
+def connected(executor: Any) -> Iterator[Any]:
+    """An executor as it is, but the address of a scheduler as a client.
+
+    Raises
+    ------
+    DeterrenceError
+        If Dask is not installed, or nobody answers there.
+
+    """
+    if not isinstance(executor, str):
+        yield executor
+        return
+    _, distributed = _dask(f"executor={executor!r}")
+    try:
+        client = distributed.Client(executor, timeout=PATIENCE)
+    except (OSError, ValueError) as problem:
+        raise DeterrenceError(
+            f"no Dask scheduler has answered at {executor} within {PATIENCE} seconds: start one, or mend the "
+            "address."
+        ) from problem
+    with client:
+        yield client
+
+
+def _dask(what: str) -> tuple[Any, Any]:
+    try:
+        return import_module("dask"), import_module("distributed")
+    except ImportError as problem:
+        raise DeterrenceError(
+            f"{what} needs Dask (there is no {problem.name}): run pip install 'deterrence[cluster]'."
+        ) from problem
+
+
+@contextmanager
 def local_cluster(workers: int) -> Iterator[Any]:
     """A Dask cluster of worker processes on this machine, as a client; its environment stays its own.
 
@@ -95,12 +129,7 @@ def local_cluster(workers: int) -> Iterator[Any]:
         If Dask is not installed.
 
     """
-    try:
-        dask, distributed = import_module("dask"), import_module("distributed")
-    except ImportError as problem:
-        raise DeterrenceError(
-            f"local_cluster needs Dask (there is no {problem.name}): run pip install 'deterrence[cluster]'."
-        ) from problem
+    dask, distributed = _dask("local_cluster")
     before = dict(os.environ)
     settings = {"distributed.nanny.pre-spawn-environ": ENVIRON, "distributed.nanny.environ": {}}
     own = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}

@@ -17,7 +17,6 @@ import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,7 +30,7 @@ from deterrence.sweeps.memory import worst
 from deterrence.sweeps.question import Question
 from deterrence.sweeps.regimes import merged
 
-__all__ = ["Store"]
+__all__ = ["MANIFEST", "Store"]
 
 MANIFEST = "sweep.json"
 FORMAT = 1
@@ -59,7 +58,7 @@ class Store:
         study = identity(question)
         if not _is_ours(folder):
             _begin(folder, study, question.timed(), labels, attributes)
-        store = cls.read(folder)
+        store = cls.found(folder)
         for name, theirs, ours in differences(store.manifest["study"], study):
             words = f"{name} is {theirs!r} there, but {ours!r} is asked"
             raise FormatError(
@@ -68,7 +67,7 @@ class Store:
         return store
 
     @classmethod
-    def read(cls, folder: str | Path) -> Self:
+    def found(cls, folder: str | Path) -> Self:
         """Open a folder that a sweep has made.
 
         Raises
@@ -98,25 +97,31 @@ class Store:
         return replace(question, run=self.manifest["run"])
 
     @property
-    def parts(self) -> list[Path]:
-        """The files of all parts, there or not."""
-        return [self.folder / PART.format(n) for n in range(len(self.manifest["starts"]) - 1)]
+    def parts(self) -> int:
+        """How many parts there are to be."""
+        return len(self.manifest["starts"]) - 1
 
     @property
-    def checks(self) -> list[Path]:
-        """Those of all checks."""
-        return [self.folder / CHECK.format(n) for n in range(self.manifest["checks"])]
+    def units(self) -> int:
+        """How many files: parts, then checks."""
+        return self.parts + int(self.manifest["checks"])
+
+    def file(self, unit: int) -> Path:
+        """The file of a unit of work, there or not."""
+        name = PART.format(unit) if unit < self.parts else CHECK.format(unit - self.parts)
+        return self.folder / name
 
     def todo(self, question: Question) -> list[int]:
         """Units that are not done, in an order of this process's own."""
         there = {entry.name for entry in os.scandir(self.folder)}
-        missing = [n for n, path in enumerate(self._files) if path.name not in there or not whole(path)]
+        files = [self.file(unit) for unit in range(self.units)]
+        missing = [n for n, path in enumerate(files) if path.name not in there or not whole(path)]
         own = [os.getpid(), *socket.gethostname().encode()]
         return [int(n) for n in np.random.default_rng(own).permutation(missing)]
 
     def compute(self, question: Question, unit: int) -> None:
         """Do one unit and write its file, unless another run has done it by now."""
-        path = self._files[unit]
+        path = self.file(unit)
         if path.exists() and whole(path):
             return
         if unit < question.parts:
@@ -137,19 +142,15 @@ class Store:
         except OSError as problem:
             if path.exists() and whole(path):  # another run has finished, and tidied up
                 return
-            done = sum(p.exists() for p in self._files)
+            done = self.units - self.unfinished()
             raise FormatError(
                 f"the store {self.folder} could not take {path.name} ({problem.strerror or problem}): {done} "
-                f"of {len(self._files)} files are done and kept; make room, then run the same line again."
+                f"of {self.units} files are done and kept; make room, then run the same line again."
             ) from problem
 
-    @cached_property
-    def _files(self) -> list[Path]:
-        return [*self.parts, *self.checks]
-
-    def read_part(self, number: int, names: list[str]) -> dict[str, Any]:
-        """Some arrays of one part, or check."""
-        path = self._files[number]
+    def read(self, unit: int, names: list[str]) -> dict[str, Any]:
+        """Some arrays of the file of one unit."""
+        path = self.file(unit)
         try:
             with np.load(path) as file:
                 return {name: file[name] for name in names}
@@ -161,7 +162,7 @@ class Store:
 
     def unfinished(self) -> int:
         """How many files are missing."""
-        return sum(not path.exists() for path in self._files)
+        return sum(not self.file(unit).exists() for unit in range(self.units))
 
     def labels(self) -> dict[str, tuple[tuple[str, ...], Any, dict[str, Any]]]:
         """The coordinates: dims, values and attributes of each."""
@@ -171,11 +172,10 @@ class Store:
     def finish(self) -> tuple[list[str], list[Any], dict[str, float]]:
         """What the codes of regimes mean, each part's codes in the whole's, and the worst of each check."""
         tables = []
-        for number in range(len(self.parts)):
-            rows = json.loads(str(self.read_part(number, ["table"])["table"]))
+        for part in range(self.parts):
+            rows = json.loads(str(self.read(part, ["table"])["table"]))
             tables.append([(tuple(members), why) for members, why in rows])
-        count = len(tables)
-        checks = [self.read_part(count + n, [*CHECKS]) for n in range(len(self.checks))]
+        checks = [self.read(unit, [*CHECKS]) for unit in range(self.parts, self.units)]
         return *merged(tables, self.manifest["candidates"]), worst(checks)
 
     def tidy(self) -> None:

@@ -46,11 +46,11 @@ def open_store(folder: str | Path) -> xr.Dataset:
         If there is no store, or it is not finished, or was written by a newer version.
 
     """
-    store = Store.read(folder)
+    store = Store.found(folder)
     missing = store.unfinished()
     if missing:
         raise FormatError(
-            f"the store {folder} is not finished: {missing} of {len(store.parts) + len(store.checks)} files "
+            f"the store {folder} is not finished: {missing} of {store.units} files "
             "are missing; run its sweep again, which goes on where it stopped."
         )
     meanings, places, worst = store.finish()
@@ -102,7 +102,7 @@ class _Parts(BackendArray):
         ends = np.searchsorted(games, self.starts)
         for number in np.flatnonzero(np.diff(ends)):
             here = slice(ends[number], ends[number + 1])
-            part = self.store.read_part(int(number), [self.name])[self.name]
+            part = self.store.read(int(number), [self.name])[self.name]
             part = _cut(part, inner)[..., games[here] - self.starts[number]]
             found[..., here] = self.places[number][part] if self.name == "regime" else part
         if self.name in CHECKS:
@@ -115,12 +115,12 @@ class _Parts(BackendArray):
 
     def _judge(self, found: Any, games: Any, inner: tuple[Any, ...]) -> None:
         """Put the checks of games that were judged into their places."""
-        count, every = len(self.store.checks), int(self.starts[-1])
+        count, every = self.store.units - self.store.parts, int(self.starts[-1])
         for number in range(count):
             low, high = (every * n // count for n in (number, number + 1))  # see `Question.judged`
             if not len(games) or games[0] >= high or games[-1] < low:
                 continue
-            check = self.store.read_part(len(self.starts) - 1 + number, ["game", self.name])
+            check = self.store.read(self.store.parts + number, ["game", self.name])
             own, values = check["game"], _cut(check[self.name], inner)
             first, last = (np.searchsorted(games, own, side) for side in ("left", "right"))
             for repeat in range(int((last - first).max(initial=0))):  # a game may be asked for more than once
