@@ -17,8 +17,7 @@ A study file is TOML:
     [outputs]                       # data = "x.nc" or "x.zarr", figures = [{kind = , file = , ...}]
 
 Paths of outputs are relative to the folder in which the program runs. A file with mistakes is
-refused with all of them. What is computed does not depend on `store` and `executor`, which the command
-line may set too.
+refused with all of them. The command line may set `store` and `executor` too; neither changes a number.
 """
 
 from __future__ import annotations
@@ -214,9 +213,9 @@ def _share(table: dict[str, Any], key: str, problems: Problems) -> float:
 
 
 def _folder(table: dict[str, Any], problems: Problems) -> Path | None:
-    name = problems.take(table, "store", "text")
-    if name == "":
+    if table.get("store") == "":
         problems.add("store", "came empty: name a folder, or leave it out.")
+    name = problems.take(table, "store", "text")
     return Path(name) if name else None
 
 
@@ -225,8 +224,8 @@ def _executor(table: dict[str, Any], problems: Problems) -> int | str | None:
     if value is None or (isinstance(value, str) and "://" in value):
         return value
     if not fits(value, "a whole number") or int(value) < 1:
-        words = "a number of workers, at least 1, or the address of a Dask scheduler"
-        problems.add("executor", f"came as {value!r}, but {words} is needed, such as 'tcp://127.0.0.1:8786'.")
+        words = "a number of workers, at least 1, or the address of a Dask scheduler, is needed"
+        problems.add("executor", f"came as {value!r}, but {words}.")
     return value
 
 

@@ -155,10 +155,8 @@ class Store:
             with np.load(path) as file:
                 return {name: file[name] for name in names}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
-            raise FormatError(
-                f"{path} is damaged or gone ({problem}): remove it and run the sweep again, which makes it "
-                "anew."
-            ) from problem
+            words = "remove it and run the sweep again, which makes it anew"
+            raise FormatError(f"{path} is damaged or gone ({problem}): {words}.") from problem
 
     def unfinished(self) -> int:
         """How many files are missing."""
