@@ -28,7 +28,7 @@ _HOMES = {
     "catalogue": "games", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
-    "sweep": "sweeps", "open_store": "sweeps.stored",
+    "sweep": "sweeps", "open_store": "sweeps.stored", "profile": "sweeps.profile",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip

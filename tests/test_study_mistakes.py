@@ -55,7 +55,7 @@ def mistakes(text: str) -> list[str]:
         ('game = "strait"\nscenario = "2018"', ["scenario: strait has no scenario '2018'"]),
         ('gmae = "strait"', ["gmae: is no field of a study; did you mean 'game'?"]),
         ('game = "strait"\nseed = 1.5', ["seed: came as 1.5, but a whole number is needed"]),
-        ('game = "strait"\nexecutor = 0', ["executor: came as 0, but a number of workers, at least 1, or the address"]),
+        ('game = "strait"\nexecutor = 0', ["executor: came as 0, but a number of workers or an address is needed"]),
         ('game = "strait"\nexecutor = "two"', ["executor: came as 'two', but a number of workers"]),
         ('game = "strait"\nstore = 3', ["store: came as 3, but text is needed"]),
         ('game = "strait"\nstore = ""', ["store: came empty: name a folder"]),

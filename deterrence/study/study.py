@@ -224,8 +224,7 @@ def _executor(table: dict[str, Any], problems: Problems) -> int | str | None:
     if value is None or (isinstance(value, str) and "://" in value):
         return value
     if not fits(value, "a whole number") or int(value) < 1:
-        words = "a number of workers, at least 1, or the address of a Dask scheduler, is needed"
-        problems.add("executor", f"came as {value!r}, but {words}.")
+        problems.add("executor", f"came as {value!r}, but a number of workers or an address is needed.")
     return value
 
 
