@@ -52,11 +52,13 @@ def test_two_workers_of_this_machine(stored: bool, tmp_path: Path) -> None:
     xr.testing.assert_identical(dt.sweep(**call, executor=2, **options).load(), dt.sweep(**call))
 
 
-def test_the_same_bits(executor: Any, tmp_path: Path) -> None:
+def test_the_same_bits(executor: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cases of Strait with other candidates and events, strategies, and a game of a notebook."""
+    sweeping.cut_small(monkeypatch, games=4)
+    monkeypatch.setattr("deterrence.sweeps.question.LEAST_CHECKED", 6)
     cases = [{"name": "chosen"}, {"name": "Japan ambiguous", "japan_posture": "ambiguity", "a2ad": 0.6}]
     china = next(iter(dt.games.Strait(us_posture="ambiguity").tree.infosets))
-    over = {"us_prior": np.linspace(0, 1, 9), "japan_prior": np.linspace(0, 1, 7)}
+    over = {"us_prior": np.linspace(0, 1, 5), "japan_prior": np.linspace(0, 1, 4)}
     for call in (
         {"game": dt.games.Strait(us_posture="ambiguity"), "over": over, "cases": cases, "choices": [china]},
         {"game": sweeping.notebook_game()(), "over": sweeping.NOTEBOOK_OVER},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -106,6 +107,13 @@ def test_one_file_at_the_end(engine: str, tmp_path: Path, alone: xr.Dataset) -> 
         again = xr.open_zarr(path).load()
     xr.testing.assert_equal(again, alone)
     again.close()
+
+
+def test_a_single_game_and_no_axes(tmp_path: Path) -> None:
+    for number, cases in enumerate((None, [{"name": "seen", "resolve": "public"}, {"name": "unseen"}])):
+        whole = dt.sweep(dt.games.UnilateralDeterrence(), cases=cases)
+        stored = dt.sweep(dt.games.UnilateralDeterrence(), cases=cases, store=tmp_path / str(number))
+        xr.testing.assert_identical(pickle.loads(pickle.dumps(stored)).load(), whole)
 
 
 def test_a_part_is_an_ordinary_file(tmp_path: Path, alone: xr.Dataset) -> None:

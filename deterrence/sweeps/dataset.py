@@ -53,7 +53,7 @@ def labelled(layout: Layout, arrays: Mapping[str, Any]) -> dict[str, tuple[tuple
     """Arrays (*inner, games) as dims and arrays with the grid first."""
     found = {}
     for name, v in layout.variables.items():
-        whole = arrays[name].reshape(*v.inner, *layout.lead.values())
+        whole = arrays[name].reshape((*v.inner, *layout.lead.values()))
         count = len(v.inner)
         found[name] = (*layout.lead, *v.dims), np.moveaxis(whole, range(count), range(-count, 0))
     return found

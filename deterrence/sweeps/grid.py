@@ -105,14 +105,14 @@ def sweep(
         game, solver, over, cases=cases, choices=choices, keep=keep, dtype=dtype, check=check, seed=seed
     )
     check_executor(executor)
+    workers = workers_worth(executor, question)
     if store is not None:
         from deterrence.sweeps.stored import open_store
 
         kept = Store.at(store, question, coordinates, attributes)
-        _run(kept.question(question), kept, executor, progress)
+        _run(kept.question(question), kept, workers, progress)
         kept.tidy()
         return open_store(store)
-    workers = workers_worth(executor, question)
     question = question if workers is None else question.timed()
     memory = Memory(question.layout, shared=shares_memory(workers))
     _run(question, memory, workers, progress)

@@ -97,7 +97,7 @@ def _piece(question: Question, case: int, number: int, spent: dict[str, float]) 
     _ = solved.exists, solved.payoff, solved.probability
     clock.append(perf_counter())
     cells = question.layout.blank(piece.size)
-    views = {name: a.reshape(*a.shape[:-1], *piece.shape) for name, a in cells.items()}
+    views = {name: a.reshape((*a.shape[:-1], *piece.shape)) for name, a in cells.items()}
     pack(question.layout, solved, views, Regimes())
     clock.append(perf_counter())
     plan = _payoffs(piece)

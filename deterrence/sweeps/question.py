@@ -126,7 +126,7 @@ class Question:
             case, place = divmod(piece, len(self.blocks))
             solved = self.solvers[case](block(self.games[case], self.layout.axes, self.blocks[place]))
             grid, stop = solved.game.shape, at + solved.game.size
-            cells = {n: a[..., at:stop].reshape(*a.shape[:-1], *grid) for n, a in target.items()}
+            cells = {n: a[..., at:stop].reshape((*a.shape[:-1], *grid)) for n, a in target.items()}
             pack(self.layout, solved, cells, regimes)
             at = stop
         return regimes.table
