@@ -23,7 +23,8 @@ from conftest import raises
 
 import deterrence as dt
 from deterrence.errors import ParameterError
-from deterrence.sweeps import workers
+from deterrence.sweeps import question, workers
+from deterrence.sweeps.grid import asked
 
 HERE = Path(__file__).parent
 SOFT = "Defender: Defender's resolve: soft; Challenger: demand"
@@ -239,6 +240,25 @@ def test_a_library_that_workers_lack_is_named() -> None:
 
     with ProcessPoolExecutor(1) as pool, raises("a worker has no no_such_library: install it where the workers run"):
         dt.sweep(sweeping.strait(), lacking, sweeping.OVER, executor=pool)
+
+
+@pytest.mark.parametrize(
+    ("us_a_game", "points", "parts", "seconds"),
+    [(0.6, 4000, 42, 0.230), (0.6, 400, 1, 0.096), (100, 400, 3, 6.52), (0.01, 4000, 42, 0.00384), (0.6, 100, 1, 0.006)],
+)
+def test_parts_last_long_enough(
+    us_a_game: float, points: int, parts: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of a second at most, a tenth at least where there is as much, and not too much to keep at once."""
+    monkeypatch.undo()
+    monkeypatch.setattr(question.Question, "pace", lambda self: us_a_game * 1e-6)
+    axes = {"us_prior": np.linspace(0, 1, points), "a2ad": np.linspace(0, 1, points)}
+    options: dict[str, Any] = {"cases": None, "choices": (), "keep": None, "dtype": "float64", "check": 0, "seed": 0}
+    cut = asked(sweeping.strait(), None, axes, **options)[0].timed()
+    longest = int(np.diff(cut.starts).max())
+    assert cut.parts == parts and cut.starts[-1] == points**2
+    assert longest * us_a_game * 1e-6 == pytest.approx(seconds, rel=0.1)
+    assert longest * cut.layout.bytes / cut.layout.games <= 64e6
 
 
 def test_little_work_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 from time import perf_counter
 from typing import Any, Self
 
@@ -30,7 +31,7 @@ __all__ = ["Question"]
 PIECE_BYTES = 16_000_000  # of a piece's answer
 LEAST_GAMES = 256
 LEAST_CHECKED, CHECKED = 1_000, 2_048  # games judged in all, and in one unit
-PART_SECONDS, PART_BYTES = 0.25, 32_000_000
+PART_SECONDS, PART_BYTES = 0.25, 64_000_000
 SPREAD = 16  # parts at least, where they still last a tenth of a second
 SHORTEST = 0.1
 TRIAL, BRIEF = 256, 0.02  # games to time, and seconds that say little
@@ -101,9 +102,9 @@ class Question:
         if total == 1:
             return self
         seconds = self.pace() * self.piece
-        run = min(PART_SECONDS / seconds, PART_BYTES / max(self.layout.bytes / total, 1))
-        spread = max(total / SPREAD, SHORTEST / seconds)
-        return replace(self, run=int(np.clip(min(run, spread), 1, total)))
+        most = min(PART_SECONDS / seconds, PART_BYTES / (self.layout.bytes / total))
+        spread = max(total / SPREAD, ceil(SHORTEST / seconds))
+        return replace(self, run=int(np.clip(min(most, spread), 1, total)))
 
     def pace(self) -> float:
         """Seconds that a game takes, over all cases: timed on a few, or a piece where those are fast."""
