@@ -262,14 +262,23 @@ import deterrence as dt
 from deterrence.sweeps.grid import asked
 from deterrence.sweeps.identity import digest, identity
 call = {"cases": None, "choices": (), "keep": None, "dtype": "float64", "check": 0.01, "seed": 0}
-print(*(digest(identity(asked(kind(), None, {}, **call)[0])) for kind in dt.catalogue().values()))
+helper = lambda thresholds: {p: v for p, v in thresholds.items() if p in {"China", "US", "Japan"}}
+class Own(dt.games.TyingHands):
+    def payoffs(self, thresholds):
+        return super().payoffs(helper(thresholds))
+def made():
+    captured = helper
+    return lambda game: dt.solvers.Cutoff()(captured and game)
+kinds = [*dt.catalogue().values(), Own]
+print(*(digest(identity(asked(kind(), None, {}, **call)[0])) for kind in kinds))
+print(digest(identity(asked(Own(), made(), {}, **call)[0])))
 """
     found = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
         found.add(run.stdout)
-    assert len(found) == 1 and len(set(found.pop().split())) == len(dt.catalogue())
+    assert len(found) == 1 and len(set(found.pop().split())) == len(dt.catalogue()) + 2
 
 
 def test_what_is_not_ours_is_refused(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ and are left out.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FunctionType
@@ -143,7 +143,7 @@ def _methods(kind: type) -> dict[str, Any]:
         if base.__module__.startswith("deterrence.") and "games" not in base.__module__:
             continue
         for name, value in vars(base).items():
-            if isinstance(value, FunctionType) and not dataclasses.is_dataclass(value):
+            if isinstance(value, FunctionType):
                 found[name] = _code(value, seen)
     return found
 
@@ -155,8 +155,15 @@ def _code(function: Any, seen: set[Any]) -> Any:
     seen.add(function)
     helpers = [function.__globals__.get(name) for name in _names(function.__code__)]
     near = [h for h in helpers if isinstance(h, FunctionType) and h.__module__ == function.__module__]
-    captured = [repr(c.cell_contents) for c in function.__closure__ or ()]
+    captured = [_value(c.cell_contents, seen) for c in function.__closure__ or ()]
     return [_plain(function.__code__), captured, [_code(h, seen) for h in near]]
+
+
+def _value(value: Any, seen: set[Any]) -> Any:
+    """What a function has captured, without where it lies in memory."""
+    if isinstance(value, FunctionType):
+        return _code(value, seen)
+    return _array(value) if isinstance(value, np.ndarray) else re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
 def _names(code: CodeType) -> list[str]:
@@ -165,5 +172,12 @@ def _names(code: CodeType) -> list[str]:
 
 
 def _plain(code: CodeType) -> Any:
-    consts = [_plain(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    consts = [
+        _plain(c)
+        if isinstance(c, CodeType)
+        else sorted(map(repr, c))
+        if isinstance(c, frozenset)
+        else repr(c)
+        for c in code.co_consts
+    ]
     return [code.co_code.hex(), consts, list(code.co_names)]
