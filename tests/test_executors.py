@@ -251,7 +251,7 @@ def test_parts_last_long_enough(
 ) -> None:
     """A quarter of a second at most, a tenth at least where there is as much, and not too much to keep at once."""
     monkeypatch.undo()
-    monkeypatch.setattr(question.Question, "pace", lambda self: us_a_game * 1e-6)
+    monkeypatch.setattr(question.Question, "_measured", lambda self: us_a_game * 1e-6)
     axes = {"us_prior": np.linspace(0, 1, points), "a2ad": np.linspace(0, 1, points)}
     options: dict[str, Any] = {"cases": None, "choices": (), "keep": None, "dtype": "float64", "check": 0, "seed": 0}
     cut = asked(sweeping.strait(), None, axes, **options)[0].timed()

@@ -64,10 +64,8 @@ def workers_worth(executor: Any, question: Question) -> Any:
     """The executor, or None where it is a number and the work is too little to start workers for."""
     if not isinstance(executor, int):
         return executor
-    if executor == 1 or question.parts == 1:
-        return None
-    seconds = question.pace() * question.layout.games
-    return executor if seconds > WORTH_STARTING * executor else None
+    enough = question.pace * question.layout.games > WORTH_STARTING * executor
+    return executor if enough and executor > 1 else None
 
 
 def shares_memory(executor: Any) -> bool:

@@ -105,15 +105,16 @@ def sweep(
         game, solver, over, cases=cases, choices=choices, keep=keep, dtype=dtype, check=check, seed=seed
     )
     check_executor(executor)
-    workers = workers_worth(executor, question)
     if store is not None:
         from deterrence.sweeps.stored import open_store
 
         kept = Store.at(store, question, coordinates, attributes)
-        _run(kept.question(question), kept, workers, progress)
+        question = kept.question(question)
+        _run(question, kept, workers_worth(executor, question), progress)
         kept.tidy()
         return open_store(store)
-    question = question if workers is None else question.timed()
+    question = question if executor in (None, 1) else question.timed()
+    workers = workers_worth(executor, question)
     memory = Memory(question.layout, shared=shares_memory(workers))
     _run(question, memory, workers, progress)
     arrays, meanings, worst = memory.finish(question)

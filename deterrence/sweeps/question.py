@@ -51,6 +51,8 @@ class Question:
         Games that a solver gets at once, at most.
     run : int
         Pieces in a part.
+    pace : float
+        Seconds that a game takes, if that was measured.
 
     """
 
@@ -62,6 +64,7 @@ class Question:
     seed: int
     piece: int
     run: int = 1
+    pace: float = 0.0
 
     @classmethod
     def of(
@@ -101,12 +104,13 @@ class Question:
         total = len(self.blocks) * len(self.games)
         if total == 1:
             return self
-        seconds = self.pace() * self.piece
+        pace = self._measured()
+        seconds = pace * self.piece
         most = min(PART_SECONDS / seconds, PART_BYTES / (self.layout.bytes / total))
         spread = max(total / SPREAD, ceil(SHORTEST / seconds))
-        return replace(self, run=int(np.clip(min(most, spread), 1, total)))
+        return replace(self, run=int(np.clip(min(most, spread), 1, total)), pace=pace)
 
-    def pace(self) -> float:
+    def _measured(self) -> float:
         """Seconds that a game takes, over all cases: timed on a few, or a piece where those are fast."""
         for most in (TRIAL, self.piece):
             some = next(pieces(self.layout.grid, most))

@@ -94,7 +94,7 @@ class Store:
 
     def question(self, question: Question) -> Question:
         """The question cut into the parts that this store has."""
-        return replace(question, run=self.manifest["run"])
+        return replace(question, run=self.manifest["run"], pace=self.manifest["seconds_a_game"])
 
     @property
     def parts(self) -> int:
@@ -222,6 +222,7 @@ def _begin(folder: Path, study: Any, question: Question, labels: Mapping[str, An
         "hash": digest(study),
         "study": study,
         "run": question.run,
+        "seconds_a_game": question.pace,
         "starts": question.starts.tolist(),
         "checks": question.checks,
         "judged": question.wanted,
