@@ -28,7 +28,11 @@ _HOMES = {
     "catalogue": "games", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
-    "sweep": "sweeps", "open_store": "sweeps.stored", "profile": "sweeps.profile",
+    "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
+    "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
+    "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
+    "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
+    "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError, nearest
-from deterrence.information import Hidden, Signal, signals
+from deterrence.information import Hidden, Signal, dependence, signals
+from deterrence.joint_beliefs import JointBeliefs
 from deterrence.lotteries import Draw, Guarded, Lottery, Point
 from deterrence.tree import InformationSet, Tree
 
-__all__ = ["Beliefs", "OffPathRule", "check_rule", "rule_in_words"]
+__all__ = ["Beliefs", "OffPathRule", "beliefs_of", "check_rule", "rule_in_words"]
 
 
 class OffPathRule(dict[str, str]):
@@ -35,7 +36,7 @@ class OffPathRule(dict[str, str]):
 
 
 def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
-    """Raise if an off-path rule is neither "prior" nor a mapping of players to types of theirs.
+    """Raise if an off-path rule is neither "prior" nor "any" nor a mapping of players to types of theirs.
 
     Raises
     ------
@@ -44,9 +45,9 @@ def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
 
     """
     if isinstance(rule, str):
-        if rule != "prior":
+        if rule not in {"prior", "any"}:
             raise GameError(
-                f"off_path came as {rule!r}: give 'prior' or a mapping such as {{'US': 'irresolute'}}."
+                f"off_path came as {rule!r}: give 'prior', 'any' or a mapping such as {{'US': 'irresolute'}}."
             )
         return
     for player, type_ in rule.items():
@@ -62,6 +63,11 @@ def check_rule(rule: str | Mapping[str, str], tree: Tree) -> None:
 def rule_in_words(rule: str | Mapping[str, str]) -> str:
     """The rule as it stands in a concept's name."""
     return rule if isinstance(rule, str) else ", ".join(f"{player} {type_}" for player, type_ in rule.items())
+
+
+def beliefs_of(tree: Tree, draw: Callable[[tuple[Any, ...]], Lottery], off_path: Mapping[str, str]) -> Any:
+    """How beliefs are formed in a tree: player by player, or jointly where draws are correlated."""
+    return (JointBeliefs if dependence(tree) else Beliefs)(tree, draw, off_path)
 
 
 class Beliefs:

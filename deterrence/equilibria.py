@@ -199,6 +199,26 @@ class Equilibria:
             **{name: getattr(self, name)[one] for name in ("exists", "status")},
         )
 
+    def refine(self, rule: str) -> Equilibria:
+        """The equilibria that survive second thoughts about beliefs off the path.
+
+        Parameters
+        ----------
+        rule : {"intuitive", "D1"}
+            See `deterrence.kernels.signalling.doubts`. Those that do not survive have status
+            `refined_away`.
+
+        Raises
+        ------
+        ParameterError
+            If the rule is unknown, or these are not all equilibria of a signalling game.
+
+        """
+        raise ParameterError(
+            f"refine({rule!r}) came with a {self.concept}: beliefs off the path are refined where all are "
+            "listed, in the answer of PerfectBayesian(off_path='any')."
+        )
+
     def check_single(self, caller: str) -> None:
         """Raise if this is not one equilibrium of one game, as `select` returns it.
 

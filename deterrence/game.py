@@ -2,8 +2,7 @@
 
 Give a parameter an array and the same object is a whole batch of games; `shape` is the broadcast
 shape of all parameters. The structure of the tree depends on the class and its structural fields
-(`int`, `str`, `bool`, or a `Literal` of the admissible words) and never on a parameter, so it is
-traced once and kept with the class.
+(`int`, `str`, `bool`, or a `Literal`) and never on a parameter: it is traced once, kept with the class.
 """
 
 from __future__ import annotations
@@ -17,13 +16,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_
 import numpy as np
 
 from deterrence.description import description
+from deterrence.drawing import Drawing
 from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.story import Ending, Storyteller
 from deterrence.structure import Signature, check_structural, completed
 from deterrence.tracing import trace
-from deterrence.tree import Tree
+from deterrence.tree import Tree, Trees
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Game"]
 
 TRACING = threading.RLock()  # one tracer at a time: trees and programs are shared by threads
-
-
-class _Trees(dict[tuple[Any, ...], Tree]):
-    """The traced trees of one class: where a class travels to another process, they are traced anew."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _Trees, ()
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(param,))
@@ -57,7 +50,7 @@ class Game:
     """
 
     players: ClassVar[tuple[str, ...]] = ()
-    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = _Trees()
+    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
     _structural: ClassVar[dict[str, Any] | None] = None  # read when first asked for: types may come later
@@ -67,7 +60,7 @@ class Game:
         super().__init_subclass__(**kwargs)
         # without the usual __init__, whose keywords take time quadratic in their number
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
-        cls._trees, cls._structural = _Trees(), None
+        cls._trees, cls._structural = Trees(), None
         cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
         cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}
 
@@ -99,7 +92,7 @@ class Game:
                 f"{type(self).__name__} came with parameters of shapes {shapes}, which do not broadcast "
                 "together: reshape them, or use dt.sweep for a grid."
             ) from None
-        vars(self).update(shape=shape, provenance={}, scenario="")
+        vars(self).update(shape=shape, provenance={}, scenario="", drawing=None)
         if not shape:
             for words, holds in self.constraints().items():
                 if not np.all(holds):
@@ -113,6 +106,7 @@ class Game:
         shape: tuple[int, ...]
         provenance: Mapping[str, Record]
         scenario: str
+        drawing: Drawing | None  # of a batch that was drawn: how
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
@@ -176,12 +170,13 @@ class Game:
         """The same game with some parameters or structural choices changed."""
         new: Self = dataclasses.replace(self, **changes)  # type: ignore[type-var]
         kept = {name: r for name, r in self.provenance.items() if name not in changes}
-        return new.with_provenance(self.scenario, kept)
+        draws_stand = not any(map(np.ndim, changes.values()))  # one value for all leaves them what they were
+        return new.with_provenance(self.scenario, kept, self.drawing if draws_stand else None)
 
-    def with_provenance(self, scenario: str, records: Mapping[str, Record]) -> Self:
-        """The same game with a scenario's name and what it knows of its values."""
+    def with_provenance(self, scenario: str, records: Any, drawing: Drawing | None = None) -> Self:
+        """The same game with a scenario's name, what it knows of its values, and how a batch was drawn."""
         new = object.__new__(type(self))  # the values are admitted already
-        vars(new).update(vars(self) | {"scenario": scenario, "provenance": dict(records)})
+        vars(new).update(vars(self) | {"scenario": scenario, "provenance": dict(records), "drawing": drawing})
         return new
 
     def take(self, index: Any) -> Self:
@@ -224,7 +219,7 @@ class Game:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the fields; the tree is traced anew where it is needed."""
         fields = {f.name: getattr(self, f.name) for f in self._fields}
-        return _rebuilt, (type(self), fields, self.scenario, self.provenance)
+        return _rebuilt, (type(self), fields, self.scenario, self.provenance, self.drawing)
 
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
@@ -243,8 +238,8 @@ class Game:
         return f"{type(self).__name__}({', '.join(changed)}){origin}"
 
 
-def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any) -> Game:
-    return cls(**fields).with_provenance(scenario, records)
+def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:
+    return cls(**fields).with_provenance(scenario, records, drawing)
 
 
 def _pick(value: Any, where: Any) -> Any:

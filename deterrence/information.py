@@ -3,8 +3,8 @@
 The nodes of a set differ by draws that its owner was not shown and by moves made at once with its
 own. `Hidden` unfolds them in time order, so that a belief over nodes is a chain of lotteries: one
 over each hidden draw (updated on what informed players were seen to do) and one over each hidden
-move. This holds for multi-stage games with observed actions and independent types (Fudenberg &
-Tirole 1991); `outside_class` says why a tree is not one of them.
+move. This holds for multi-stage games with observed actions (Fudenberg & Tirole 1991); `outside_class`
+says why a tree is not one of them, `dependence` why its types are not independent.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from typing import Any
 
 from deterrence.errors import GameError
 from deterrence.lotteries import Lottery
-from deterrence.tree import Chance, Decision, InformationSet, Tree
+from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
 
-__all__ = ["Hidden", "Signal", "last_first", "outside_class", "profile_in_words", "signals"]
+__all__ = [
+    "Hidden", "Signal", "dependence", "draws_before", "last_first", "outside_class", "profile_in_words",
+    "signals",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,17 +115,33 @@ def signals(tree: Tree, infoset: InformationSet, hidden: Hidden) -> list[Signal]
     return found
 
 
+def dependence(tree: Tree) -> str:
+    """How the odds of a draw that a move follows depend on what came before it; "" if none do."""
+    first: dict[str, Chance] = {}
+    followed = {chance for node in tree.decisions for chance, _ in draws_before(node)}
+    for chance in [c for c in tree.chances if c in followed]:
+        known = first.setdefault(chance.subject, chance)
+        if _odds(known) != _odds(chance):
+            return (
+                f"the draw {chance.subject!r} has other probabilities after {chance.path!r} than after "
+                f"{known.path!r}."
+            )
+    return ""
+
+
+def _odds(chance: Chance) -> list[Any]:
+    return [p.index for row in (chance.probabilities, *chance.believes.values()) for p in row]
+
+
 def outside_class(tree: Tree) -> str:
-    """Why a tree is not a multi-stage game with observed actions and independent types; "" if it is."""
+    """Why a tree is not a multi-stage game with observed actions; "" if it is."""
     first: dict[str, Chance] = {}
     for chance in tree.chances:
         known = first.setdefault(chance.subject, chance)
-        rows = [[p.index for p in c.probabilities] + [p.index for b in c.believes.values() for p in b]
-                for c in (known, chance)]  # fmt: skip
-        if rows[0] != rows[1] or known.to != chance.to:
+        if known.to != chance.to:
             return (
-                f"the draw {chance.subject!r} has other probabilities after {chance.path!r} than after "
-                f"{known.path!r}, but types must be independent of moves and of each other."
+                f"the draw {chance.subject!r} is shown to others after {chance.path!r} than after "
+                f"{known.path!r}: give the two draws labels of their own."
             )
     for player in tree.players:
         secrets = [c.subject for c in first.values() if player in c.to and set(c.to) != set(tree.players)]
@@ -143,11 +162,37 @@ def outside_class(tree: Tree) -> str:
             hidden = Hidden.of(s.nodes)
         except ValueError as reason:
             return f"information set {label!r} {reason}, but actions must be observed."
+        moved = _depends_on_the_unseen(s)
+        if moved:
+            return f"the odds of the draw {moved!r} hang on a move that is unseen at {label!r}."
         for h in hidden.all() if isinstance(hidden, Hidden) else ():
             told = "" if h.is_draw else _told_by_others(h)
             if told:
                 return f"at {label!r} a move of {h.subject} is unseen, but {told}: actions must be observed."
     return ""
+
+
+def _depends_on_the_unseen(infoset: InformationSet) -> str:
+    """The draw that has other odds at nodes of a set which differ by moves alone; "" if there is none."""
+    known: dict[Any, list[Any]] = {}
+    for node in infoset.nodes:
+        drawn: list[tuple[str, int]] = []
+        for chance, answer in draws_before(node):
+            if known.setdefault((chance.subject, *drawn), _odds(chance)) != _odds(chance):
+                return chance.subject
+            drawn.append((chance.subject, answer))
+    return ""
+
+
+def draws_before(node: Node) -> list[tuple[Chance, int]]:
+    """The draws on the way to a node, in time order, each with its outcome's number."""
+    found: list[tuple[Chance, int]] = []
+    below: Node | None = node
+    while below is not None and below.parent is not None:
+        if isinstance(below.parent, Chance):
+            found.append((below.parent, below.parent.children.index(below)))
+        below = below.parent
+    return found[::-1]
 
 
 def _told_by_others(hidden: Hidden) -> str:
@@ -176,8 +221,8 @@ def last_first(tree: Tree) -> list[str]:
         ) from None
 
 
-def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
-    """A pure profile of signals: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
+def profile_in_words(tree: Tree, profile: Mapping[str, int | Sequence[int]]) -> str:
+    """Actions by set: "US: red line if resolute, red line or ambiguity if irresolute; Japan: ambiguity"."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     secret = {c.subject for c in tree.chances if set(c.to) != set(tree.players)}
     for label, action in profile.items():
@@ -185,7 +230,8 @@ def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
         facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
         types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
         public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
-        groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
+        taken = " or ".join(s.actions[a] for a in ([action] if isinstance(action, int) else action))
+        groups.setdefault((s.player, public), []).append((" and ".join(types), taken))
     words = []
     for (player, public), moves in groups.items():
         after = f" after {public}" if public else ""

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
 
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
-from deterrence.program import Program
 from deterrence.tree import Tree
 
-__all__ = ["Solver", "TracedSolver", "check_game", "check_tolerance"]
+__all__ = ["Engine", "Solver", "TracedSolver", "check_game", "check_tolerance"]
 
 
 @dataclass(frozen=True)
@@ -67,35 +66,48 @@ class Solver(ABC):
             raise GameError(reason)
 
 
+class Engine(Protocol):
+    """A concept compiled for one structure, called with a batch of its games.
+
+    `exhaustive`: does its proof of completeness cover ties and games without an equilibrium too?
+    """
+
+    solver: Any
+    exhaustive: bool
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch."""
+
+
 @dataclass(frozen=True)
 class TracedSolver(Solver):
-    """A solver whose candidates are expressions in the parameters."""
+    """A solver that traces its candidates through a tree, and compiles them, once for a structure."""
 
     handful: ClassVar[int] = 65_536
 
     @abstractmethod
-    def program(self, tree: Tree) -> Program:
+    def program(self, tree: Tree) -> Engine:
         """The candidates of the concept for this structure, compiled."""
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch; see `Solver`."""
         check_game(type(self).__name__, game)
-        return self.compiled(game.tree)(game)
+        engine: Engine = self.compiled(game.tree)
+        return engine(game)
 
     def prepare(self, tree: Tree) -> None:
-        """Compile the program; see `Solver`."""
+        """Compile; see `Solver`."""
         self.compiled(tree)
 
-    def compiled(self, tree: Tree) -> Program:
-        """The program for a structure, compiled at most once."""
+    def compiled(self, tree: Tree) -> Any:
+        """The engine for a structure, compiled at most once."""
         with TRACING:
             key = repr(self)
             if key not in tree.programs:
                 super().prepare(tree)
                 tree.programs[key] = self.program(tree)
                 tree.programs[key].solver = self
-            program: Program = tree.programs[key]
-            return program
+            return tree.programs[key]
 
 
 def check_game(caller: str, game: object) -> None:

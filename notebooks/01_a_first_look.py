@@ -40,8 +40,8 @@ game.describe()[["name", "value", "unit", "minimum", "maximum", "source"]]
 # ## 2. One answer, with its proof of work
 #
 # The challenger knows its own resolve and so does the defender, so this is a signalling game: making a demand says
-# something about who makes it. `PerfectBayesian` examines every pure profile of signals. It says which of them are
-# equilibria, under which rule for beliefs after a surprise, and whether the list is proved complete.
+# something about who makes it. `PerfectBayesian` lists every equilibrium, pure and mixed, names the rule for beliefs
+# after a surprise, and says whether the list is proved complete.
 
 # %%
 equilibria = dt.solvers.PerfectBayesian()(game)
@@ -95,8 +95,8 @@ ax = dt.plot.regime_map(ds, x="hard_challenger", y="hard_defender")
 # - Where the challenger is probably soft (left), a defender who *would* deny keeps everyone quiet, but that rests on
 #   what it would believe after a demand that should not happen. With that belief fixed at the prior this steadfast
 #   equilibrium always exists there, sometimes beside the separating one: two equilibria, and the map says so.
-# - Bluffing (a soft challenger that demands *sometimes*) is a mixed strategy. This solver does not look for mixtures
-#   yet, so it does not claim a complete list wherever signals exist:
+# - Where both are probably soft (lower left), a soft challenger *bluffs*: it demands sometimes, as often as leaves the
+#   defender in two minds. A map for another day: `PerfectBayesian(off_path="any").refine("D1")` leaves only this one.
 
 # %%
 print("proved complete in", int(ds.complete.sum()), "of", ds.complete.size, "games")

@@ -104,6 +104,11 @@ def _draw(drawn: dict[str, Any], shape: tuple[int, ...], rng: Any, spread: float
     return values
 
 
+def pure_profiles(game: dt.Game, off_path: Any = "prior") -> dt.Equilibria:
+    """What `PerfectBayesian` lists where mixed signals are not covered, for any game of its class."""
+    return dt.solvers.PerfectBayesian(off_path=off_path).profiles(game.tree)(game)
+
+
 def cells(game: dt.Game) -> Iterator[tuple[tuple[int, ...], dt.Game]]:
     """Every game of a batch on its own, with its index."""
     for index in np.ndindex(game.shape):

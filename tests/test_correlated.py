@@ -11,7 +11,8 @@ import pytest
 from conftest import raises, same
 
 import deterrence as dt
-from deterrence.kernels.incentives import FAILED, Incentives
+from deterrence.kernels.incentives import Incentives
+from deterrence.kernels.programme import FAILED
 from deterrence.normal_form.judging_joint import check_joint
 
 Status = dt.Status

@@ -12,7 +12,7 @@ def told(**values):
 
 def test_each_set_is_told_with_belief_worth_and_choice():
     text = told()
-    assert text.startswith("Challenger: demand (pure-strategy perfect Bayesian equilibrium")
+    assert text.startswith("Challenger: demand (perfect Bayesian equilibrium")
     assert "believes Defender's resolve: hard 0.4, soft 0.6" in text
     assert "wait 0; demand 0.5 <- taken" in text  # .6 * 1 + .4 * -.25
     assert "concede -0.5; deny 0.1 <- taken" in text  # the hard defender: .8 * 0 + .2 * .5

@@ -11,13 +11,13 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "parameters", "algebra", "expressions", "plan", "bounds", "private", "kernels"},
+    {"errors", "parameters", "algebra", "expressions", "plan", "duals", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
-    {"calibration", "sweeps", "interop", "ambiguity"},
-    {"plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"calibration", "statics", "sweeps", "interop", "ambiguity"},
+    {"quantities", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -39,17 +39,16 @@ def game_of(answer: dict[str, Any]) -> dt.Game:
 
 
 def found(game: dt.Game, solver: Any) -> dict[str, int]:
-    """The solver's equilibria as codes -> candidate; none of these games is tied."""
+    """The solver's pure equilibria as codes -> candidate; none of these games is tied."""
     answer = solver(game)
     assert dt.Status.tie not in answer.status
-    present = [int(k) for k in np.flatnonzero(answer.exists)]
-    assert all(answer.status[k] == dt.Status.ok for k in present)
-    codes = {}
-    for k in present:
+    codes, pure = {}, 0
+    for k in map(int, np.flatnonzero(answer.exists)):
         rows = [answer.strategy[label][k] for label in game.tree.infosets]
-        assert all(sorted(row) == [0.0] * (len(row) - 1) + [1.0] for row in rows)
-        codes["".join(str(int(np.argmax(row))) for row in rows)] = k
-    assert len(codes) == len(present)
+        if all(sorted(row) == [0.0] * (len(row) - 1) + [1.0] for row in rows):
+            codes["".join(str(int(np.argmax(row))) for row in rows)] = k
+            pure += 1
+    assert len(codes) == pure
     return codes
 
 

@@ -122,9 +122,9 @@ def test_an_unseen_move_seen_by_another_informs() -> None:
         ),
         (
             lambda move, half: move.nature(
-                "war", {"s": 0.3, "w": 0.7} if move("Ann", "l", "r") == "l" else half, to="Bob"
+                "war", half, to="Bob" if move("Ann", "l", "r") == "l" else "Cy"
             ) and move("Cy", "l", "r"),
-            ["the draw 'war' has other probabilities after 'r' than after 'l'", "types must be independent"],
+            ["the draw 'war' is shown to others after 'r' than after 'l'", "labels of their own"],
         ),
         (
             lambda move, half: (

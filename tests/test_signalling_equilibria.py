@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 import tiny
-from conftest import cells, numbers, raises, random_game, same
+from conftest import cells, numbers, pure_profiles, raises, random_game, same
 from oracles.closed_forms import unilateral_regions
 from oracles.exact_signalling import extreme_equilibria
 from test_signalling import draws as two_by_two
 
 import deterrence as dt
-from deterrence.signalling.refinements import refined
 from deterrence.solvers.perfect_bayesian import PerfectBayesian
-from deterrence.solvers.signalling import AllPerfectBayesian
 
 Status = dt.Status
 HARD, SOFT = (f"Challenger: Challenger's resolve: {w}" for w in ("hard", "soft"))
@@ -89,7 +87,7 @@ def judged(e: dt.Equilibria) -> None:
 @pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.slow)])
 def test_unilateral_deterrence_has_its_regions_and_no_more(count: int) -> None:
     game = random_game(dt.games.UnilateralDeterrence, (count,), 5)
-    e = AllPerfectBayesian()(game)
+    e = PerfectBayesian(off_path="any")(game)
     assert e.complete.all()
     x, b, y = (e.strategy[s][..., 1] for s in (HARD, SOFT, REPLY))
     sharp = (game.hard_challenger > 0) & (game.hard_challenger < 1) & (game.hard_defender < 1)
@@ -108,15 +106,15 @@ def test_unilateral_deterrence_has_its_regions_and_no_more(count: int) -> None:
         for row in expected:
             assert min(max(abs(x[i, k] - row[0]), abs(b[i, k] - row[1]), abs(y[i, k] - row[2])) for k in here) < 1e-10
     assert min(hits.values()) > count / 50
-    judged(AllPerfectBayesian()(game.take(np.arange(500))))
+    judged(PerfectBayesian(off_path="any")(game.take(np.arange(500))))
 
 
 def test_the_steadfast_equilibrium_rests_on_beliefs_that_d1_turns_away() -> None:
     game = random_game(dt.games.UnilateralDeterrence, (1_000,), 6)
-    e = AllPerfectBayesian()(game)
+    e = PerfectBayesian(off_path="any")(game)
     wait = e.strategy[HARD][..., 0] == 1
     wait &= e.strategy[SOFT][..., 0] == 1
-    d1 = refined(e, "D1")
+    d1 = e.refine("D1")
     p, q = game.hard_challenger, game.hard_defender
     c_hard = (game.c_dc - game.c_sq) / (game.c_dc - game.c_dd_hard)
     d = (game.d_cd - game.d_dc) / (game.d_cd - game.d_dd_soft)
@@ -140,7 +138,7 @@ def test_the_steadfast_equilibrium_rests_on_beliefs_that_d1_turns_away() -> None
 def test_fixed_beliefs_find_the_pure_equilibria_of_the_pure_solver_and_mixed_ones() -> None:
     game = random_game(dt.games.UnilateralDeterrence, (600,), 7).replace(hard_challenger=np.random.default_rng(0).uniform(0.05, 0.95, 600))
     for rule in ("prior", {"Challenger": "hard"}, {"Challenger": "soft"}):
-        every, pure = AllPerfectBayesian(off_path=rule)(game), PerfectBayesian(off_path=rule)(game)
+        every, pure = PerfectBayesian(off_path=rule)(game), pure_profiles(game, rule)
         assert every.complete.all() and "off-path beliefs" in every.concept
         judged(every)
         for name in pure.names:
@@ -159,7 +157,7 @@ def test_fixed_beliefs_find_the_pure_equilibria_of_the_pure_solver_and_mixed_one
 )  # fmt: skip
 def test_nothing_is_missing(types: int, sizes: tuple[int, ...], count: int, integer: bool) -> None:
     game = draws(types, sizes, count, 3, integer)
-    e = AllPerfectBayesian(capacity=200)(game)
+    e = PerfectBayesian(off_path="any", capacity=200)(game)
     several = 0
     for i, _ in cells(game):
         wanted = exactly(numbers(game.take(i)), types, sizes)
@@ -184,9 +182,9 @@ def test_random_structures_agree_with_the_pure_solver() -> None:
     mixed = 0
     for seed in COVERED:
         game = tiny.batch(tiny.kind(tiny.story(seed, draws=1 + seed % 2, simultaneous=False)), 12, seed)
-        every, pure = AllPerfectBayesian(off_path="prior", capacity=60)(game), PerfectBayesian()(game)
+        every, pure = PerfectBayesian(off_path="prior", capacity=60)(game), pure_profiles(game)
         judged(every)
-        judged(AllPerfectBayesian(capacity=60)(game))
+        judged(PerfectBayesian(off_path="any", capacity=60)(game))
         for i in range(12):
             if np.all(pure.status[i] != Status.tie) and not np.any(every.status[i] == Status.tie):
                 assert signs(every, i) == signs(pure, i), (seed, i)
@@ -198,11 +196,11 @@ def test_random_structures_agree_with_the_pure_solver() -> None:
 def test_priors_of_ones_own_and_types_that_do_not_occur(misperceived: bool) -> None:
     game = two_by_two(200, 1, misperceived=misperceived)
     for rule in ("prior", {"Sender": "strong"}):
-        every, pure = AllPerfectBayesian(off_path=rule)(game), PerfectBayesian(off_path=rule)(game)
+        every, pure = PerfectBayesian(off_path=rule)(game), pure_profiles(game, rule)
         judged(every)
         for i in range(200):
             assert signs(every, i) == signs(pure, i), i
-    assert AllPerfectBayesian()(game).exists.any(axis=1).all()
+    assert PerfectBayesian(off_path="any")(game).exists.any(axis=1).all()
     if misperceived:
         assert np.nanmax(np.abs(every.payoff - every.payoff_true)) > 0.1
 
@@ -226,8 +224,8 @@ def survivors(p: dict[str, float], v: list[float], m: int, rule: str, steps: int
 @pytest.mark.parametrize("rule", ["intuitive", "D1"])
 def test_refinements_follow_their_definitions(rule: str) -> None:
     game = draws(2, (2, 2), 400, 14)
-    e = AllPerfectBayesian()(game)
-    kept, gone = refined(e, rule), 0
+    e = PerfectBayesian(off_path="any")(game)
+    kept, gone = e.refine(rule), 0
     judged(kept)
     for i, k in np.argwhere(e.exists):
         p = numbers(game.take(int(i)))
@@ -244,6 +242,18 @@ def test_refinements_follow_their_definitions(rule: str) -> None:
     assert gone > 20 and np.array_equal(kept.complete, e.complete)
 
 
+def test_refining_tied_games_one_by_one_or_together_is_the_same() -> None:
+    game = draws(2, (2, 2), 60, 16, integer=True)
+    solver = PerfectBayesian(off_path="any", capacity=20).refine("D1")
+    e = solver(game)
+    assert (e.status == Status.refined_away).any() and (e.status == Status.tie).any()
+    for i, one in cells(game):
+        alone = solver(one)
+        assert np.array_equal(alone.status, e.status[i]) and same(alone.payoff, e.payoff[i])
+        for label in e.belief:
+            assert same(alone.belief[label], e.belief[label][i])
+
+
 def beer_quiche(**values: Any) -> dt.Game:
     """Cho & Kreps 1987: t0 is strong and likes m0 (beer), t1 weak and likes m1; a0 is to fight."""
     payoffs = {f"s{t}{m}{a}": float(t == m) + 2.0 * a for t in range(2) for m in range(2) for a in range(2)}
@@ -252,16 +262,16 @@ def beer_quiche(**values: Any) -> dt.Game:
 
 
 def test_beer_and_quiche() -> None:
-    e = AllPerfectBayesian()(beer_quiche())
+    e = PerfectBayesian(off_path="any")(beer_quiche())
     pools = {e.names[k] for k in np.flatnonzero(e.exists) if k < len(e.names) - 8}
     assert pools == {"Sender: m0", "Sender: m1"} and e.complete
     for rule in ("intuitive", "D1"):
-        kept = refined(e, rule)
+        kept = e.refine(rule)
         assert {kept.names[k] for k in np.flatnonzero(kept.exists) if k < len(e.names) - 8} == {"Sender: m0"}
         assert kept.complete and np.nanmax(kept.local_regret) < 1e-12
         k = e.names.index("Sender: m0")
         assert same(kept.belief["Receiver: Sender: m1"][k], np.array([0.0, 1.0]))
-    rare = AllPerfectBayesian()(beer_quiche(p0=0.1))  # the strong are few: beer tells something, not all
+    rare = PerfectBayesian(off_path="any")(beer_quiche(p0=0.1))  # the strong are few: beer tells something, not all
     (k,) = np.flatnonzero(rare.exists)
     assert rare.names[k] == "Sender: m0 if t0, m0 or m1 if t1"
     assert same(rare.strategy["Sender: type: t1"][k], np.array([1 / 9, 8 / 9])) and same(rare.strategy["Receiver: Sender: m0"][k], [0.5, 0.5])
@@ -269,14 +279,14 @@ def test_beer_and_quiche() -> None:
 
 def test_names_and_scales_do_not_matter() -> None:
     game = draws(3, (2, 3), 60, 8)
-    e = AllPerfectBayesian(capacity=60)(game)
+    e = PerfectBayesian(off_path="any", capacity=60)(game)
     shifted = game.replace(**{n: 3.0 * v + (1.0 if n[0] == "r" else int(n[1]) - 5.0) for n, v in game.values.items() if n[0] in "sr"})
-    again = AllPerfectBayesian(capacity=60)(shifted)
+    again = PerfectBayesian(off_path="any", capacity=60)(shifted)
     assert np.array_equal(e.exists, again.exists) and np.array_equal(e.status, again.status)
     for label in e.strategy:
         assert same(e.strategy[label], again.strategy[label], 1e-9)
     swapped = game.replace(p0=game.p1, p1=game.p0, **{f"{n[0]}{1 - int(n[1])}{n[2:]}": v for n, v in game.values.items() if n[0] in "sr" and n[1] in "01"})
-    other = AllPerfectBayesian(capacity=60)(swapped)
+    other = PerfectBayesian(off_path="any", capacity=60)(swapped)
     for i, _ in cells(game):
         rows = {row[2:4] + row[:2] + row[4:] for row in listed(other, i, 3, (2, 3))}
         assert rows == listed(e, i, 3, (2, 3))
@@ -284,9 +294,9 @@ def test_names_and_scales_do_not_matter() -> None:
 
 def test_a_batch_is_a_loop_of_single_games() -> None:
     for game in (draws(2, (2, 2), 12, 9), random_game(dt.games.UnilateralDeterrence, (3, 4), 9)):
-        e = AllPerfectBayesian()(game)
+        e = PerfectBayesian(off_path="any")(game)
         for i, one in cells(game):
-            single = AllPerfectBayesian()(one)
+            single = PerfectBayesian(off_path="any")(one)
             for field in ("exists", "status", "complete", "payoff", "payoff_true", "probability", "regret", "local_regret"):
                 assert same(getattr(e, field)[i], getattr(single, field)), field
             for label in e.strategy:
@@ -302,20 +312,20 @@ def test_a_batch_is_a_loop_of_single_games() -> None:
 def test_rounding_does_not_turn_ties_into_answers() -> None:
     """Payoffs that are equal but for rounding are tied; larger differences, within the tolerance, too."""
     game, rng = draws(2, (2, 2), 100, 77, integer=True), np.random.default_rng(0)
-    e = AllPerfectBayesian(capacity=40)(game)
+    e = PerfectBayesian(off_path="any", capacity=40)(game)
     noisy = {n: v + rng.uniform(-1, 1, 100) * 1e-12 for n, v in game.values.items() if n[0] in "sr"}
-    again = AllPerfectBayesian(capacity=40)(game.replace(**noisy))
+    again = PerfectBayesian(off_path="any", capacity=40)(game.replace(**noisy))
     assert np.array_equal(e.exists, again.exists) and np.array_equal(e.status, again.status)
     for label in e.strategy:
         assert same(e.strategy[label], again.strategy[label], 1e-9)
     indifferent = kind(2, (2, 2))(r000=0.1 + 0.2, r001=0.3, r110=0.3, r111=0.1 + 0.2, s000=1.0, s110=1.0)
     exact = indifferent.replace(r000=0.3, r111=0.3)
-    assert same(*(AllPerfectBayesian(capacity=40)(g).exists for g in (indifferent, exact)))
+    assert same(*(PerfectBayesian(off_path="any", capacity=40)(g).exists for g in (indifferent, exact)))
 
 
 def test_types_that_do_not_occur_still_choose_well() -> None:
     game = draws(2, (2, 2), 300, 10).replace(p0=np.repeat([0.0, 1.0], 150))
-    e = AllPerfectBayesian(capacity=30)(game)
+    e = PerfectBayesian(off_path="any", capacity=30)(game)
     assert e.complete.all() and e.exists.any(axis=1).all()
     judged(e)
     for i in range(0, 300, 15):
@@ -325,29 +335,76 @@ def test_types_that_do_not_occur_still_choose_well() -> None:
 def test_cells_that_cannot_be_solved_do_not_spoil_others() -> None:
     game = draws(2, (2, 2), 8, 11)
     bad = game.replace(s000=np.where(np.arange(8) % 3 == 1, 1e308, game.s000), s001=np.where(np.arange(8) % 3 == 1, -1e308, game.s001))
-    e, sound = AllPerfectBayesian()(bad), AllPerfectBayesian()(game)
+    e, sound = PerfectBayesian(off_path="any")(bad), PerfectBayesian(off_path="any")(game)
     odd = np.arange(8) % 3 == 1
     assert np.all(e.status[odd] == Status.not_finite) and not e.complete[odd].any() and not e.exists[odd].any()
     assert same(e.payoff[~odd], sound.payoff[~odd]) and np.array_equal(e.status[~odd], sound.status[~odd])
 
 
+def test_payoffs_as_large_as_floats_go_have_a_tie_decided() -> None:
+    small = draws(2, (2, 2), 20, 11, integer=True)
+    large = small.replace(**{n: 4e307 * v for n, v in small.values.items() if n[0] == "r"})
+    assert np.array_equal(PerfectBayesian(off_path="any")(small).status, PerfectBayesian(off_path="any")(large).status)
+
+
 def test_too_few_places_are_admitted_to() -> None:
     game = draws(3, (3, 3), 40, 12, integer=True)
-    wide, narrow = AllPerfectBayesian(capacity=200)(game), AllPerfectBayesian(capacity=0)(game)
+    wide, narrow = PerfectBayesian(off_path="any", capacity=200)(game), PerfectBayesian(off_path="any", capacity=0)(game)
     full = wide.exists.sum(axis=1) > narrow.exists.sum(axis=1)
     assert full.any() and np.array_equal(narrow.complete, ~full)
 
 
 def test_what_is_refused() -> None:
     with raises("capacity came as -1", error=dt.ParameterError):
-        AllPerfectBayesian(capacity=-1)
+        PerfectBayesian(off_path="any", capacity=-1)
     with raises("off_path came as 'gloomy'", error=dt.GameError):
-        AllPerfectBayesian(off_path="gloomy")(dt.games.UnilateralDeterrence())
-    for game in (dt.games.Strait(), dt.games.RudimentaryDeterrence(), dt.games.UnilateralDeterrence(resolve="public")):
-        with raises("AllPerfectBayesian does not cover", error=dt.GameError):
-            AllPerfectBayesian()(game)
-    e = AllPerfectBayesian()(dt.games.UnilateralDeterrence())
+        PerfectBayesian(off_path="gloomy")(dt.games.UnilateralDeterrence())
+    with raises("PerfectBayesian does not cover Strait: off_path='any' needs a signalling game", error=dt.GameError):
+        PerfectBayesian(off_path="any")(dt.games.Strait())
+    for wrong in ({"refinement": "D1"}, {"refinement": "D3", "off_path": "any"}):
+        with raises("refinement came as", "'intuitive' or 'D1'", error=dt.ParameterError):
+            PerfectBayesian(**wrong)
+    with raises("refinement came as 'D1' with off_path='prior'", error=dt.ParameterError):
+        PerfectBayesian().refine("D1")
+    with raises("refine('D1') came with a subgame-perfect", error=dt.ParameterError):
+        dt.solve(dt.games.UnilateralDeterrence(resolve="public")).refine("D1")
+    e = PerfectBayesian(off_path="any")(dt.games.UnilateralDeterrence())
     with raises("rule came as 'D3'", "'intuitive' or 'D1'", error=dt.ParameterError):
-        refined(e, "D3")
+        e.refine("D3")
     with raises("off_path='any'", error=dt.ParameterError):
-        refined(AllPerfectBayesian(off_path="prior")(dt.games.UnilateralDeterrence()), "D1")
+        PerfectBayesian(off_path="prior")(dt.games.UnilateralDeterrence()).refine("D1")
+    one = int(np.flatnonzero(e.exists)[0])
+    with raises("after .select", error=dt.ParameterError):
+        e.select((), one).refine("D1")
+
+
+def test_a_refined_solver_sweeps() -> None:
+    game = random_game(dt.games.UnilateralDeterrence, (50,), 3)
+    solver = PerfectBayesian(off_path="any").refine("D1")
+    assert eval(repr(solver), {"PerfectBayesian": PerfectBayesian}) == solver
+    refined, later = solver(game), PerfectBayesian(off_path="any")(game).refine("D1")
+    assert refined.concept == later.concept and "refined by D1" in refined.concept
+    assert np.array_equal(refined.status, later.status) and same(refined.payoff, later.payoff, 0.0)
+    assert same(pickle.loads(pickle.dumps(refined)).payoff, refined.payoff, 0.0)
+    ds = dt.sweep(dt.games.UnilateralDeterrence(), solver, over={"hard_defender": np.linspace(0, 1, 5)})
+    assert "refined by D1" in ds.attrs["concept"]
+
+
+def test_where_nobody_learns_anything_any_belief_is_the_prior() -> None:
+    game = random_game(dt.games.RudimentaryDeterrence, (100,), 2)
+    every, prior = PerfectBayesian(off_path="any")(game), PerfectBayesian()(game)
+    assert same(every.payoff, prior.payoff, 0.0) and np.array_equal(every.complete, prior.complete)
+
+
+def test_a_sender_that_moves_before_it_learns_its_type_is_no_sender() -> None:
+    """Its move then tells nothing; the type matters to nobody else, so there is one profile for each move."""
+    def rules(self: Any, move: Any) -> Any:
+        first = move("Sender", "l", "r")
+        strong = move.nature("type", {"strong": self.p, "weak": 1 - self.p}, to="Sender") == "strong"
+        reply = move("Receiver", "fold", "call")
+        return dt.outcome("end", {"Sender": float(first == "l"), "Receiver": float(strong == (reply == "call"))})
+
+    field = dt.param(0.7, unit="probability", low=0, high=1, source="assumption")
+    early = type("Early", (dt.Game,), {"__annotations__": {"p": float}, "players": ("Sender", "Receiver"), "p": field, "rules": rules})
+    e = dt.solve(early())
+    assert e.complete and e.exists.tolist() == [True] and e.strategy["Receiver: Sender: l"][0].tolist() == [0.0, 1.0]

@@ -64,7 +64,7 @@ def test_same_seed_same_plays(strait):
 
 
 def test_mistakes():
-    solved = dt.solve(dt.games.UnilateralDeterrence(hard_defender=[0.1, 0.9]))
+    solved = dt.solve(dt.games.UnilateralDeterrence(hard_challenger=0.8, hard_defender=[0.1, 0.9]))
     with pytest.raises(dt.ParameterError, match=r"batch of shape \(2,\) .*\.select"):
         dt.simulate(solved, 10, seed=0)
     with pytest.raises(dt.ParameterError, match="n=0: give a positive number"):

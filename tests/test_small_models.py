@@ -59,6 +59,8 @@ def test_unilateral_equals_its_closed_form() -> None:
             continue
         present = {}
         for c in np.flatnonzero(e.exists[i]):
+            if not {*soft[i][c], *(p for x in first for p in x[i][c])} <= {0.0, 1.0}:
+                continue
             signals = tuple(("wait", "demand")[int(x[i][c, 1])] for x in first)
             present[signals, ("concede", "deny")[int(soft[i][c, 1])]] = c
         wanted = {(q["signals"], q["reply"]): q for q in o["prior"]}

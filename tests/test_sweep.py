@@ -49,7 +49,7 @@ def test_dimensions_labels_and_attributes(swept: xr.Dataset) -> None:
     assert list(swept.action.values) == ["concede", "deny"] and swept.infoset.dims == ("choice",)
     assert same(swept.hard_defender, AXES["hard_defender"]) and swept.hard_defender.attrs["unit"] == "probability"
     a = swept.attrs
-    assert a["game"] == "UnilateralDeterrence" and a["solver"] == "PerfectBayesian(off_path='prior', tolerance=1e-10)"
+    assert a["game"] == "UnilateralDeterrence" and a["solver"] == repr(dt.solvers.PerfectBayesian())
     assert "perfect Bayesian" in a["concept"] and "prior" in a["concept"] and a["version"] == dt.__version__
     assert json.loads(a["structure"]) == {"resolve": "private"}
     fixed = json.loads(a["parameters"])

@@ -7,14 +7,12 @@ either end of its interval, for the odds, and on to the end of each branch, for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
 
+from deterrence.ambiguity.draws import odds, scripts
 from deterrence.errors import GameError
-from deterrence.expressions import Expression
-from deterrence.game import Game
 from deterrence.private import level_and_slope
 from deterrence.steps import Word
 from deterrence.story import Storyteller
@@ -25,23 +23,6 @@ __all__ = ["Intervals", "pessimism_of"]
 def pessimism_of(player: str) -> str:
     """The name of the parameter that holds a player's pessimism."""
     return f"pessimism_{player.lower().replace(' ', '_')}"
-
-
-class _Reached(Exception):  # no error: it carries what was being looked for
-    """The draw at the end of a script, with its probabilities."""
-
-    def __init__(self, outcomes: Mapping[str, Any]) -> None:
-        self.outcomes = outcomes
-
-
-class _Scout(Storyteller):
-    """Follows a script to the draw at its end."""
-
-    def nature(self, label: str, outcomes: Mapping[str, Any], *args: Any, **kwargs: Any) -> Word:
-        """As told, but for the last one."""
-        if len(self.steps) == len(self.script):
-            raise _Reached(outcomes)
-        return super().nature(label, outcomes, *args, **kwargs)
 
 
 class Intervals:
@@ -60,9 +41,8 @@ class Intervals:
 
     def nature(self, label: str, outcomes: Mapping[str, Any], to: Any = (), believes: Any = None) -> Word:
         """A draw, with effective priors if the parameter governs it."""
-        if tuple(self._script()) not in _governed(
-            self.game.base, self.game.parameter, tuple(self.game.structure.values())
-        ):
+        structure = tuple(self.game.structure.values())
+        if tuple(self._script()) not in scripts(self.game.base, self.game.parameter, structure):
             return self.move.nature(label, outcomes, to, believes)
         low, high = (self._at(end) for end in ("low", "high"))
         taken = set(self.game.believers) & set(believes or {})
@@ -71,8 +51,14 @@ class Intervals:
                 f"knightian: {', '.join(sorted(taken))} has a prior of its own at the draw {label!r} "
                 "already: leave it out of `pessimism`."
             )
-        payoffs = [self._payoffs(label, j) for j in range(len(outcomes))]
-        priors = {player: self._effective(player, payoffs, low, high) for player in self.game.believers}
+        fears = dict(self.game.fears)
+        payoffs = [self._payoffs(label, j) for j in range(len(outcomes) if not fears else 0)]
+        priors = {}
+        for player in self.game.believers:
+            fears_low = fears[player] == "low" if fears else _worse(player, payoffs, low, high)
+            alpha = getattr(self.game, pessimism_of(player))
+            share_low = np.where(fears_low, alpha, 1 - alpha)
+            priors[player] = {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
         return self.move.nature(label, outcomes, to, {**(believes or {}), **priors})
 
     def _script(self) -> list[int]:
@@ -83,12 +69,7 @@ class Intervals:
         name = self.game.parameter
         values = {n: getattr(self.game, n) for n in self.game.parameters()}
         values[name] = values[f"{name}_{end}"]
-        scout = _Scout(self.move.game, self.move.players, self._script())
-        try:
-            self.game.base.rules(self.game.stand_in(values), scout)
-        except _Reached as reached:
-            return reached.outcomes
-        raise GameError(f"{self.move.game}.rules asks different questions when told again.")
+        return odds(self.game.base, self.game.stand_in(values), self.move, self._script())
 
     def _payoffs(self, label: str, option: int) -> Mapping[str, Any]:
         """What everybody gets if the draw comes out like this: nobody may move after it."""
@@ -98,33 +79,16 @@ class Intervals:
         if len(teller.steps) > len(script):
             raise GameError(
                 f"knightian: after the draw {label!r} comes {teller.steps[len(script)].subject!r}, so that "
-                f"what is worst depends on strategies: {self.game.parameter!r} must govern last draws only."
+                "what is worst depends on strategies: say which end each player fears, as in "
+                f"fears={{{self.game.believers[0]!r}: 'low'}}."
             )
         lines = {p: level_and_slope(u, p, ending.label) for p, u in ending.payoffs.items()}
         return {player: level for player, (level, _) in lines.items()}
 
-    def _effective(self, player: str, payoffs: list[Any], low: Any, high: Any) -> dict[str, Any]:
-        alpha = getattr(self.game, pessimism_of(player))
-        at_low, at_high = (
-            sum(p * u[player] for p, u in zip(end.values(), payoffs, strict=True)) for end in (low, high)
-        )
-        fears_low = np.less_equal(at_low, at_high)
-        share_low = np.where(fears_low, alpha, 1 - alpha)
-        return {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
 
-
-@cache
-def _governed(base: type[Game], parameter: str, structure: tuple[Any, ...]) -> frozenset[tuple[int, ...]]:
-    """The draws whose probabilities depend on the parameter, by the answers before them."""
-    tree = base(**dict(zip(base._structural_types(), structure, strict=True))).tree
-    return frozenset(
-        tuple(step.answer for step in node.steps)
-        for node in tree.chances
-        if any(_mentions(p, parameter) for p in node.probabilities)
+def _worse(player: str, payoffs: list[Any], low: Mapping[str, Any], high: Mapping[str, Any]) -> Any:
+    """Is the low end the worse one for a player?"""
+    at_low, at_high = (
+        sum(p * u[player] for p, u in zip(end.values(), payoffs, strict=True)) for end in (low, high)
     )
-
-
-def _mentions(expression: Expression, parameter: str) -> bool:
-    if expression.value == parameter:
-        return True
-    return any(_mentions(argument, parameter) for argument in expression.arguments)
+    return np.less_equal(at_low, at_high)

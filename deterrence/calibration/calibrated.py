@@ -1,16 +1,15 @@
 """What was the Strait like in 1996, 2017, 2022 or 2025-26, and how sure is each number?
 
 A `Scenario` is a named set of three numbers per parameter, each with its source, its formula and
-a confidence word. It gives the central game, draws games, and takes overrides: a calibration row
-or a convention is changed before the mapping, so that everything that follows from it moves too;
-a final parameter is set after it, and nothing else moves.
+a confidence word. It gives the central game, draws games, and takes overrides: a calibration row or a
+convention is changed before the mapping and moves what follows from it, a final parameter after it.
 
 It models; it does not forecast. 1996 and 2017 rest mostly on assumed rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,8 @@ from deterrence.calibration.formulas import Formula, formulas
 from deterrence.calibration.inputs import Input
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.strait import parameters
+from deterrence.designs import Design, Uniform
+from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError, ParameterError, nearest
 from deterrence.games.strait import Strait
 from deterrence.parameters import Array, Record
@@ -115,18 +116,21 @@ class Scenario:
     def draw(self, n: int, seed: int) -> Draws:
         """Draw inputs and parameters as arrays of shape (n,), with the share redrawn.
 
-        The same seed gives the same draws; overriding one input leaves the first draws of the
-        others as they were.
+        Overriding one input leaves the first draws of the others as they were.
         """
-        return draw(self.inputs, parameters, self.fixed, n, seed)
+        return draw(self.inputs, parameters, self.fixed, Uniform(n, seed))
 
     def sample(self, n: int, seed: int) -> Strait:
-        """Draw `n` games, as one batch of shape (n,); see `draws` for the law.
+        """Draw `n` games, as one batch of shape (n,): `dt.sample(scenario, dt.Uniform(n, seed))`.
 
-        Base refusal is not mixed in: solve `sample(...).replace(japan_access="refused")` too and
-        weight it with `base_refusal_weight`.
+        Base refusal is not mixed in: solve `.replace(japan_access="refused")` too, and weight it.
         """
-        return self._game(self.draw(n, seed).parameters)
+        return self.drawn(Uniform(n, seed))
+
+    def drawn(self, design: Design, only: Iterable[str] | None = None) -> Strait:
+        """Draw the games of any design: what `dt.sample` does; see `draws.draw` for the law."""
+        draws = draw(self.inputs, parameters, self.fixed, design, only)
+        return self._game(draws.parameters, draws.drawing)
 
     @cached_property
     def rejected_share(self) -> float:
@@ -144,10 +148,9 @@ class Scenario:
     @property
     def overlays(self) -> dict[str, Record]:
         """P(public red line) by posture field: weights for mixing runs, not parameters."""
-        given = self.inputs["p_red_line_japan_public"]
         return {
             "us_posture": Record(0.0, 0.0, 0.0, "assumed", _US_OVERLAY),
-            "japan_posture": as_record(given),
+            "japan_posture": as_record(self.inputs["p_red_line_japan_public"]),
         }
 
     @property
@@ -235,13 +238,13 @@ class Scenario:
                     f"take one from its .inputs or .records"
                     f"{nearest(name, {**self.inputs, **self._formulas})}"
                 )
-        changed = tuple(dict.fromkeys([*self.overridden, *changes]))
-        return replace(self, inputs=new, fixed=fixed, overridden=changed)
+        every = tuple(dict.fromkeys([*self.overridden, *changes]))
+        return replace(self, inputs=new, fixed=fixed, overridden=every)
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
         return formulas(self.access_only)
 
-    def _game(self, values: Mapping[str, Any]) -> Strait:
+    def _game(self, values: Mapping[str, Any], drawing: Drawing | None = None) -> Strait:
         changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
-        return Strait(**values).with_provenance(self.name + changed, self.records)
+        return Strait(**values).with_provenance(self.name + changed, self.records, drawing)

@@ -2,37 +2,44 @@
 
 Rows and conventions are drawn, never fitted strengths: triangular on (low, central, high), the
 prize triangular in its logarithm, the four win rows on one common quantile because
-drawn apart they often contradict each other. The mapping is applied to the draws;
-inadmissible draws are drawn again and their share is kept.
+drawn apart they often contradict each other. The points come from any design (`deterrence.designs`);
+the mapping is applied to the draws; inadmissible draws are drawn again and their share is kept.
 
 It does not draw base refusal: that is a structural run of its own, with its own weight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.inputs import Input
-from deterrence.errors import DeterrenceError, ParameterError
+from deterrence.designs import Design
+from deterrence.drawing import Drawing, admitted
+from deterrence.errors import ParameterError, nearest
 from deterrence.parameters import Array
 
 __all__ = ["Draws", "conditions", "draw", "spread"]
 
 Values = dict[str, Array]
-_ROUNDS = 200
+COMMON = "win rows"
+_ADVICE = (
+    "bring the overridden rows or conventions back to a band in which the win rows fall as allies join "
+    "and us_strength stays below 3."
+)
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Drawn `inputs`, the `parameters` that follow, and the share of draws that was redrawn."""
+    """Drawn `inputs`, the `parameters` that follow, the share of draws that was redrawn, and the design."""
 
     inputs: Mapping[str, Array]
     parameters: Mapping[str, Array]
     rejected_share: float
+    drawing: Drawing
 
 
 def spread(values: Values, inputs: Mapping[str, Input]) -> Values:
@@ -66,54 +73,61 @@ def conditions(inputs: Values, p: Values) -> dict[str, Array]:
     }
 
 
-def _values(random: np.random.Generator, inputs: Mapping[str, Input], n: int) -> Values:
-    """One quantile for the win rows, one for each other input, in the inputs' fixed order."""
-    common = random.random(n)
-    # A quantile is used up even by a fixed input: overriding one leaves the others' draws alone.
-    quantiles = {name: random.random(n) for name in inputs}
-    return {
-        name: given.quantile(common if name in WIN_ROWS else quantiles[name])
-        for name, given in inputs.items()
-    }
-
-
 def draw(
     inputs: Mapping[str, Input],
     mapping: Callable[[Values], Values],
     fixed: Mapping[str, Input],
-    n: int,
-    seed: int,
+    design: Design,
+    only: Iterable[str] | None = None,
 ) -> Draws:
-    """Draw `n` games; `fixed` holds final parameters that the user set, drawn by their own law.
+    """Draw the games of a design; `fixed` holds final parameters that the user set, drawn by their own law.
+
+    `only` names the factors that are drawn, everything else being central; by default all are. The
+    four win rows are one factor, "win rows"; any other input or final parameter is one of its own.
 
     Raises
     ------
     ParameterError
-        If `n` is not a positive whole number.
+        If `only` names something that is no factor.
     DeterrenceError
         If hardly any draw is admissible.
 
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ParameterError(f"a sample of {n!r} games was asked for: give a whole number above 0.")
-    random = np.random.default_rng(seed)
-    drawn: Values = {}
-    parameters: Values = {}
-    todo, tried, refused = np.arange(n), 0, 0
-    for _ in range(_ROUNDS):
-        new = _values(random, inputs, todo.size)
+    # One quantile for the win rows, one for each input and final parameter, in a fixed order: a quantile
+    # is used up even by a fixed input, so that overriding one leaves the others' draws alone.
+    columns = {COMMON: {name: inputs[name] for name in WIN_ROWS}}
+    columns |= {name: {} if name in WIN_ROWS else {name: given} for name, given in inputs.items()}
+    columns |= {name: {name: given} for name, given in fixed.items()}
+    wanted = columns if only is None else _known(list(only), columns)
+    moves = {c: c in wanted and any(g.low < g.high for g in own.values()) for c, own in columns.items()}
+    factors = tuple(name for name in columns if moves[name])
+    if not factors:
+        raise ParameterError("sample: nothing is left to draw: every input is fixed to one number.")
+
+    def make(points: Array) -> tuple[Values, Values, Array]:
+        values = {
+            name: given.quantile(points[:, at]) if moves[column] else np.full(len(points), given.central)
+            for at, (column, own) in enumerate(columns.items())
+            for name, given in own.items()
+        }
+        drawn = {name: values[name] for name in inputs}
         with np.errstate(all="ignore"):
-            made = mapping(spread(new, inputs))
-            made |= {k: given.quantile(random.random(todo.size)) for k, given in fixed.items()}
-            good = np.logical_and.reduce(list(conditions(new, made).values()))
-        for total, part in ((drawn, new), (parameters, made)):
-            for name, values in part.items():
-                total.setdefault(name, np.empty(n))[todo[good]] = values[good]
-        tried, refused = tried + todo.size, refused + int((~good).sum())
-        todo = todo[~good]
-        if todo.size == 0:
-            return Draws(drawn, parameters, refused / tried)
-    raise DeterrenceError(
-        f"{refused} of {tried} draws were inadmissible: bring the overridden rows or conventions "
-        "back to a band in which the win rows fall as allies join and us_strength stays below 3."
-    )
+            made = mapping(spread(drawn, inputs)) | {name: values[name] for name in fixed}
+            good = np.logical_and.reduce(list(conditions(drawn, made).values()))
+        return drawn, made, good
+
+    drawn, made, rejected = admitted(design, list(moves.values()), make, _ADVICE)
+    moving = {name: given for factor in factors for name, given in columns[factor].items()}
+    values = {name: (made if name in fixed else drawn)[name] for name in moving}
+    laws = {name: given.law for name, given in moving.items()}
+    return Draws(drawn, made, rejected, Drawing(design, values, factors, laws, rejected))
+
+
+def _known(only: list[str], columns: Mapping[str, Mapping[str, Input]]) -> list[str]:
+    for name in only:
+        if not columns.get(name):
+            raise ParameterError(
+                f"sample: {name!r} is nothing that this scenario draws{nearest(name, columns)} It draws "
+                f"{', '.join(n for n, own in columns.items() if own)} (the win rows share one quantile)."
+            )
+    return only

@@ -16,22 +16,13 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import ParameterError
+from deterrence.laws import triangular
 from deterrence.parameters import CONFIDENCES, Array
 
-__all__ = ["Input", "band", "triangular"]
+__all__ = ["Input", "band"]
 
 Band = tuple[float, float, float]
 Profile = tuple[float, float]
-
-
-def triangular(quantile: Array, low: float, central: float, high: float) -> Array:
-    """Inverse distribution function of the triangular law; constant where low equals high."""
-    if high <= low:
-        return np.full_like(quantile, central)
-    peak = (central - low) / (high - low)
-    rising = low + np.sqrt(quantile * (high - low) * (central - low))
-    falling = high - np.sqrt((1 - quantile) * (high - low) * (high - central))
-    return np.where(quantile < peak, rising, falling)
 
 
 def band(name: str, value: Any) -> Band:
@@ -84,6 +75,12 @@ class Input:
                 f"the input {self.name!r} has confidence {self.confidence!r}: choose one of "
                 f"{', '.join(CONFIDENCES)}."
             )
+
+    @property
+    def law(self) -> str:
+        """The law in words."""
+        scale = " in its logarithm" if self.logarithmic else ""
+        return f"triangular{scale} on {self.low:g}, {self.central:g}, {self.high:g}"
 
     def quantile(self, quantile: Array) -> Array:
         """Values at the given quantiles (any shape, 0 to 1) of the input's law."""

@@ -142,7 +142,8 @@ def _normal_form(
     batch = array.shape[: array.ndim - n - 1]
     game = object.__new__(kind)  # any number is admissible, so that nothing is left to check
     columns = _columns(array, batch, len(kind.entries))
-    vars(game).update(zip(kind.entries, columns, strict=True), shape=batch, provenance={}, scenario="")
+    vars(game).update(zip(kind.entries, columns, strict=True), shape=batch, scenario="", provenance={})
+    vars(game)["drawing"] = None
     if batch and array.size:  # cheap while the columns lie in one block
         own = columns.reshape(n, -1)
         vars(game)["largest"] = tuple(np.maximum(own.max(axis=1), -own.min(axis=1)).tolist())

@@ -14,11 +14,10 @@ import xarray as xr
 
 from deterrence.errors import ParameterError
 from deterrence.plot.reading import known
+from deterrence.sweeps.regimes import SLACK, exclusive
 
 __all__ = ["ends", "most_probable"]
 
-USUAL = ("status quo", "grey zone", "capitulation", "war")
-SLACK = 1e-6
 MOST_CELLS = 20_000
 
 
@@ -37,17 +36,13 @@ def ends(ds: xr.Dataset, by: str | Sequence[str]) -> list[str]:
             raise ParameterError(
                 f"regime_map: by came as {by!r}: give by='event', or a list of events such as ['war']."
             )
-        usual = [e for e in USUAL if e in events]
-        table = _table(ds, events)
-        if usual and np.allclose(table[:, [events.index(e) for e in usual]].sum(axis=1), 1, atol=SLACK):
-            return usual
-        found = _partition(table)
+        found = exclusive(_table(ds, events), events)
         if found is None:
             raise ParameterError(
                 "regime_map found no mutually exclusive events that sum to one: name them, by=[...], among "
                 f"{', '.join(map(repr, events))}."
             )
-        return [events[i] for i in found]
+        return found
     listed = list(by)
     if not listed:
         raise ParameterError("regime_map: by came as an empty list: give by='event' or some events.")
@@ -77,16 +72,3 @@ def _table(ds: xr.Dataset, events: Sequence[str]) -> Any:
     exists = ds.exists.transpose(*order.dims[:-1]).values.astype(bool)
     rows = order.values.reshape(-1, len(events))[exists.ravel()]
     return rows[:: max(1, len(rows) // MOST_CELLS)]
-
-
-def _partition(table: Any, first: int = 0, total: Any = None) -> list[int] | None:
-    """The first list of columns that sums to one in every row."""
-    total = np.zeros(len(table)) if total is None else total
-    if np.allclose(total, 1, atol=SLACK):
-        return []
-    for i in range(first, table.shape[1]):
-        if table[:, i].any() and (total + table[:, i] <= 1 + SLACK).all():
-            rest = _partition(table, i + 1, total + table[:, i])
-            if rest is not None:
-                return [i, *rest]
-    return None

@@ -6,7 +6,7 @@ colour under a light hatch, since there the answer stands though others may exis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,20 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
 from deterrence.plot.cells import Grid
-from deterrence.plot.colours import ABSENT, BLANK, INK, WARNING
+from deterrence.plot.colours import ABSENT, BLANK, INK, WARNING, ink_on
+from deterrence.plot.sheet import SMALL
+from deterrence.status import Status
 
-__all__ = ["mark_absent", "mark_several", "mark_ties", "swatch"]
+__all__ = [
+    "LETTERS", "REASONS", "in_words", "mark_absent", "mark_region", "mark_several", "mark_ties", "swatch"
+]  # fmt: skip
 
 NONE, OTHER, SEVERAL, TIE = "////", "xxxx", "\\\\\\\\", ".."
 TIED = "dotted: a choice is tied, other equilibria may exist beside the one shown"
 PALE = "#FFFFFF99"
+REASONS = {status.name.replace("_", " ") for status in Status}
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
+ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
 
 
 def swatch(colour: str, words: str, hatch: str = "", ink: str = INK) -> Patch:
@@ -57,3 +64,28 @@ def mark_ties(ax: Axes, grid: Grid, knife: Any, region: Any, legend: dict[str, A
     if region.any():
         grid.hatch(ax, region, TIE, colour=PALE, name="tie")
         legend["tie"] = swatch("#7F7F7F", TIED, TIE, ink=BLANK)
+
+
+def mark_region(ax: Axes, grid: Grid, mask: Any, word: str, colour: str) -> None:
+    """Write a word where a region has most room, if it has enough."""
+    place = grid.middle(mask)
+    if place is None:
+        return
+    across, up, room, run = place
+    if room > ROOM and run > WIDTH_A_LETTER * len(word):
+        box = {"facecolor": colour, "linewidth": 0, "pad": 1.5}
+        style: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "weight": "bold",
+            "clip_on": True,
+            "bbox": box,
+        }
+        ax.text(across, up, word, fontsize=SMALL + 1, color=ink_on(colour), **style)
+
+
+def in_words(members: Sequence[str]) -> str:
+    """A set of equilibria for the legend."""
+    if len(members) < 2:
+        return "".join(f"1 equilibrium: {m}" for m in members)
+    return f"{len(members)} equilibria: " + "; ".join(f"({i}) {m}" for i, m in enumerate(members, 1))

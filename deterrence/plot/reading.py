@@ -5,30 +5,19 @@ Every function returns labelled arrays of the Dataset itself; no axes are drawn 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-import numpy as np
 import xarray as xr
 
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import ParameterError
+from deterrence.quantities import Quantity, known, quantity
 from deterrence.status import Status
 
-__all__ = ["Quantity", "absences", "checked", "flatten", "plane", "quantity", "swept", "ties"]
+__all__ = ["Quantity", "absences", "checked", "flatten", "known", "plane", "quantity", "swept", "ties"]
 
 NEEDED = ("exists", "status", "payoff", "probability")
 INNER = ("case", "equilibrium", "player", "event", "choice")
 PURE = "pure"
-COUNT = "number of equilibria"
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number to draw for each candidate: its values, its name in words, and its natural range."""
-
-    values: xr.DataArray
-    words: str
-    limits: tuple[float, float] | None
 
 
 def checked(ds: xr.Dataset, figure: str) -> xr.Dataset:
@@ -56,16 +45,6 @@ def checked(ds: xr.Dataset, figure: str) -> xr.Dataset:
 def swept(ds: xr.Dataset) -> list[str]:
     """The dims that are swept parameters, in the order given to the sweep."""
     return [str(d) for d in ds.exists.dims if d not in INNER]
-
-
-def known(word: str, words: Iterable[Hashable], what: str, figure: str) -> None:
-    """Refuse a name that is not one of the known words."""
-    names = [str(w) for w in words]
-    if word not in names:
-        raise ParameterError(
-            f"{figure}: {word!r} is not {what} of this Dataset{nearest(word, names)} "
-            f"Choose among {', '.join(map(repr, names)) or '(none)'}."
-        )
 
 
 def flatten(ds: xr.Dataset, keep: Iterable[str], figure: str) -> xr.Dataset:
@@ -113,29 +92,6 @@ def plane(ds: xr.Dataset, x: str | None, y: str | None, figure: str) -> tuple[st
         )
     x = rest.pop(0) if x is None else x
     return x, rest.pop(0) if y is None else y
-
-
-def quantity(ds: xr.Dataset, value: str, figure: str) -> Quantity:
-    """The probability of an event, with "payoff: <player>" a payoff, or the number of equilibria.
-
-    Raises
-    ------
-    ParameterError
-        If the Dataset has no such event or player.
-
-    """
-    events = [str(e) for e in np.atleast_1d(ds["event"].values)]
-    players = [f"payoff: {p}" for p in np.atleast_1d(ds["player"].values)]
-    if value == COUNT and COUNT not in events:
-        exists = ds.exists.astype(bool)
-        return Quantity(exists.sum("equilibrium").astype(float).broadcast_like(exists), value, None)
-    known(value, [*events, *players, COUNT], "an event or payoff", figure)
-    if value in events:
-        values = ds.probability if "event" not in ds.probability.dims else ds.probability.sel(event=value)
-        return Quantity(values, f"probability of {value}", (0.0, 1.0))
-    player = value.removeprefix("payoff: ")
-    values = ds.payoff if "player" not in ds.payoff.dims else ds.payoff.sel(player=player)
-    return Quantity(values, f"expected payoff of {player} (its own unit)", None)
 
 
 def absences(ds: xr.Dataset) -> dict[str, xr.DataArray]:

@@ -18,22 +18,28 @@ from matplotlib.colors import ListedColormap
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid, split_ties
-from deterrence.plot.colours import BLANK, categorical, ink_on, of_events
+from deterrence.plot.colours import BLANK, categorical, of_events
 from deterrence.plot.exclusive import ends, most_probable
-from deterrence.plot.marks import mark_absent, mark_several, mark_ties, swatch
+from deterrence.plot.marks import (
+    LETTERS,
+    REASONS,
+    in_words,
+    mark_absent,
+    mark_region,
+    mark_several,
+    mark_ties,
+    swatch,
+)
+from deterrence.plot.phases import phases
 from deterrence.plot.reading import absences, checked, flatten, plane, ties
-from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis
-from deterrence.status import Status
+from deterrence.plot.sheet import AxesArray, Sheet, name_axis
+from deterrence.sweeps.diagram import Diagram
 
 __all__ = ["regime_map"]
 
-REASONS = {status.name.replace("_", " ") for status in Status}
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
-ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
-
 
 def regime_map(
-    ds: xr.Dataset,
+    ds: xr.Dataset | Diagram,
     x: str | None = None,
     y: str | None = None,
     by: str | Sequence[str] | None = None,
@@ -43,10 +49,10 @@ def regime_map(
 
     Parameters
     ----------
-    ds : Dataset
-        As returned by `deterrence.sweep`.
+    ds : Dataset or Diagram
+        As returned by `deterrence.sweep`, or by `deterrence.refine`, which knows its regimes already.
     x, y : str, optional
-        Two swept dims; may be left out where there are exactly two.
+        Two swept dims, or the two parameters of the diagram; may be left out where there are exactly two.
     by : None, "event", or list of events
         None colours the set of candidates that exist. "event" colours the most probable way in
         which the game ends, a list the most probable of those events, which must exclude one another;
@@ -64,6 +70,10 @@ def regime_map(
         For an unknown name, events that can happen together, or a dim left over.
 
     """
+    if isinstance(ds, Diagram):
+        if by is not None:
+            raise ParameterError(f"regime_map: by={by!r} came with a diagram: give it to dt.refine.")
+        return phases(ds, x, y, ax)
     ds = checked(ds, "regime_map")
     x, y = plane(ds, x, y, "regime_map")
     ds = flatten(ds, (x, y), "regime_map")
@@ -97,7 +107,7 @@ def regime_map(
         for i in np.unique(codes[codes >= 0]):
             words = f"{marks[i]}   {names[i]}" if by is None else names[i]
             regimes[int(i)] = swatch(colours[i], words)
-            _mark(axes, grid, codes == i, marks[i], colours[i])
+            mark_region(axes, grid, codes == i, marks[i], colours[i])
         name_axis(axes, "x", part[x])
         name_axis(axes, "y", part[y])
     sheet.share_names()
@@ -127,28 +137,5 @@ def _sets(ds: xr.Dataset) -> tuple[xr.DataArray, list[str]]:
         if meanings[flag] in REASONS:  # drawn in grey, in every part of a Dataset alike
             continue
         code = code.where((ds.regime != flag) | ~present, len(names))
-        names.append(_in_words([c for c, m in zip(candidates, members, strict=True) if m]) or meanings[flag])
+        names.append(in_words([c for c, m in zip(candidates, members, strict=True) if m]) or meanings[flag])
     return code, names
-
-
-def _in_words(members: Sequence[str]) -> str:
-    if len(members) < 2:
-        return "".join(f"1 equilibrium: {m}" for m in members)
-    return f"{len(members)} equilibria: " + "; ".join(f"({i}) {m}" for i, m in enumerate(members, 1))
-
-
-def _mark(ax: Axes, grid: Grid, mask: Any, word: str, colour: str) -> None:
-    place = grid.middle(mask)
-    if place is None:
-        return
-    across, up, room, run = place
-    if room > ROOM and run > WIDTH_A_LETTER * len(word):
-        box = {"facecolor": colour, "linewidth": 0, "pad": 1.5}
-        style: dict[str, Any] = {
-            "ha": "center",
-            "va": "center",
-            "weight": "bold",
-            "clip_on": True,
-            "bbox": box,
-        }
-        ax.text(across, up, word, fontsize=SMALL + 1, color=ink_on(colour), **style)

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from deterrence.equilibria import Equilibria
+from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.kernels.signalling.assessments import Assessments
 from deterrence.signalling.compiled import Compiled
+from deterrence.signalling.refinements import RULES, refined
 
 __all__ = ["SignallingDetails", "SignallingEquilibria"]
 
@@ -141,6 +143,14 @@ class SignallingEquilibria(Equilibria):
         belief = details.found.belief[1:, message][:, :, details.entry[self.exists]]
         result[self.exists] = np.moveaxis(belief, (0, 1), (2, 1))
         return result
+
+    def refine(self, rule: str) -> Equilibria:
+        """Those that survive "intuitive" or "D1"; see `deterrence.signalling.refinements`."""
+        if rule not in RULES:
+            raise ParameterError(f"rule came as {rule!r}: give 'intuitive' or 'D1'.")
+        if not isinstance(self.details, SignallingDetails):
+            raise ParameterError("refine came after .select: refine the whole answer, then select.")
+        return refined(self, self.details, rule)
 
 
 def _whole(details: Any) -> SignallingDetails:

@@ -13,30 +13,22 @@ and stability are not decided here.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.kernels.profiles import CONTINUUM
-from deterrence.kernels.signalling.doubts import doubted
-from deterrence.signalling.answer import SignallingDetails, SignallingEquilibria
 from deterrence.status import Status
 
-__all__ = ["refined"]
+__all__ = ["RULES", "refined"]
 
 RULES = ("intuitive", "D1")
 
 
-def refined(equilibria: Equilibria, rule: str) -> Equilibria:
-    """The equilibria that survive "intuitive" or "D1".
-
-    Parameters
-    ----------
-    equilibria : Equilibria
-        From `AllPerfectBayesian(off_path="any")`, a batch of any shape; it is left as it is.
-    rule : {"intuitive", "D1"}
-        See `deterrence.kernels.signalling.doubts`.
+def refined(equilibria: Equilibria, details: Any, rule: str) -> Equilibria:
+    """The equilibria of all off-path beliefs that survive "intuitive" or "D1".
 
     Returns
     -------
@@ -50,22 +42,15 @@ def refined(equilibria: Equilibria, rule: str) -> Equilibria:
     Raises
     ------
     ParameterError
-        If the rule is unknown, or the equilibria are not of all beliefs off the path.
+        If the off-path rule was not "any".
 
     """
-    if rule not in RULES:
-        raise ParameterError(f"rule came as {rule!r}: give 'intuitive' or 'D1'.")
-    details = equilibria.details
-    fits = isinstance(equilibria, SignallingEquilibria) and isinstance(details, SignallingDetails)
-    if not fits or details.compiled.structure.numbers.rule is not None:  # type: ignore[attr-defined]
-        raise ParameterError(
-            f"refined came with a {equilibria.concept}: give the answer of "
-            "AllPerfectBayesian(off_path='any'), before .select."
-        )
-    assert isinstance(details, SignallingDetails)
     compiled, found = details.compiled, details.found
-    numbers = compiled.at(details.solved, found)
-    left = doubted(compiled.structure.stage, numbers, found, rule, compiled.structure.tolerance)
+    if compiled.structure.numbers.rule is not None:
+        raise ParameterError(
+            f"refine came with a {equilibria.concept}: give the answer of PerfectBayesian(off_path='any')."
+        )
+    left = compiled.doubted(details.solved, found, rule)
     entry, there = details.entry.copy(), details.entry >= 0
     entry[there] = np.where(left.kept[entry[there]], entry[there], -1)
     exists = entry >= 0

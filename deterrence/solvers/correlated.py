@@ -21,7 +21,8 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import TRACING, Game
-from deterrence.kernels.incentives import FAILED, SOLE, TIED, Incentives
+from deterrence.kernels.incentives import Incentives
+from deterrence.kernels.programme import FAILED, SOLE, TIED
 from deterrence.normal_form.joint import JointDetails, weights
 from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.pieces import Index, flat, part, pieces

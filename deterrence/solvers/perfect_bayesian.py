@@ -1,25 +1,30 @@
 """What do players do who infer each other's types from what they see?
 
-Perfect Bayesian equilibrium in pure strategies of multi-stage games with observed actions and
-independent types (Fudenberg & Tirole 1991, definition 3.1). Sets where beliefs cannot matter are
-solved once. Moves that inform others about a type, and moves made at once, are signals: every pure
-profile of signals is a candidate. For each, beliefs follow by Bayes' rule, player by player; the
-other replies by backward induction; and the candidate is an equilibrium if no type of any sender
-gains by another signal, types of prior zero included.
+Perfect Bayesian equilibrium of multi-stage games with observed actions and independent types (Fudenberg
+& Tirole 1991, definition 3.1); correlated draws are covered too (`deterrence.joint_beliefs`). Sets where
+beliefs cannot matter are solved once. What is listed depends on how types inform:
+
+- nobody's type does: one candidate, complete where nothing is tied;
+- one sender's messages do, and are answered, perhaps by several in turn (two types): every equilibrium,
+  pure and semi-separating, proved complete (`deterrence.signalling`);
+- two players, with types or without, move at once and nobody infers anything later: the same
+  (`deterrence.at_once`);
+- else every pure profile of signals is a candidate: beliefs follow by Bayes' rule, player by player; the
+  other sets reply by backward induction; and it is an equilibrium if no type of any sender gains by
+  another signal, types of prior zero included. Mixed signals are not covered there: the list is not
+  proved complete, and a game may have no pure equilibrium: status "none found".
 
 Off the path the rule is part of the concept. "prior": if no type (of positive probability) of a
 player takes the observed action, the belief about that player returns to the observer's prior.
-{player: type}: it becomes certainty of that type. Decisions after a private number are solved
-exactly through its distribution function.
-
-Not covered yet: mixed (semi-separating) signals. Where signals exist the list is therefore not
-proved complete, and a game may have none in pure strategies: status "none found".
+{player: type}: it becomes certainty of that type. "any": whatever supports the reply, in signalling games,
+where these beliefs are listed too. Decisions after a private number are solved exactly through its
+distribution function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from itertools import product
 from math import prod
@@ -27,13 +32,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.beliefs import Beliefs, OffPathRule, check_rule, rule_in_words
-from deterrence.errors import GameError
+from deterrence.at_once.engine import AtOnceEngine
+from deterrence.beliefs import OffPathRule, beliefs_of, check_rule, rule_in_words
+from deterrence.equilibria import Equilibria
+from deterrence.errors import GameError, ParameterError
+from deterrence.game import TRACING, Game
 from deterrence.information import Hidden, last_first, outside_class, profile_in_words, signals
 from deterrence.lotteries import Choice, Lottery, Point, smallest
 from deterrence.program import Assessment, Program
 from deterrence.purified import Purified
-from deterrence.solver import TracedSolver, check_tolerance
+from deterrence.signalling.engine import SignallingEngine
+from deterrence.signalling.refinements import RULES
+from deterrence.solver import Engine, TracedSolver, check_tolerance
 from deterrence.tree import Decision, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -48,54 +58,107 @@ PROOF = (
 
 @dataclass(frozen=True)
 class PerfectBayesian(TracedSolver):
-    """All pure perfect Bayesian equilibria under a stated off-path rule.
+    """All perfect Bayesian equilibria under a stated off-path rule; of some games the pure ones.
 
     Parameters
     ----------
-    off_path : "prior" or mapping of player to type
+    off_path : "prior", mapping of player to type, or "any"
         What to believe about a player after an action that none of its types takes. Players that
-        a mapping leaves out keep the rule "prior".
+        a mapping leaves out keep the rule "prior". "any" needs a signalling game.
     tolerance : float
-        A deviation counts if it gains more than this share of the player's payoff range; smaller
-        differences are ties.
+        A deviation counts if it gains more than this share of the player's payoff range (signalling
+        games: of the largest difference between payoffs); smaller differences are ties.
+    capacity : int
+        How many equilibria a signalling game has place for beside the first of each pattern of
+        messages. Where there are more, `complete` is False.
+    refinement : "", "intuitive" or "D1"
+        As made by `refine`; see `Equilibria.refine`.
 
+    In signalling games the candidates are the patterns of messages (which ones each type uses with
+    positive probability); `further` places take other equilibria of the same pattern. Of a continuum
+    (status degenerate) the extreme points are listed: the others are mixtures of these. The result has
+    one method more than `Equilibria`: `supporting(infoset)`, the beliefs that support a reply. In other
+    games the candidates are the pure profiles of signals.
     """
 
     off_path: str | Mapping[str, str] = "prior"
     tolerance: float = 1e-10
+    capacity: int = 8
+    refinement: str = ""
     rank: ClassVar[int] = 3
     suits: ClassVar[str] = "information is imperfect, or moves are at once"
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)
+        if not isinstance(self.capacity, int) or self.capacity < 0:
+            raise ParameterError(f"capacity came as {self.capacity!r}: give a whole number, 0 or more.")
         if not isinstance(self.off_path, str):
             object.__setattr__(self, "off_path", OffPathRule(self.off_path))
+        if self.refinement and (self.refinement not in RULES or self.off_path != "any"):
+            raise ParameterError(
+                f"refinement came as {self.refinement!r} with off_path={self.off_path!r}: give 'intuitive' "
+                "or 'D1', with off_path='any'."
+            )
+
+    def refine(self, rule: str) -> PerfectBayesian:
+        """The same solver, whose answers are refined by "intuitive" or "D1".
+
+        Raises
+        ------
+        ParameterError
+            If the rule is unknown, or `off_path` is not "any".
+
+        """
+        return replace(self, refinement=rule)
+
+    def __call__(self, game: Game) -> Equilibria:
+        """Solve every game of a batch; see `Solver`."""
+        if self.refinement:
+            return replace(self, refinement="")(game).refine(self.refinement)
+        return super().__call__(game)
 
     def refuses(self, tree: Tree) -> str:
-        """Actions must be observed (moves at once allowed), types independent, and signals not too many."""
+        """Actions must be observed (moves at once allowed), and signals not too many."""
+        check_rule(self.off_path, tree)
         reason = outside_class(tree)
         if not reason:
             try:
-                self._search(tree)
+                self.program(tree)
             except GameError as error:
                 reason = str(error)
         return f"PerfectBayesian does not cover {tree.game}: {reason}" if reason else ""
 
-    def program(self, tree: Tree) -> Program:
-        """One candidate for each pure profile of signals."""
-        check_rule(self.off_path, tree)
-        search = self._search(tree)
-        assessments = [search.assess(profile) for profile in search.profiles()]
+    def program(self, tree: Tree) -> Engine:
+        """The first of the ways in the head of this file that covers the tree; made at most once."""
+        key = f"engine of {self!r}"
+        with TRACING:
+            if key not in tree.programs:
+                tree.programs[key] = self._made(tree)
+            engine: Engine = tree.programs[key]
+            return engine
+
+    def _made(self, tree: Tree) -> Engine:
+        try:
+            return SignallingEngine(tree, self)
+        except GameError as error:
+            reason = str(error)
+        try:
+            return AtOnceEngine(tree, self)
+        except GameError:
+            profiles = self.profiles(tree)
+        if self.off_path == "any" and not profiles.proof:
+            raise GameError(
+                f"off_path='any' needs a signalling game; {reason} Give 'prior' or {{player: type}} instead."
+            )
+        return profiles
+
+    def profiles(self, tree: Tree) -> Program:
+        """One candidate for each pure profile of signals, whatever else could be listed."""
+        search = _Search(tree, self)
         kind = "pure-strategy " if search.enumerated else ""
         concept = f"{kind}perfect Bayesian equilibrium, off-path beliefs: {rule_in_words(self.off_path)}"
+        assessments = [search.assess(profile) for profile in search.profiles()]
         return Program(tree, assessments, concept, proof="" if search.enumerated else PROOF)
-
-    def _search(self, tree: Tree) -> _Search:
-        key = f"search of {self!r}"
-        if key not in tree.programs:
-            tree.programs[key] = _Search(tree, self)
-        search: _Search = tree.programs[key]
-        return search
 
 
 class _Search:
@@ -111,7 +174,7 @@ class _Search:
         self.known: dict[Node, Value] = {}
         self._replies: dict[Any, Any] = {}
         rule = {} if isinstance(solver.off_path, str) else solver.off_path
-        self.beliefs = Beliefs(tree, self.rows.draw, rule)
+        self.beliefs = beliefs_of(tree, self.rows.draw, rule)
         self._solve_free()
         self.enumerated = self._signal_sets()
         count = prod(len(tree.infosets[label].actions) for label in self.enumerated)

@@ -15,24 +15,29 @@ from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.parameters import Array
 
-__all__ = ["block", "checked_axes", "checked_cases"]
+__all__ = ["DRAW", "block", "checked_axes", "checked_cases"]
+
+DRAW = "draw"  # the one dim of a batch that was drawn
 
 
 def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
-    """The axes as 1-d float arrays.
+    """The axes as 1-d float arrays; of a batch that was drawn, the numbers of its draws.
 
     Raises
     ------
     ParameterError
-        For a game that is a batch already, an unknown or structural name, or an axis that is
-        empty, not one-dimensional, not numeric, NaN, out of range or not sorted.
+        For a batch that was not drawn, or is swept beside its draws, an unknown or structural name, or
+        an axis that is empty, not one-dimensional, not numeric, NaN, out of range or not sorted.
 
     """
     kind = type(game).__name__
+    if game.shape and game.drawing and not over:
+        return {DRAW: np.arange(game.size, dtype=float)}
     if game.shape:
+        drawn = "draws are swept without over=" if game.drawing else "a single game is needed"
         raise ParameterError(
-            f"sweep: {kind} came as a batch of shape {game.shape}, but a single game is needed: give scalars "
-            "to the game and put the arrays into over={...}."
+            f"sweep: {kind} came as a batch of shape {game.shape}, but {drawn}: give scalars to the game and "
+            "put the arrays into over={...}, or draw the games with dt.sample."
         )
     axes = {}
     for name, given in over.items():
@@ -90,18 +95,20 @@ def checked_cases(
                     f"sweep: case {name!r} sets {changed!r}, which is an axis too: leave it out of one."
                 )
         found[name] = game.replace(**changes)
-        if found[name].shape:
+        if found[name].shape != game.shape or any(map(np.ndim, changes.values())):
             raise ParameterError(f"sweep: case {name!r} sets an array: give single values to a case.")
     if not found:
         raise ParameterError("sweep: cases came empty: give at least one, or leave it out.")
     return list(found.items())
 
 
-def block(game: Game, axes: Mapping[str, Array], index: Sequence[Any]) -> Game:
-    """The games of one block of the grid, each parameter varying along its own axis only.
+def block(game: Game, axes: Mapping[str, Any], index: Sequence[Any]) -> Game:
+    """The games of one block of the grid, each parameter varying along its own axis only; or some draws.
 
     `index` has a slice for each axis, or arrays of one length that pick single games.
     """
+    if game.shape:
+        return game.take(tuple(index))
     values = {name: values[part] for (name, values), part in zip(axes.items(), index, strict=True)}
     if all(isinstance(part, slice) for part in index):
         own = [[-1 if i == j else 1 for j in range(len(axes))] for i in range(len(axes))]

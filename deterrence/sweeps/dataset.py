@@ -11,6 +11,7 @@ import numpy as np
 
 from deterrence.game import Game
 from deterrence.status import Status
+from deterrence.sweeps.drawn import drawn_coords
 from deterrence.sweeps.layout import Layout
 
 if TYPE_CHECKING:
@@ -18,34 +19,36 @@ if TYPE_CHECKING:
 
 __all__ = ["Labels", "dataset", "labelled", "labels"]
 
+UNITS = {
+    "payoff": "each player's own unit; not comparable across players",
+    "payoff_true": "each player's own unit; not comparable across players",
+    "derivative_payoff": "the player's own unit by the parameter's",
+    "derivative_probability": "probability by the parameter's unit",
+    "margin": "share of the chooser's range of payoffs",
+    "distance": "the parameter's",
+}
 Labels = dict[str, tuple[tuple[str, ...], Any, dict[str, Any]]]  # dims, values and attributes of a coordinate
 
 
 def labels(layout: Layout, game: Game) -> Labels:
-    """The coordinates of a sweep of this game."""
+    """The coordinates of a sweep of this game, or of a batch that was drawn."""
     table = game.parameters()
-    found: Labels = {
-        name: (
-            (name,),
-            np.asarray(values),
-            {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"},
-        )
-        for name, values in layout.axes.items()
-    }
-    sets, actions = zip(*layout.choices, strict=True) if layout.choices else ((), ())
-    words = {
-        "case": layout.cases,
-        "equilibrium": layout.candidates,
-        "player": layout.players,
-        "event": layout.events,
-        "choice": tuple(f"{label} -> {action}" for label, action in layout.choices),
-    }
+    found = drawn_coords(game)
+    for name, values in () if game.shape else layout.axes.items():
+        words = {"long_name": name.replace("_", " "), "unit": table[name].unit, "source": "swept"}
+        found[name] = (name,), np.asarray(values), words
     used = {dim for v in layout.variables.values() for dim in v.dims} | set(layout.lead)
-    found |= {name: ((name,), np.array(row, dtype=str), {}) for name, row in words.items() if name in used}
+    for name, words_of in layout.words.items():
+        if name in used:
+            found[name] = (name,), np.array(words_of, dtype=str), {}
     if "choice" in used:
+        sets, actions = zip(*layout.choices, strict=True)
         owners = [label.split(": ")[0] for label in sets]
         for name, row in {"infoset": sets, "owner": owners, "action": actions}.items():
             found[name] = (("choice",), np.array(row, dtype=str), {})
+    if "parameter" in used:
+        units = [table[name].unit for name in layout.words["parameter"]]
+        found["parameter_unit"] = (("parameter",), np.array(units, dtype=str), {})
     return found
 
 
@@ -69,8 +72,9 @@ def dataset(
     import xarray as xr
 
     result = xr.Dataset(variables, coordinates, attributes)
-    for name in {"payoff", "payoff_true"} & set(variables):
-        result[name].attrs["unit"] = "each player's own unit; not comparable across players"
+    for name, unit in UNITS.items():
+        if name in variables:
+            result[name].attrs["unit"] = unit
     if "status" in variables:
         codes = [Status.ok, *(s for s in Status if s)]
         result.status.attrs = _flags([int(s) for s in codes], [s.name.replace("_", " ") for s in codes])

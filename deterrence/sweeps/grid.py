@@ -15,12 +15,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import dataset, labelled, labels
+from deterrence.sweeps.drawn import drawn_attributes, varying
 from deterrence.sweeps.execute import check_executor, execute, shares_memory, workers_worth
+from deterrence.sweeps.further import NOTHING, Further
 from deterrence.sweeps.layout import Layout
 from deterrence.sweeps.memory import Memory
 from deterrence.sweeps.question import Question
@@ -39,6 +43,9 @@ def sweep(
     *,
     cases: Iterable[Mapping[str, Any]] | None = None,
     choices: Iterable[str] = (),
+    derivatives: str | Iterable[str] = (),
+    margins: bool = False,
+    distances: str | Iterable[str] = (),
     keep: Iterable[str] | None = None,
     dtype: str = "float64",
     store: str | Path | None = None,
@@ -52,7 +59,8 @@ def sweep(
     Parameters
     ----------
     game : Game
-        A single game: the values of everything that is not swept.
+        A single game: the values of everything that is not swept. Or a batch drawn by `dt.sample`, without
+        `over`: its games lie along the dim `draw`, with all that was drawn as coords.
     solver : solver, optional
         By default the one that `dt.solve` picks for each case.
     over : mapping of parameter to 1-d array
@@ -61,11 +69,18 @@ def sweep(
         Structural choices to compare, each with a "name": they become the dimension `case`.
     choices : information-set labels
         Sets whose strategy is kept (variable `strategy`, dimension `choice`).
+    derivatives, distances : parameters
+        Slopes of payoffs and probabilities in these, and how far each may move before the regime changes;
+        see `deterrence.derivative` and `deterrence.distance`.
+    margins : bool
+        How decidedly choices are made; see `deterrence.margin`.
     keep : names of variables, optional
         What is kept of each game, by default all variables below; one player or event of a variable is
-        "payoff: Taiwan" or "probability: attack". Ten bytes or so a game in place of a hundred.
+        "payoff: Taiwan" or "probability: attack". Ten bytes or so a game in place of a hundred. What
+        `choices`, `derivatives`, `margins` and `distances` ask for is kept beside.
     dtype : "float64" or "float32"
-        In which payoffs, probabilities and strategies are kept; they are computed in float64.
+        In which payoffs, probabilities, strategies and all further variables are kept; they are computed in
+        float64.
     store : folder, optional
         Keep the result on disk, a finished part a file. A folder that holds a part of this sweep is gone
         on with: what is done is not done again. The result is read from there when its values are asked
@@ -86,7 +101,8 @@ def sweep(
     xarray.Dataset
         Dimensions: `case` if cases are given, the axes, then `equilibrium`, `player`, `event`,
         `choice`. Variables exists, status, payoff, probability, complete, regime, regret (NaN
-        where not judged), and strategy if asked for. Attributes say what was computed: game,
+        where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
+        distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
         (JSON), the number of games judged and their worst regrets.
 
@@ -95,14 +111,26 @@ def sweep(
     ParameterError
         For a wrong axis, case or choice, an executor that cannot compute, or a result larger than memory
         without a store: before anything runs.
+    GameError
+        If the answers have no derivatives or margins: before anything runs.
     FormatError
         If the store holds another study or something else, or the disk is full: what is done is kept.
     DeterrenceError
         If workers are lost.
 
     """
+    further = Further.of(game, derivatives, margins, distances)
     question, coordinates, attributes = asked(
-        game, solver, over, cases=cases, choices=choices, keep=keep, dtype=dtype, check=check, seed=seed
+        game,
+        solver,
+        over,
+        further,
+        cases=cases,
+        choices=choices,
+        keep=keep,
+        dtype=dtype,
+        check=check,
+        seed=seed,
     )
     check_executor(executor)
     if store is not None:
@@ -126,6 +154,7 @@ def asked(
     game: Game,
     solver: Callable[[Game], Equilibria] | None,
     over: Mapping[str, Any] | None,
+    further: Further = NOTHING,
     *,
     cases: Iterable[Mapping[str, Any]] | None,
     choices: Iterable[str],
@@ -145,7 +174,7 @@ def asked(
         solve(block(case, axes, [slice(0, 1)] * len(axes)))
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
-    layout = Layout.of(axes, [name for name, _ in named], corners, choices, keep, dtype)
+    layout = Layout.of(axes, [name for name, _ in named], corners, choices, further, keep, dtype)
     question = Question.of([case for _, case in named], solvers, layout, corners, check, seed)
     return question, labels(layout, game), _attributes(game, named, axes, solvers, corners)
 
@@ -182,11 +211,11 @@ def _attributes(
 ) -> dict[str, Any]:
     from deterrence import __version__
 
-    table = game.describe().set_index("name")
+    table, drawn = game.describe().set_index("name"), varying(game)
     fixed = {
-        name: {"value": float(table.value[name]), "unit": table.unit[name], "source": table.source[name]}
-        for name in game.parameters()
-        if name not in axes
+        name: {"value": float(np.ravel(v)[0]), "unit": table.unit[name], "source": table.source[name]}
+        for name, v in game.values.items()
+        if name not in {*axes, *drawn}
     }
 
     def joined(words: Iterable[str]) -> str:
@@ -203,4 +232,5 @@ def _attributes(
         ),
         "outcomes": json.dumps(list(dict.fromkeys(o.label for c in corners for o in c.game.tree.outcomes))),
         "parameters": json.dumps(fixed),
+        **drawn_attributes(game),
     }

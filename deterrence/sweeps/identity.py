@@ -45,9 +45,12 @@ def identity(question: Question) -> dict[str, Any]:
     return {
         "version": __version__,
         "axes": {name: _array(values) for name, values in layout.axes.items()},
+        **_drawn(question.games[0]),
         "cases": cases,
         "keep": [*layout.kept, *layout.players, *layout.events],
         "choices": [f"{label} -> {action}" for label, action in layout.choices],
+        "derivatives": [*layout.further.derivatives],
+        "distances": [*layout.further.distances],
         "dtype": layout.dtype,
         "games judged": question.wanted,
         "seed": question.seed,
@@ -67,6 +70,14 @@ def differences(theirs: Any, ours: Any, name: str = "") -> Iterator[tuple[str, A
             yield from differences(theirs.get(key), ours.get(key), f"{name}.{key}" if name else str(key))
     elif theirs != ours:
         yield name, theirs, ours
+
+
+def _drawn(game: Game) -> dict[str, Any]:
+    """How a batch was drawn: a result has the draws beside it, and those of a scenario are no parameters."""
+    if game.drawing is None:
+        return {}
+    draws = {name: _array(values) for name, values in game.drawing.values.items()}
+    return {"drawn": {"design": repr(game.drawing.design), **draws}}
 
 
 def _number(value: Any) -> float | str:

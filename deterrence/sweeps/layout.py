@@ -16,12 +16,18 @@ import numpy as np
 
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
+from deterrence.sweeps.further import Further
 
-__all__ = ["CHECKS", "Layout", "Variable"]
+__all__ = ["CHECKS", "LABELLED", "Layout", "Variable"]
 
 CHECKS = ("regret", "local_regret", "residual")
 DTYPES = ("float64", "float32")
-LABELLED = {"payoff": "player", "payoff_true": "player", "probability": "event", "strategy": "choice"}
+LABELLED = {  # dims of a variable beside the grid and the candidates
+    "payoff": ("player",), "payoff_true": ("player",), "probability": ("event",), "strategy": ("choice",),
+    "derivative_payoff": ("player", "parameter"), "derivative_probability": ("event", "parameter"),
+    "distance": ("parameter", "direction"),
+}  # fmt: skip
+DIRECTIONS = ("down", "up")
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Layout:
     players: tuple[str, ...]
     events: tuple[str, ...]
     choices: tuple[tuple[str, str], ...]
+    further: Further
     kept: tuple[str, ...]
     dtype: str
 
@@ -58,6 +65,7 @@ class Layout:
         cases: Sequence[str],
         solved: Sequence[Equilibria],
         sets: Iterable[str],
+        further: Further,
         keep: Iterable[str] | None,
         dtype: str,
     ) -> Self:
@@ -67,6 +75,8 @@ class Layout:
         ------
         ParameterError
             If `sets`, `keep` or `dtype` names what there is not.
+        GameError
+            If the answers of a case have nothing `further` of the kind that is asked for.
 
         """
 
@@ -84,10 +94,12 @@ class Layout:
                     f"sweep: choices names information set {label!r}, which no case has"
                     f"{nearest(label, known['infoset'])}"
                 )
+        further.check(solved)
         own_priors = any(s.game.tree.misperceived for s in solved)
+        asked = (*(["strategy"] if labels else []), *further.variables)
         every = ["exists", "status", "payoff", *(["payoff_true"] if own_priors else []), "probability",
-                 "complete", *(["strategy"] if labels else []), *CHECKS, "regime"]  # fmt: skip
-        kept, parts = _kept(every, known, keep)
+                 "complete", *asked, *CHECKS, "regime"]  # fmt: skip
+        kept, parts = _kept(every, known, keep, asked)
         return cls(
             axes=axes,
             cases=tuple(cases),
@@ -95,6 +107,7 @@ class Layout:
             players=tuple(p for p in known["player"] if p in parts["player"]),
             events=tuple(e for e in known["event"] if e in parts["event"]),
             choices=union(((label, a) for a in s.actions.get(label, ())) for label in labels for s in solved),
+            further=further,
             kept=kept,
             dtype=dtype,
         )
@@ -126,16 +139,23 @@ class Layout:
         kinds = {"exists": "bool", "status": "int8", "complete": "bool", "regime": "int32"}
         found = {}
         for name in self.kept:
-            dims = [] if name in ("complete", "regime") else ["equilibrium"]
-            dims += [LABELLED[name]] if name in LABELLED else []
+            dims = () if name in ("complete", "regime") else ("equilibrium", *LABELLED.get(name, ()))
             kind = "float32" if name in CHECKS else kinds.get(name, self.dtype)
-            found[name] = Variable(tuple(dims), tuple(len(self._names(dim)) for dim in dims), kind)
+            found[name] = Variable(dims, tuple(len(self.words[dim]) for dim in dims), kind)
         return found
 
-    def _names(self, dim: str) -> Sequence[Any]:
-        return {"equilibrium": self.candidates, "player": self.players, "event": self.events}.get(
-            dim, self.choices
-        )
+    @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """The labels of each dim that is no axis."""
+        return {
+            "case": self.cases,
+            "equilibrium": self.candidates,
+            "player": self.players,
+            "event": self.events,
+            "choice": tuple(f"{label} -> {action}" for label, action in self.choices),
+            "parameter": self.further.parameters,
+            "direction": DIRECTIONS,
+        }
 
     @property
     def bytes(self) -> int:
@@ -148,15 +168,19 @@ class Layout:
 
 
 def _kept(
-    every: Sequence[str], known: Mapping[str, Sequence[str]], keep: Iterable[str] | None
+    every: Sequence[str], known: Mapping[str, Sequence[str]], keep: Iterable[str] | None, asked: Iterable[str]
 ) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The variables to keep, in order, and the players and events of which something is kept."""
+    """The variables to keep, in order, and the players and events of which something is kept.
+
+    What was `asked` for by an option of its own is kept, whatever `keep` names: of the players and events
+    that `keep` leaves, or of all where it says nothing of them.
+    """
     if keep is None:
         return tuple(every), dict(known)
     words = [keep] if isinstance(keep, str) else list(keep)
     if not words:
         raise ParameterError("sweep: keep came empty: name at least one variable, or leave it out.")
-    names, parts = set(), {dim: set[str]() for dim in known}
+    names, parts = set(asked), {dim: set[str]() for dim in known}
     for word in words:
         name, _, label = str(word).partition(": ")
         if name not in every:
@@ -164,7 +188,7 @@ def _kept(
                 f"sweep: keep names {word!r}, which is no variable of this sweep{nearest(name, every)} "
                 f"It has {', '.join(every)}."
             )
-        dim = LABELLED.get(name, "")
+        dim, *_ = LABELLED.get(name, ("",))
         labels = known.get(dim, ())
         if label and label not in labels:
             raise ParameterError(
@@ -174,4 +198,8 @@ def _kept(
         names.add(name)
         if dim in parts:
             parts[dim] |= {label} if label else set(labels)
+    for name in asked:
+        dim, *_ = LABELLED.get(name, ("",))
+        if dim in parts and not parts[dim]:
+            parts[dim] = set(known[dim])
     return tuple(name for name in every if name in names), parts

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import ParameterError
+from deterrence.sweeps.codes import Table, merged
 from deterrence.sweeps.layout import CHECKS, Layout
 from deterrence.sweeps.question import Question
-from deterrence.sweeps.regimes import Table, merged
 
 __all__ = ["Memory", "worst"]
 

@@ -19,10 +19,10 @@ from deterrence.game import TRACING, Game
 from deterrence.pieces import part, pieces
 from deterrence.plan import Plan
 from deterrence.sweeps.axes import block
+from deterrence.sweeps.codes import Codes
 from deterrence.sweeps.grid import asked
 from deterrence.sweeps.packing import pack
 from deterrence.sweeps.question import Question
-from deterrence.sweeps.regimes import Regimes
 from deterrence.tree import Tree
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _piece(question: Question, case: int, number: int, spent: dict[str, float]) 
     clock.append(perf_counter())
     cells = question.layout.blank(piece.size)
     views = {name: a.reshape((*a.shape[:-1], *piece.shape)) for name, a in cells.items()}
-    pack(question.layout, solved, views, Regimes())
+    pack(question.layout, solved, question.solvers[case], views, Codes())
     clock.append(perf_counter())
     plan = _payoffs(piece)
     clock.append(perf_counter())

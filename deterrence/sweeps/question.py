@@ -22,9 +22,9 @@ from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.pieces import pieces
 from deterrence.sweeps.axes import block
+from deterrence.sweeps.codes import Codes, Table
 from deterrence.sweeps.layout import Layout
 from deterrence.sweeps.packing import pack, pack_checks
-from deterrence.sweeps.regimes import Regimes, Table
 
 __all__ = ["Question"]
 
@@ -72,6 +72,7 @@ class Question:
     ) -> Self:
         """With a piece whose answer fits the cache, or fewer games where a solver says so."""
         width = max(len(e.names) * (len(e.players) + len(e.events)) for e in corners)
+        width *= 1 + len(layout.further.derivatives)
         most = min(getattr(solve, "handful", 4_096) for solve in solvers)
         piece = int(np.clip(PIECE_BYTES // (8 * width), LEAST_GAMES, most))
         wanted = _wanted(layout.games, check)
@@ -114,27 +115,34 @@ class Question:
         """Seconds that a game takes, over all cases: timed on a few, or a piece where those are fast."""
         for most in (TRIAL, self.piece):
             some = next(pieces(self.layout.grid, most))
-            start, games = perf_counter(), 0
-            for game, solve in zip(self.games, self.solvers, strict=True):
-                solved = solve(block(game, self.layout.axes, some))
-                games += np.size(solved.payoff[..., 0, 0]) + 0 * np.size(solved.probability)
+            games = int(np.prod([s.stop - s.start for s in some], dtype=np.int64))
+            target, start = self.layout.blank(games), perf_counter()
+            for case in range(len(self.games)):
+                self._fill(case, some, target, 0, Codes())
             seconds = perf_counter() - start
             if seconds > BRIEF:
                 break
-        return seconds / games
+        return seconds / (games * len(self.games))
 
     def part(self, number: int, target: Mapping[str, Any]) -> Table:
-        """Solve one part into arrays (*inner, games of the part); what its regimes mean."""
-        regimes, at = Regimes(), 0
+        """Solve one part into arrays (*inner, games of the part); what its codes of regimes mean."""
+        codes, at = Codes(), 0
         last = min((number + 1) * self.run, len(self.blocks) * len(self.games))
         for piece in range(number * self.run, last):
             case, place = divmod(piece, len(self.blocks))
-            solved = self.solvers[case](block(self.games[case], self.layout.axes, self.blocks[place]))
-            grid, stop = solved.game.shape, at + solved.game.size
-            cells = {n: a[..., at:stop].reshape((*a.shape[:-1], *grid)) for n, a in target.items()}
-            pack(self.layout, solved, cells, regimes)
-            at = stop
-        return regimes.table
+            at = self._fill(case, self.blocks[place], target, at, codes)
+        return codes.table
+
+    def _fill(
+        self, case: int, index: tuple[slice, ...], target: Mapping[str, Any], at: int, codes: Codes
+    ) -> int:
+        """Solve one piece into arrays (*inner, games), from the game `at`; where the next piece begins."""
+        solve = self.solvers[case]
+        solved = solve(block(self.games[case], self.layout.axes, index))
+        grid, stop = solved.game.shape, at + solved.game.size
+        cells = {n: a[..., at:stop].reshape((*a.shape[:-1], *grid)) for n, a in target.items()}
+        pack(self.layout, solved, solve, cells, codes)
+        return stop
 
     def judged(self, number: int) -> dict[str, Any]:
         """One unit of checks: `game`, the numbers of the games judged, and their regrets (K, games)."""

@@ -1,79 +1,112 @@
-"""Which set of candidates exists? A code for each game, and what each code means.
+"""What is a regime? The set of candidates that exist, or the most probable of some events.
 
-Codes are given out as sets are met, run by run, since runs are solved apart; at the end the tables of all
-runs become one, in an order that does not depend on who met what first: by the number of candidates,
-then by their names; where there is none, by why.
+A set of several stays a set: "A + B" is a regime of its own, where two equilibria exist or where equilibria
+disagree on the most probable event. Where none exists, the regime is the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from deterrence.status import Status
+from deterrence.equilibria import Equilibria
+from deterrence.errors import ParameterError, nearest
+from deterrence.sweeps.codes import candidate_sets
 
-__all__ = ["Regimes", "Table", "merged"]
+__all__ = ["SLACK", "Regimes", "exclusive"]
 
-# why a game may have no equilibrium, the most telling first; the last holds for all that are left
-ABSENCES = (
-    Status.inadmissible, Status.not_finite, Status.not_converged, Status.refined_away, Status.none_found
-)  # fmt: skip
-# of each code, the candidates that exist; where there are none, the status that says why
-Table = list[tuple[tuple[int, ...], int]]
+USUAL = ("status quo", "grey zone", "capitulation", "war")
+SLACK = 1e-6
+OTHER = "none of these events"
+By = str | Sequence[str] | Callable[[Equilibria], Any] | None
+
+
+def exclusive(table: Any, events: Sequence[str]) -> list[str] | None:
+    """The ways in which a game ends: the usual ones, or the first events whose probabilities sum to one.
+
+    `table` (rows, events) holds the probabilities of some equilibria.
+    """
+    usual = [e for e in USUAL if e in events]
+    if usual and np.allclose(table[:, [events.index(e) for e in usual]].sum(axis=1), 1, atol=SLACK):
+        return usual
+    found = _partition(table)
+    return None if found is None else [events[i] for i in found]
+
+
+def _partition(table: Any, first: int = 0, total: Any = None) -> list[int] | None:
+    """The first list of columns that sums to one in every row."""
+    total = np.zeros(len(table)) if total is None else total
+    if np.allclose(total, 1, atol=SLACK):
+        return []
+    for i in range(first, table.shape[1]):
+        if table[:, i].any() and (total + table[:, i] <= 1 + SLACK).all():
+            rest = _partition(table, i + 1, total + table[:, i])
+            if rest is not None:
+                return [i, *rest]
+    return None
 
 
 class Regimes:
-    """The sets met so far in one run of games, in the order in which they were met."""
+    """Codes of regimes that mean the same in every batch: `names[code]`, in the order of their discovery."""
 
-    def __init__(self) -> None:
-        self._codes: dict[tuple[tuple[int, ...], int], int] = {}
+    def __init__(self, by: By) -> None:
+        self.by = by
+        self.names: list[str] = []
 
-    @property
-    def table(self) -> Table:
-        """What each code means."""
-        return list(self._codes)
+    def codes(self, solved: Equilibria) -> Any:
+        """The code of each game of a batch (games,)."""
+        own, meanings = self._local(solved)
+        self.names += [name for name in meanings if name not in self.names]
+        return np.array([self.names.index(name) for name in meanings])[own]
 
-    def codes(self, exists: Any, status: Any) -> Any:
-        """The code of every game, (games,), from arrays (K, games)."""
-        sets: list[tuple[int, ...]] = [()]
-        key: Any = 0  # each game's set by its place among `sets`, eight candidates at a time
-        for start in range(0, len(exists), 8):
-            bits, eight = exists[start].astype(np.uint8), exists[start : start + 8].view(np.uint8)
-            for place, present in enumerate(eight[1:], 1):
-                bits |= present << place
-            key = key * 256 + bits.astype(np.intp) if start else bits
-            found = np.flatnonzero(np.bincount(key))
-            sets = [(*sets[k >> 8], *(start + i for i in range(8) if k >> i & 1)) for k in found.tolist()]
-            last = start + 8 >= len(exists)
-            places = [self._code(m, 0) if m else -1 for m in sets] if last else np.arange(len(found))
-            table = np.zeros(int(found[-1]) + 1, dtype=np.int32 if last else np.intp)
-            table[found] = places
-            key = table[key]
-        if () in sets:
-            rest = np.flatnonzero(key < 0)
-            for why in ABSENCES:
-                here = (status[:, rest] == why).any(axis=0) if why is not ABSENCES[-1] else slice(None)
-                if rest[here].size:
-                    key[rest[here]] = self._code((), int(why))
-                rest = rest[key[rest] < 0]
-        return key
+    def _local(self, solved: Equilibria) -> tuple[Any, list[str]]:
+        exists, status = (np.moveaxis(a, -1, 0) for a in (solved.exists, solved.status))
+        if callable(self.by):
+            told = np.asarray(self.by(solved))
+            if told.shape != solved.game.shape:
+                raise ParameterError(
+                    f"refine: by gave an array of shape {told.shape} for {solved.game.size} games: return "
+                    "one label, number or truth value for each game."
+                )
+            words, own = np.unique(told, return_inverse=True)
+            return own, [str(word) for word in words]
+        if self.by is None:
+            return candidate_sets(exists, status, solved.names)
+        listed = self._listed(solved)
+        chances = solved.probability[..., [solved.events.index(e) for e in listed]]
+        rows = chances[solved.exists]
+        if rows.size and rows.sum(axis=-1).max() > 1 + SLACK:
+            raise ParameterError(
+                f"refine: the events {', '.join(map(repr, listed))} can happen together (their probabilities "
+                f"sum to {rows.sum(axis=-1).max():.3g}): give events that exclude one another."
+            )
+        chances = np.where(solved.exists[..., None], chances, 0.0)
+        most = np.where(chances.max(axis=-1) > 0, chances.argmax(axis=-1), len(listed))
+        members = [(solved.exists & (most == e)).any(axis=-1) for e in range(len(listed) + 1)]
+        return candidate_sets(np.stack(members), status, [*listed, OTHER])
 
-    def _code(self, members: tuple[int, ...], why: int) -> int:
-        return self._codes.setdefault((members, why), len(self._codes))
-
-
-def merged(tables: Iterable[Table], names: Sequence[str]) -> tuple[list[str], list[Any]]:
-    """What the codes of the whole mean, and for each table the whole's code for each of its own."""
-    rows = [*tables]
-    order = {int(why): place for place, why in enumerate(ABSENCES)}
-    every = sorted(
-        {row for table in rows for row in table},
-        key=lambda row: (len(row[0]), [k not in row[0] for k in range(len(names))], order.get(row[1], 0)),
-    )
-    place = {row: code for code, row in enumerate(every)}
-    words = [
-        " + ".join(names[k] for k in members) or Status(why).name.replace("_", " ") for members, why in every
-    ]
-    return words, [np.array([place[row] for row in table], dtype=np.int32) for table in rows]
+    def _listed(self, solved: Equilibria) -> list[str]:
+        """The events to compare; "event" is settled by the first batch."""
+        if self.by == "event":
+            found = exclusive(solved.probability[solved.exists], solved.events)
+            if found is None:
+                raise ParameterError(
+                    "refine found no mutually exclusive events that sum to one: name them, by=[...], among "
+                    f"{', '.join(map(repr, solved.events))}."
+                )
+            self.by = found
+        if isinstance(self.by, str) or not self.by:
+            raise ParameterError(
+                f"refine: by came as {self.by!r}: give by='event', a list of events such as ['war'], or a "
+                "function of Equilibria."
+            )
+        listed = list(self.by)  # type: ignore[arg-type]
+        for event in listed:
+            if event not in solved.events:
+                raise ParameterError(
+                    f"refine: {event!r} is not an event of this game{nearest(event, solved.events)} "
+                    f"Choose among {', '.join(map(repr, solved.events))}."
+                )
+        return listed

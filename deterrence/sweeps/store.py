@@ -23,12 +23,12 @@ from typing import Any, Self
 import numpy as np
 
 from deterrence.errors import FormatError
+from deterrence.sweeps.codes import merged
 from deterrence.sweeps.files import WRITING, replace_file, whole
 from deterrence.sweeps.identity import differences, digest, identity
 from deterrence.sweeps.layout import CHECKS
 from deterrence.sweeps.memory import worst
 from deterrence.sweeps.question import Question
-from deterrence.sweeps.regimes import merged
 
 __all__ = ["MANIFEST", "Store"]
 

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -51,7 +52,8 @@ def packed(question: Question) -> bytes:
                     "cannot import: run pip install cloudpickle, or put it into a module of its own."
                 ) from None
     try:
-        return pickle.dumps((__version__, dumps(question)))
+        games = tuple(g.with_provenance(g.scenario, {}) for g in question.games)  # no sources, no drawing
+        return pickle.dumps((__version__, dumps(replace(question, games=games))))
     except (pickle.PicklingError, TypeError, AttributeError) as problem:
         raise ParameterError(
             f"sweep: the game or solver cannot travel to other processes ({problem}): use threads, or "

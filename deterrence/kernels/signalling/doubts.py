@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ from deterrence.kernels.signalling.exact import belief_corners
 from deterrence.kernels.signalling.rational import as_integers
 from deterrence.kernels.signalling.stage import Numbers, Stage, Support
 
-__all__ = ["Doubts", "doubted"]
+__all__ = ["Doubts", "doubted", "remaining"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,30 +54,15 @@ def doubted(stage: Stage, numbers: Numbers, found: Assessments, rule: str, toler
     """Apply "intuitive" or "D1" to E equilibria; arrays of `numbers` are (E,), the game of each."""
     with np.errstate(all="ignore"):
         corners = Corners(stage, numbers, tolerance)
-        worth = _worth(stage, numbers, found.actions)
-        own = np.einsum("tme,tme->te", found.messages, worth)
-        scale = np.abs(worth - own[:, None]).max(axis=(0, 1)) + _spread(numbers)
-        kept: Any = np.ones(len(found.games), dtype=bool)
-        belief = found.belief.copy()
-        for m in range(stage.messages):
-            unsent = ~found.sent[m]
-            if not stage.agents[m] or not unsent.any():
-                continue
-            beliefs = _beliefs(corners, m)
-            left = _left(stage, numbers, m, beliefs, own, rule, tolerance * scale)
-            suits = [
-                b.where & (left | ~b.types).all(axis=0) & _holds(stage, m, found, b.actions) for b in beliefs
-            ]
-            some = reduce(np.logical_or, suits)
-            kept &= some | ~unsent
-            weights = np.array(suits, dtype=float)
-            mixes = np.stack([b.mix for b in beliefs])
-            rows = (
-                np.where(weights[:, None] > 0, mixes, 0.0).sum(axis=0) / weights.sum(axis=0),
-                np.where(weights[:, None] > 0, mixes, np.inf).min(axis=0),
-                np.where(weights[:, None] > 0, mixes, -np.inf).max(axis=0),
-            )
-            belief[:, m] = np.where(unsent & some, np.stack(rows), belief[:, m])
+        kept, belief = np.ones(len(found.games), dtype=bool), found.belief.copy()
+        if not corners.near.all():
+            beliefs = [_clear_beliefs(corners, m) for m in range(stage.messages)]
+            kept, belief = _judged(stage, numbers, found, beliefs, rule, tolerance)
+        for e in np.flatnonzero(corners.near):  # one by one: each game has extreme beliefs of its own
+            own = single(numbers, int(e))
+            exact = as_integers(own, tolerance)
+            beliefs = [_exact_beliefs(stage, exact, m) for m in range(stage.messages)]
+            kept[[e]], belief[..., [e]] = _judged(stage, own, found.chosen([e]), beliefs, rule, tolerance)
     return Doubts(kept, belief, corners.near)
 
 
@@ -91,8 +76,43 @@ class _Belief:
     mix: Any
 
 
-def _beliefs(corners: Corners, m: int) -> list[_Belief]:
-    """The corners of the arrangement of best replies over beliefs, of all equilibria."""
+def _judged(
+    stage: Stage,
+    numbers: Numbers,
+    found: Assessments,
+    beliefs: list[list[_Belief]],
+    rule: str,
+    tolerance: float,
+) -> tuple[Any, Any]:
+    """`kept` and `belief` of `Doubts`, given the extreme beliefs after each message."""
+    worth = _worth(stage, numbers, found.actions)
+    own = np.einsum("tme,tme->te", found.messages, worth)
+    scale = np.abs(worth - own[:, None]).max(axis=(0, 1)) + _spread(numbers)
+    kept: Any = np.ones(len(found.games), dtype=bool)
+    belief = found.belief.copy()
+    for m in range(stage.messages):
+        unsent = ~found.sent[m]
+        if not stage.agents[m] or not unsent.any():
+            continue
+        left = _left(stage, numbers, m, beliefs[m], own, rule, tolerance * scale)
+        suits = [
+            b.where & (left | ~b.types).all(axis=0) & _holds(stage, m, found, b.actions) for b in beliefs[m]
+        ]
+        some = reduce(np.logical_or, suits)
+        kept &= some | ~unsent
+        weights = np.array(suits, dtype=float)
+        mixes = np.stack([b.mix for b in beliefs[m]])
+        rows = (
+            np.where(weights[:, None] > 0, mixes, 0.0).sum(axis=0) / weights.sum(axis=0),
+            np.where(weights[:, None] > 0, mixes, np.inf).min(axis=0),
+            np.where(weights[:, None] > 0, mixes, -np.inf).max(axis=0),
+        )
+        belief[:, m] = np.where(unsent & some, np.stack(rows), belief[:, m])
+    return kept, belief
+
+
+def _clear_beliefs(corners: Corners, m: int) -> list[_Belief]:
+    """The corners of the arrangement of best replies over beliefs, where the game is not near a tie."""
     stage, games = corners.stage, np.arange(len(corners.near))
     found = []
     for actions, where, point in corners.beliefs[m]:
@@ -100,12 +120,15 @@ def _beliefs(corners: Corners, m: int) -> list[_Belief]:
         types = np.zeros((stage.types, len(games)), dtype=bool)
         types[list(point.supports[0])] = True
         found.append(_Belief(actions, where & ~corners.near, types, mix))
-    for e in np.flatnonzero(corners.near):
-        exact = as_integers(single(corners.numbers, int(e)), corners.tolerance)
-        for belief, actions in belief_corners(stage, exact, m):
-            mix = np.zeros((stage.types, len(games)))
-            mix[:, e] = np.array(belief, dtype=float)
-            found.append(_Belief(actions, games == e, mix > 0, mix))
+    return found
+
+
+def _exact_beliefs(stage: Stage, exact: Numbers, m: int) -> list[_Belief]:
+    """The same for one game, of exact numbers."""
+    found = []
+    for belief, actions in belief_corners(stage, exact, m):
+        mix = np.array(belief, dtype=float)[:, None]
+        found.append(_Belief(actions, np.ones(1, dtype=bool), mix > 0, mix))
     return found
 
 
@@ -120,18 +143,25 @@ def _left(
         worth = [
             row[m] + sum(g[j][a] for j, a in taken) for row, g in zip(numbers.base, numbers.gain, strict=True)
         ]
-        corner_of[reply] = np.stack(worth) - own
+        corner_of[reply] = np.stack([np.broadcast_to(w, own.shape[1:]) for w in worth]) - own
     ends = [(f, _admitted(beliefs, [(a,) for a in reply])) for reply, f in corner_of.items()]
+    edges = _edges(stage, agents) if rule == "D1" else ()
+    both = [(corner_of[a], corner_of[b], _admitted(beliefs, support)) for a, b, support in edges]
+    return remaining(ends, both, rule, slack)
+
+
+def remaining(ends: Any, edges: Any, rule: str, slack: Any) -> Any:
+    """The types that are not left out, (T, E) bool.
+
+    `ends` are what types gain at corners, (f, where), `edges` at two that mixtures lead from one to the
+    other, (f, g, where), with f and g (T, E).
+    """
     most = np.stack([np.where(there, f, -np.inf) for f, there in ends]).max(axis=0)
     gains, out = most > slack, most < -slack
     if rule == "D1":
-        edges = [
-            (corner_of[a], corner_of[b], _admitted(beliefs, both)) for a, b, both in _edges(stage, agents)
-        ]
-        out = np.zeros(own.shape, dtype=bool)
-        for t, s in product(range(stage.types), repeat=2):
-            if t != s:
-                out[t] |= gains[s] & _follows(ends, edges, t, s, slack)
+        out = np.zeros(most.shape, dtype=bool)
+        for t, s in permutations(range(len(most)), 2):
+            out[t] |= gains[s] & _follows(ends, edges, t, s, slack)
     out[:, out.all(axis=0)] = False
     return ~out
 

@@ -1,0 +1,57 @@
+"""Which numbers of a swept Dataset can be asked for by name? Events, payoffs, the number of equilibria."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from deterrence.errors import ParameterError, nearest
+
+__all__ = ["COUNT", "Quantity", "known", "quantity"]
+
+COUNT = "number of equilibria"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number for each candidate: its values, its name in words, and its natural range."""
+
+    values: xr.DataArray
+    words: str
+    limits: tuple[float, float] | None
+
+
+def known(word: str, words: Iterable[Hashable], what: str, caller: str) -> None:
+    """Refuse a name that is not one of the known words."""
+    names = [str(w) for w in words]
+    if word not in names:
+        raise ParameterError(
+            f"{caller}: {word!r} is not {what} of this Dataset{nearest(word, names)} "
+            f"Choose among {', '.join(map(repr, names)) or '(none)'}."
+        )
+
+
+def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
+    """The probability of an event, with "payoff: <player>" a payoff, or the number of equilibria.
+
+    Raises
+    ------
+    ParameterError
+        If the Dataset has no such event or player.
+
+    """
+    events = [str(e) for e in np.atleast_1d(ds["event"].values)]
+    players = [f"payoff: {p}" for p in np.atleast_1d(ds["player"].values)]
+    if value == COUNT and COUNT not in events:
+        exists = ds.exists.astype(bool)
+        return Quantity(exists.sum("equilibrium").astype(float).broadcast_like(exists), value, None)
+    known(value, [*events, *players, COUNT], "an event or payoff", caller)
+    if value in events:
+        values = ds.probability if "event" not in ds.probability.dims else ds.probability.sel(event=value)
+        return Quantity(values, f"probability of {value}", (0.0, 1.0))
+    player = value.removeprefix("payoff: ")
+    values = ds.payoff if "player" not in ds.payoff.dims else ds.payoff.sel(player=player)
+    return Quantity(values, f"expected payoff of {player} (its own unit)", None)

@@ -1,0 +1,169 @@
+"""How much of the spread of an answer does each uncertain number account for?
+
+First-order and total Sobol indices (Sobol' 1993; Homma & Saltelli 1996) of a sweep of a sample drawn by
+`Saltelli`. With f at A, at B, and at A with factor i taken from B,
+
+    first_i = mean(f_B (f_ABi - f_A)) / variance     (Saltelli and others 2010, table 2b),
+    total_i = mean((f_A - f_ABi)^2) / (2 variance)    (Jansen 1999; there, table 2f).
+
+first_i is the share that goes when factor i alone is known; total_i the share that stays while i alone is
+unknown. Intervals are percentiles of a bootstrap over the slots; for scrambled nets they are, as a rule,
+too wide rather than too narrow.
+
+A game without an answer is never counted as zero: more of them than `drop` allows are refused, fewer are
+left out and their share is reported. Factors are independent by design, apart from what inadmissible draws
+take away (`rejected_share`).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from deterrence.errors import ParameterError
+from deterrence.quantities import quantity
+from deterrence.sweeps.axes import DRAW
+
+__all__ = ["sensitivity"]
+
+RESAMPLES = 500
+AGREE = 1e-9  # equilibria that differ by less say the same
+
+
+def sensitivity(
+    ds: xr.Dataset, of: str | xr.DataArray, *, drop: float = 0.0, confidence: float = 0.95, seed: int = 0
+) -> xr.Dataset:
+    """First-order and total Sobol indices of a number, with bootstrap intervals.
+
+    Parameters
+    ----------
+    ds : Dataset
+        `dt.sweep(dt.sample(game, dt.Saltelli(n, seed), over=...))`, perhaps with cases.
+    of : str, or DataArray along `draw`
+        An event (its probability), "payoff: <player>", "number of equilibria", or numbers of your own,
+        such as `ds.probability.sel(event="attack").max("equilibrium")`.
+    drop : float
+        The largest share of slots that may be left out because one of their games has no answer (NaN).
+    confidence : float
+        Of the intervals.
+    seed : int
+        Of the bootstrap.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over `factor` (and `case`): first, first_low, first_high, total, total_low, total_high; beside
+        them mean and variance of the number, and dropped_share. NaN where the number does not vary.
+
+    Raises
+    ------
+    ParameterError
+        For other draws, an unknown number, games whose equilibria disagree on it, or more slots
+        without an answer than `drop` allows.
+
+    """
+    factors = _factors(ds)
+    _shares(drop=drop, confidence=confidence)
+    name = of if isinstance(of, str) else str(of.name or "the number given")
+    numbers = _single(ds, of) if isinstance(of, str) else of
+    if DRAW not in numbers.dims or numbers.sizes[DRAW] != ds.sizes[DRAW]:
+        raise ParameterError(
+            f"sensitivity: of came with dims {numbers.dims}, but needs one number for each of the "
+            f"{ds.sizes[DRAW]} draws, along {DRAW!r}."
+        )
+    numbers = numbers.transpose(..., DRAW)
+    rows = numbers.values.astype(float)[..., _order(ds, len(factors))]  # (*cases, factors + 2, slots)
+    random = np.random.default_rng(seed)
+    table = np.empty((*rows.shape[:-2], 3 * 2, len(factors)))
+    told = np.empty((*rows.shape[:-2], 3))
+    for case in np.ndindex(rows.shape[:-2]):
+        whole = np.isfinite(rows[case]).all(axis=0)
+        lost = 1 - whole.mean()
+        if lost > drop or whole.sum() < 2:
+            raise ParameterError(
+                f"sensitivity: {(~whole).sum()} of {whole.size} slots of {len(factors) + 2} games have one "
+                f"without {name!r} (no equilibrium, most often), more than drop={drop:g} allows: give a drop "
+                f"above {lost:.3g} to leave them out, or a number for every game, of=values.fillna(...)."
+            )
+        kept = rows[case][:, whole]
+        table[case] = _indices(kept, confidence, random)
+        told[case] = kept[:2].mean(), kept[:2].var(), lost
+    lead = numbers.dims[:-1]
+    words = [f"{index}{end}" for end in ("", "_low", "_high") for index in ("first", "total")]
+    variables = {word: ((*lead, "factor"), table[..., i, :]) for i, word in enumerate(words)}
+    variables |= {w: (lead, told[..., i]) for i, w in enumerate(("mean", "variance", "dropped_share"))}
+    attributes = {"of": name, "confidence": confidence, "resamples": RESAMPLES, "seed": seed}
+    labels = {dim: numbers[dim].values for dim in lead if dim in numbers.coords}
+    return xr.Dataset(variables, {**labels, "factor": factors}, {**ds.attrs, **attributes})
+
+
+def _factors(ds: xr.Dataset) -> list[str]:
+    labelled = isinstance(ds, xr.Dataset)
+    if not labelled or not {"matrix", "slot"} <= set(ds.coords) or "factors" not in ds.attrs:
+        came = ds.attrs.get("design", "a Dataset without draws") if labelled else type(ds).__name__
+        raise ParameterError(
+            f"sensitivity came with {came}, but needs draws of dt.Saltelli: "
+            "dt.sweep(dt.sample(game, dt.Saltelli(1024, seed=0), over={...}))."
+        )
+    factors: list[str] = json.loads(ds.attrs["factors"])
+    return factors
+
+
+def _shares(**given: float) -> None:
+    for name, value in given.items():
+        if not 0 <= value < 1:
+            raise ParameterError(
+                f"sensitivity: {name} came as {value!r}: give a share, at least 0 and below 1."
+            )
+
+
+def _single(ds: xr.Dataset, of: str) -> xr.DataArray:
+    """The number that all equilibria of a game agree on; NaN where there is none."""
+    values = quantity(ds, of, "sensitivity").values
+    if "equilibrium" not in values.dims:
+        return values
+    low, high = values.min("equilibrium"), values.max("equilibrium")
+    apart = high - low > AGREE
+    if apart.any():
+        raise ParameterError(
+            f"sensitivity: in {int(apart.sum())} of {apart.size} games several equilibria disagree on "
+            f"{of!r}: say which is meant, as in of=ds.probability.sel(event=...).max('equilibrium')."
+        )
+    return high
+
+
+def _order(ds: xr.Dataset, factors: int) -> Any:
+    """Where each row of the design stands along `draw`: (factors + 2, slots)."""
+    matrix, slot = ds.matrix.values, ds.slot.values
+    slots, counts = np.unique(slot, return_counts=True)
+    if np.any(counts != factors + 2) or set(np.unique(matrix)) != set(range(factors + 2)):
+        raise ParameterError(
+            f"sensitivity: slot {slots[int(np.argmax(counts != factors + 2))]} of the design is not whole "
+            f"(each has {factors + 2} games): select draws by whole slots, or none."
+        )
+    return np.lexsort((slot, matrix)).reshape(factors + 2, -1)
+
+
+def _indices(rows: Any, confidence: float, random: np.random.Generator) -> Any:
+    """first, total, and their lower and upper ends: (6, factors), from f at (A, B, AB...) x slots."""
+    a, b, crossed = rows[0], rows[1], rows[2:]
+    centre = rows[:2].mean()
+    a, b, crossed = a - centre, b - centre, crossed - centre
+    # all estimates are ratios of means over slots, so that a resample is a weighting
+    parts = np.concatenate([[(a + b) / 2, (a * a + b * b) / 2], b * (crossed - a), 0.5 * (a - crossed) ** 2])
+    if parts[1].mean() <= 1e-24 * max(1.0, centre * centre):  # nothing but rounding
+        return np.full((6, len(crossed)), np.nan)
+
+    def estimates(means: Any) -> Any:
+        return means[2:].reshape(2, -1) / (means[1] - means[0] ** 2)
+
+    slots = parts.shape[1]
+    weights = (np.bincount(random.integers(slots, size=slots), minlength=slots) for _ in range(RESAMPLES))
+    with np.errstate(invalid="ignore", divide="ignore"):  # a resample of a rare event may not vary
+        resampled = np.array([estimates(parts @ w / slots) for w in weights])
+    tail = (1 - confidence) / 2
+    ends = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
+    return np.concatenate([estimates(parts.mean(axis=1)), *ends])
