@@ -25,7 +25,7 @@ _HOMES = {
     "pareto_undominated": "normal_form.selection", "payoff_dominant": "normal_form.selection",
     "risk_dominant": "normal_form.selection", "p_dominance": "normal_form.selection",
     "components": "normal_form.components", "nash_subsets": "normal_form.components",
-    "catalogue": "games", "solve": "solvers", "sequential": "assessing",
+    "catalogue": "overview", "solve": "solvers", "sequential": "assessing",
     "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",

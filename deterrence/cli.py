@@ -130,7 +130,7 @@ def _games(options: argparse.Namespace) -> None:
 
 def _show(options: argparse.Namespace) -> None:
     from deterrence.calibration import scenario
-    from deterrence.games import catalogue
+    from deterrence.overview import catalogue
     from deterrence.report import scenario_text
     from deterrence.tables import game_text
 

@@ -1,4 +1,4 @@
-"""What are the parameters of this game, and where does each come from? One table."""
+"""What are the parameters of this game, and where does each come from? One table, and one line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deterrence.parameters import Parameter, Record
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["description"]
+__all__ = ["description", "in_short"]
 
 
 def description(
@@ -41,6 +41,23 @@ def description(
             }
         )
     return pd.DataFrame(rows)
+
+
+def in_short(game: Any) -> str:
+    """What differs from the defaults, or from the scenario that the game comes from: its `repr`."""
+    central = {name: record.central for name, record in game.provenance.items()}
+    usual = {f.name: f.default for f in game._fields} | central
+    values = {name: getattr(game, name) for name in usual}
+    arrays = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
+    many = len(arrays) > 6
+    changed = [f"{len(arrays)} parameters as arrays, batch {game.shape}"] if many else []
+    for name, value in values.items():
+        if name in arrays:
+            changed += [] if many else [f"{name}=<{'x'.join(map(str, arrays[name]))} array>"]
+        elif value != usual[name]:
+            changed.append(f"{name}={value!r}")
+    origin = f" of scenario {game.scenario}" if game.scenario else ""
+    return f"{type(game).__name__}({', '.join(changed)}){origin}"
 
 
 def _confidence(source: str) -> str:

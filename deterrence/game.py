@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_
 
 import numpy as np
 
-from deterrence.description import description
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm
+from deterrence.description import description, in_short
 from deterrence.drawing import Drawing
 from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
+from deterrence.formulas import Formulas
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
+from deterrence.pieces import taken
 from deterrence.story import Ending, Storyteller
-from deterrence.structure import Signature, check_structural, completed
+from deterrence.structure import Signature, check_names, check_structural, completed
 from deterrence.tracing import trace
 from deterrence.tree import Tree, Trees
 
@@ -50,6 +54,11 @@ class Game:
     """
 
     players: ClassVar[tuple[str, ...]] = ()
+    # what a model of the catalogue says beside: tests/test_every_model.py asks for it
+    family: ClassVar[str] = ""  # one of `games.FAMILIES`
+    standing: ClassVar[str] = ""  # "published model", "simplification", "reconstruction" or "ours"
+    source: ClassVar[str] = ""  # BibTeX
+    article: ClassVar[tuple[Claim, ...]] = ()
     _trees: ClassVar[dict[tuple[Any, ...], Tree]] = Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
@@ -62,6 +71,7 @@ class Game:
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
         cls._trees, cls._structural = Trees(), None
         cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
+        check_names(cls.__name__, [f.name for f in cls._fields], dir(Game))
         cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}
 
     def __init__(self, /, **values: Any) -> None:
@@ -75,6 +85,16 @@ class Game:
     def constraints(self) -> dict[str, Any]:
         """Joint constraints in words, each with where it holds (bool, or array of the batch's shape)."""
         return {}
+
+    def by_hand(self) -> ClosedForm:
+        """The equilibria by the model's own algebra, for `closed_form`; parameters are arrays here."""
+        raise GameError(f"{type(self).__name__} has no closed form: solve it, with dt.solve(game).")
+
+    def closed_form(self) -> ClosedForm:
+        """Equilibria, where they lead, and the thresholds between them; a GameError if it has none."""
+        double = self.stand_in({name: np.asarray(value) for name, value in self.values.items()})
+        with np.errstate(all="ignore"):
+            return dataclasses.replace(double.by_hand(), game=self)
 
     def __post_init__(self) -> None:
         parameters = self._parameters
@@ -189,14 +209,7 @@ class Game:
             array picks games from the flattened batch.
 
         """
-        if isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu":
-            where = np.unravel_index(index, self.shape) if self.shape else None
-            part = {n: _pick(v, where) for n, v in self.values.items() if np.ndim(v)}
-            if not self.shape and index.size != 1:
-                first = next(iter(self.values))
-                part[first] = np.full(index.shape, self.values[first])
-        else:
-            part = {n: np.broadcast_to(v, self.shape)[index] for n, v in self.values.items() if np.ndim(v)}
+        part = taken(self.values, self.shape, index)
         return self.replace(**part).with_provenance(self.scenario, self.provenance)
 
     def describe(self) -> pd.DataFrame:
@@ -211,6 +224,10 @@ class Game:
         """
         return description(self.parameters(), self.values, self.provenance)
 
+    def formulas(self) -> Formulas:
+        """The payoffs at every end as formulas traced from the rules: print it, or show it in a notebook."""
+        return Formulas(self.tree)
+
     @classmethod
     def slug(cls) -> str:
         """The name in snake case, as the catalogue and study files use it."""
@@ -223,28 +240,8 @@ class Game:
 
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
-        central = {name: record.central for name, record in self.provenance.items()}
-        usual = {f.name: f.default for f in self._fields} | central
-        values = {name: getattr(self, name) for name in usual}
-        arrays = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
-        many = len(arrays) > 6
-        changed = [f"{len(arrays)} parameters as arrays, batch {self.shape}"] if many else []
-        for name, value in values.items():
-            if name in arrays:
-                changed += [] if many else [f"{name}=<{'x'.join(map(str, arrays[name]))} array>"]
-            elif value != usual[name]:
-                changed.append(f"{name}={value!r}")
-        origin = f" of scenario {self.scenario}" if self.scenario else ""
-        return f"{type(self).__name__}({', '.join(changed)}){origin}"
+        return in_short(self)
 
 
 def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:
     return cls(**fields).with_provenance(scenario, records, drawing)
-
-
-def _pick(value: Any, where: Any) -> Any:
-    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
-    lead = len(where) - value.ndim
-    return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
-        np.zeros(where[0].shape)
-    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Index", "flat", "part", "pieces", "present"]
+__all__ = ["Index", "flat", "part", "pieces", "present", "taken"]
 
 Index = tuple[slice, ...]
 
@@ -58,3 +58,23 @@ def present(exists: Any, shape: tuple[int, ...], size: int) -> Iterator[tuple[in
         for start in range(0, len(games), size):
             some = games[start : start + size]
             yield k, some, (*np.unravel_index(some, shape), k) if shape else (k,)
+
+
+def taken(values: Mapping[str, Any], shape: tuple[int, ...], index: Any) -> dict[str, Any]:
+    """The parameters of a part of a batch that change by taking it; see `Game.take`."""
+    if not (isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu"):
+        return {n: np.broadcast_to(v, shape)[index] for n, v in values.items() if np.ndim(v)}
+    where = np.unravel_index(index, shape) if shape else None
+    picked = {n: _pick(v, where) for n, v in values.items() if np.ndim(v)}
+    if not shape and index.size != 1:
+        first = next(iter(values))
+        picked[first] = np.full(index.shape, values[first])
+    return picked
+
+
+def _pick(value: Any, where: Any) -> Any:
+    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
+    lead = len(where) - value.ndim
+    return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
+        np.zeros(where[0].shape)
+    )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING
 from typing import Any, Literal, get_args, get_origin
 
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import GameError, ParameterError, nearest
 
-__all__ = ["Signature", "check_structural", "completed"]
+__all__ = ["Signature", "check_names", "check_structural", "completed"]
 
 MOST_SHOWN = 100  # names in a message
 _Missing = type(MISSING)  # by type: a class that came from another process has a copy of the object
@@ -27,6 +27,23 @@ class Signature:
         return inspect.Signature(
             [inspect.Parameter(f.name, keyword, annotation=f.type, **given[f.name]) for f in fields],
             return_annotation=None,
+        )
+
+
+def check_names(game: str, fields: Iterable[str], taken: Iterable[str]) -> None:
+    """Raise if a field has the name of something that every game has, which it would hide.
+
+    Raises
+    ------
+    GameError
+        With the names.
+
+    """
+    clash = sorted({*fields} & {*taken, "shape", "provenance", "scenario", "drawing"})
+    if clash:
+        raise GameError(
+            f"{game} has the field(s) {', '.join(clash)}, which every game has in another meaning: "
+            "choose other names."
         )
 
 

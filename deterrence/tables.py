@@ -42,21 +42,11 @@ def wrapped(text: str, width: int, indent: int = 2) -> str:
 
 
 def catalogue_text(width: int) -> str:
-    """Every game with its players, number of parameters and question; then the scenarios."""
+    """The table of all games; then the scenarios."""
     from deterrence.calibration import scenarios
-    from deterrence.games import catalogue
+    from deterrence.overview import catalogue
 
-    rows = [["game", "players", "parameters", "question"]]
-    for slug, kind in catalogue().items():
-        rows.append([slug, ", ".join(kind.players), str(len(kind.parameters())), question(kind)])
-    *left, _ = zip(*rows, strict=True)
-    heads = columns(list(zip(*left, strict=True)), 10_000, right=[2], indent=0).splitlines()
-    room = max(len(line) for line in heads) + 2
-    lines = []
-    for head, row in zip(heads, rows, strict=True):
-        words = textwrap.wrap(row[-1], max(30, width - room))
-        lines += [f"{head:{room}}{words[0]}", *(" " * room + more for more in words[1:])]
-    lines.append("")
+    lines = [catalogue().text(width), ""]
     for slug, names in scenarios().items():
         lines.append(
             f"Scenarios of {slug}: {', '.join(names)} (deterrence show {slug} --scenario {names[-1]})"

@@ -157,7 +157,7 @@ class SeparateWorries(dt.Game):
 
 # the same two thresholds in both games: p_C = 0.6 and p_T = 0.4
 shut = crisis.replace(china_alone=1.5, china_insult=0.5, taiwan_alone=0.6, taiwan_us=0.9)
-print({name: round(float(value), 2) for name, value in shut.thresholds().items()})
+print({name: round(float(value), 2) for name, (_, value) in shut.closed_form().thresholds.items()})
 signals = {"public signal": public, "private signals": private}
 figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.6), layout="constrained", sharey=True)
 for game, axes in ((SeparateWorries(), left), (shut, right)):

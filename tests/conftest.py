@@ -142,3 +142,8 @@ def raises(*words: str, error: type[Exception] = dt.DeterrenceError) -> Iterator
     assert "\n" not in message, message
     for word in words:
         assert word in message, f"{word!r} not in {message!r}"
+
+
+def thresholds(window: dt.Game) -> dict[str, Any]:
+    """p_C, p_C1 and p_T of the ambiguity window, as shares: 1 where no probability is large enough."""
+    return {name: np.minimum(at, 1.0) for name, (_, at) in window.closed_form().thresholds.items()}

@@ -6,7 +6,7 @@ import pickle
 from typing import Any
 
 import numpy as np
-from conftest import raises, random_game
+from conftest import raises, random_game, thresholds
 
 import deterrence as dt
 from deterrence.ambiguity import knightian
@@ -22,7 +22,7 @@ def quiet(game: dt.Game) -> Any:
 
 def test_the_window_is_the_closed_form() -> None:
     game = random_game(Window, (5_000,), 3, spread=0.9)
-    t, p = game.thresholds(), game.us_fights
+    t, p = thresholds(game), game.us_fights
     inside = (t["p_C"] <= p) & (p <= np.minimum(t["p_T"], t["p_C1"]))
     edge = np.min([np.abs(p - bound) for bound in t.values()], axis=0) < 1e-9
     assert np.array_equal(quiet(game)[~edge] == 1, inside[~edge]) and 0.05 < inside.mean() < 0.95
@@ -41,7 +41,7 @@ def test_pessimism_in_opposite_directions_opens_a_window() -> None:
     low, high = np.sort(rng.random((2, 4_000)), axis=0)
     china, taiwan = rng.random((2, 4_000))
     game = knightian(plain, "us_fights", low, high, {"China": china, "Taiwan": taiwan})
-    t = plain.thresholds()
+    t = thresholds(plain)
     # China fears the US; Taiwan fears that it stays out, unless even a joint war is the worse for it
     belief = china * high + (1 - china) * low
     hopes = plain.taiwan_us > -plain.taiwan_alone
@@ -58,7 +58,7 @@ def test_pessimism_in_opposite_directions_opens_a_window() -> None:
 def test_ambiguity_works_where_no_prior_does() -> None:
     """p_C above p_T: no common prior keeps the peace, but opposite pessimism over an interval does."""
     base = Window(china_alone=0.9, china_us=1.0, china_insult=0.5, taiwan_alone=0.3, taiwan_us=0.9)
-    t = base.thresholds()
+    t = thresholds(base)
     assert t["p_C"] > t["p_T"]
     assert not np.any(quiet(base.replace(us_fights=np.linspace(0, 1, 501))))
     wide = knightian(base, "us_fights", 0.0, 0.6)

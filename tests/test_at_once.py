@@ -136,31 +136,31 @@ def test_mutual_deterrence_by_name() -> None:
     """The claims of models.md, read off the names of candidates: iff, both ways."""
     game = random_game(dt.games.MutualDeterrence, (2_000,), 8)
     e = solve(game)
-    t = game.thresholds()
+    t = {name: limit.at for name, limit in game.closed_form().thresholds.items()}
     p, q = game.hard_china, game.hard_japan
     inside = (p > 0) & (p < 1) & (q > 0) & (q < 1)
 
     def there(name: str) -> Any:
         return e.exists[inside, e.names.index(name)]
 
-    sure = ((q >= t["China t"]) & (p >= t["Japan t"]))[inside]
-    apart = ((q >= t["China s"]) & (p >= t["Japan s"]))[inside]
-    bluff = ((q < t["China s"]) & (p < t["Japan s"]))[inside]
+    sure = ((q >= t["t of China"]) & (p >= t["t of Japan"]))[inside]
+    apart = ((q >= t["s of China"]) & (p >= t["s of Japan"]))[inside]
+    bluff = ((q < t["s of China"]) & (p < t["s of Japan"]))[inside]
     hard = "attack if hard, wait if soft"
     assert np.array_equal(there("China: wait; Japan: wait"), sure)
     assert np.array_equal(there(f"China: {hard}; Japan: {hard}"), apart)
     mixed = "attack if hard, wait or attack if soft"
     assert np.array_equal(there(f"China: {mixed}; Japan: {mixed}"), bluff)
-    assert np.array_equal(there(f"China: attack; Japan: {hard}"), (q <= t["China s"])[inside])
+    assert np.array_equal(there(f"China: attack; Japan: {hard}"), (q <= t["s of China"])[inside])
     assert min(x.sum() for x in (sure, apart, bluff, sure & apart)) > 20
     war = np.nanmax(np.where(e.exists, e.event("war"), 0.0), axis=-1)[inside]
     assert np.all(war[sure] > 0), "deterrence is never the only equilibrium"
     k = e.names.index(f"China: {mixed}; Japan: {mixed}")
     soft = e.strategy[SETS[1]][inside, k, 1][bluff]
-    closed = (t["Japan s"][inside] - p[inside]) / (1 - p[inside])
+    closed = (t["s of Japan"][inside] - p[inside]) / (1 - p[inside])
     assert np.max(np.abs(soft - closed[bluff])) < 1e-10
     one = numbers(game.take(0))
-    assert ratios(one, "china")["t"] == pytest.approx(float(t["China t"][0])) and ratios(one, "japan")["s"] == pytest.approx(float(t["Japan s"][0]))
+    assert ratios(one, "china")["t"] == pytest.approx(float(t["t of China"][0])) and ratios(one, "japan")["s"] == pytest.approx(float(t["s of Japan"][0]))
 
 
 def test_mutual_deterrence_refuses_wrong_orders() -> None:

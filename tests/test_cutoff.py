@@ -13,7 +13,7 @@ import scipy.stats
 from conftest import SHAPES, cells, raises, random_game, same
 
 import deterrence as dt
-from deterrence.games.joint_intervention import JointIntervention
+from deterrence.games.guarantors.joint_intervention import JointIntervention
 
 mpl.use("Agg")
 Status = dt.Status

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import cells, raises, random_game, same
+from conftest import cells, raises, random_game, same, thresholds
 from scipy.optimize import linprog
 
 import deterrence as dt
@@ -84,7 +84,7 @@ def windows(games: int, seed: int) -> tuple[dt.Game, dict[str, Any]]:
     rng = np.random.default_rng(seed)
     values = {n: rng.uniform(0.05, 1.5, games) for n in ("china_alone", "china_us", "china_insult", "taiwan_alone", "taiwan_gain")}
     game = Window(us_fights=rng.random(games), taiwan_us=rng.uniform(-0.5, 1.5, games), **values)
-    t = game.thresholds()
+    t = thresholds(game)
     return game, t | {"p_T'": np.minimum(t["p_T"], t["p_C1"]), "p": game.us_fights}
 
 
@@ -144,7 +144,7 @@ def judged(signal: Any) -> float:
 def test_one_game_gives_the_window_the_interval_and_the_signals() -> None:
     """M08 by solving, M10 by `knightian`, M21 by `persuasion`, all from the same object."""
     game = Window()
-    t = game.thresholds()
+    t = thresholds(game)
     p = np.linspace(0.01, 0.99, 50)
     swept = game.replace(us_fights=p)
     quiet = dt.solve(swept).event(QUIET)[:, 0]
@@ -191,7 +191,7 @@ def test_closed_form_of_losses_in_public() -> None:
 def test_bluff_rate_and_silence() -> None:
     """Below the window the irresolute US sounds firm at M21's rate; on it nothing is revealed."""
     game = Window(us_fights=0.2)
-    p_c = float(game.thresholds()["p_C"])
+    p_c = float(thresholds(game)["p_C"])
     signal = persuasion(game, "us_fights", QUIET)
     firm = signal.experiment.sel(recommendation="Taiwan restrain / China accept after restrain, attack after provoke")
     assert same(firm.values, [1.0, 0.2 * (1 - p_c) / (0.8 * p_c)], 1e-10)

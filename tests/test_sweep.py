@@ -269,3 +269,12 @@ def test_each_case_says_its_structure() -> None:
     cases = [{"name": "seen", "resolve": "public"}, {"name": "unseen", "resolve": "private"}]
     ds = dt.sweep(UnilateralDeterrence(), over={"hard_defender": [0.2, 0.8]}, cases=cases)
     assert json.loads(ds.attrs["structure"]) == {"seen": {"resolve": "public"}, "unseen": {"resolve": "private"}}
+
+
+def test_the_share_of_inadmissible_cells_is_reported() -> None:
+    game = dt.games.UnilateralDeterrence()
+    ds = dt.sweep(game, over={"c_cd": np.array([-2.0, -1.0, -0.9, -0.3, -0.2])}, check=0)
+    assert list((ds.status == dt.Status.inadmissible).all("equilibrium").values) == [True, True, False, False, True]
+    assert ds.attrs["inadmissible_share"] == 0.6 and dt.sweep(game, check=0).attrs["inadmissible_share"] == 0.0
+    with raises("needs c_dd_soft < c_cd", "c_cd=-2", "c_dd_soft=-1", error=dt.ParameterError):
+        game.replace(c_cd=-2.0)

@@ -193,6 +193,15 @@ def test_what_cannot_be_told_is_refused_before_a_store_is_made(tmp_path: Path) -
     assert not (tmp_path / "s").exists()
 
 
+def test_the_share_of_inadmissible_games_is_that_of_all_cases(tmp_path: Path) -> None:
+    """Also where cases have other candidates, which a case does not examine, and where no status is kept."""
+    cases = [{"name": "chosen", "us_posture": "ambiguity"}, {"name": "fixed", "us_posture": "ambiguity", "japan_posture": "red line"}]
+    call: dict[str, Any] = {"game": dt.games.Strait(), "over": {"us_relief_join": [0.2, 0.94, 0.95, 0.96]}, "cases": cases}
+    ds = dt.sweep(**call)
+    assert ds.sizes["equilibrium"] > 1 and ds.attrs["inadmissible_share"] == 0.75
+    assert dt.sweep(**call, keep="complete", store=tmp_path / "s").attrs["inadmissible_share"] == 0.75
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_regimes_is_one_rule(data: st.DataObject) -> None:

@@ -12,9 +12,9 @@ from scipy.integrate import quad
 from scipy.stats import multivariate_normal
 
 import deterrence as dt
-from deterrence.games.audience_cost_attrition import AudienceCostAttrition
-from deterrence.games.joint_intervention import JointIntervention
-from deterrence.games.tying_hands import TyingHands
+from deterrence.games.guarantors.joint_intervention import JointIntervention
+from deterrence.games.signalling.audience_cost_attrition import AudienceCostAttrition
+from deterrence.games.signalling.tying_hands import TyingHands
 from deterrence.kernels.binormal import binormal
 from deterrence.thresholds.game import ThresholdGame
 

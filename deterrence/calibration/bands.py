@@ -18,7 +18,7 @@ from deterrence.calibration.draws import spread
 from deterrence.calibration.formulas import Formula
 from deterrence.calibration.inputs import Input, band
 from deterrence.calibration.strait import parameters
-from deterrence.games.strait import Strait
+from deterrence.games.strait.strait import Strait
 from deterrence.parameters import Array, Record, admit
 
 __all__ = ["as_record", "central", "mapped", "pinned", "records"]

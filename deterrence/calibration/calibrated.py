@@ -27,7 +27,7 @@ from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
 from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError, ParameterError, nearest
-from deterrence.games.strait import Strait
+from deterrence.games.strait.strait import Strait
 from deterrence.parameters import Array, Record
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ _SPAN = ("from", "to", "points", "scale")
 def read_game(table: Table, problems: Problems) -> Game | None:
     """The single game that everything starts from; None if the file does not name one."""
     from deterrence.calibration import scenario
-    from deterrence.games import catalogue
+    from deterrence.overview import catalogue
 
     slug = problems.take(table, "game", "text")
     name = problems.take(table, "scenario", "text")

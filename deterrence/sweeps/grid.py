@@ -104,7 +104,8 @@ def sweep(
         where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
         distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
-        (JSON), the number of games judged and their worst regrets.
+        (JSON), the share of games that violate a joint constraint of the model (status inadmissible),
+        the number of games judged and their worst regrets.
 
     Raises
     ------
@@ -145,9 +146,8 @@ def sweep(
     workers = workers_worth(executor, question)
     memory = Memory(question.layout, shared=shares_memory(workers))
     _run(question, memory, workers, progress)
-    arrays, meanings, worst = memory.finish(question)
-    found = {"checked_games": question.wanted, **{f"worst_{name}": value for name, value in worst.items()}}
-    return dataset(labelled(question.layout, arrays), coordinates, meanings, attributes | found)
+    arrays, meanings, told = memory.finish(question)
+    return dataset(labelled(question.layout, arrays), coordinates, meanings, attributes | told)
 
 
 def asked(

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import ParameterError
-from deterrence.sweeps.codes import Table, merged
+from deterrence.sweeps.codes import merged
 from deterrence.sweeps.layout import CHECKS, Layout
-from deterrence.sweeps.question import Question
+from deterrence.sweeps.question import Note, Question
 
-__all__ = ["Memory", "worst"]
+__all__ = ["Memory", "told"]
 
 
 class Memory:
@@ -36,7 +36,7 @@ class Memory:
     def __init__(self, layout: Layout, shared: bool = False) -> None:
         _refuse_beyond_memory(layout)
         self.layout = layout
-        self.tables: dict[int, Table] = {}
+        self.notes: dict[int, Note] = {}
         self.checks: list[Mapping[str, Any]] = []
         # what multiprocessing's RawArray is made of, without the time to fill it with zeros
         self._arena = Arena(max(_size(layout), 1)) if shared else None
@@ -58,7 +58,7 @@ class Memory:
         return {"layout": self.layout, "_arena": self._arena}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state, tables={}, checks=[])
+        vars(self).update(state, notes={}, checks=[])
         self.arrays = self._arrays()
 
     def todo(self, question: Question) -> list[int]:
@@ -75,7 +75,7 @@ class Memory:
     def take(self, question: Question, unit: int, note: Any) -> None:
         """Keep what `compute` noted, here or in another process."""
         if unit < question.parts:
-            self.tables[unit] = note
+            self.notes[unit] = note
         else:
             self.checks.append(note)
 
@@ -85,10 +85,10 @@ class Memory:
         for name, array in arrays.items():
             self.arrays[name][..., first:last] = array
 
-    def finish(self, question: Question) -> tuple[dict[str, Any], list[str], dict[str, float]]:
-        """The arrays (*inner, games), what the codes of regimes mean, and the worst of each check."""
-        names = self.layout.candidates
-        meanings, places = merged((self.tables[unit] for unit in range(question.parts)), names)
+    def finish(self, question: Question) -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+        """The arrays (*inner, games), what the codes of regimes mean, and what is told of all games."""
+        tables, refused = zip(*(self.notes[unit] for unit in range(question.parts)), strict=True)
+        meanings, places = merged(tables, self.layout.candidates)
         if "regime" in self.arrays:
             for unit, place in enumerate(places):
                 own = self.arrays["regime"][question.starts[unit] : question.starts[unit + 1]]
@@ -97,13 +97,15 @@ class Memory:
         for found in self.checks:
             for name in set(CHECKS) & set(self.arrays):
                 self.arrays[name][:, found["game"]] = found[name]
-        return self.arrays, meanings, worst(self.checks)
+        return self.arrays, meanings, told(question.layout.games, sum(refused), question.wanted, self.checks)
 
 
-def worst(checks: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """The largest of each check; NaN where none was made."""
+def told(games: int, refused: int, judged: int, checks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Attributes of a result: the share of inadmissible games, the worst of each check (NaN: none made)."""
     every = {n: np.concatenate([c[n].ravel() for c in checks] or [np.empty(0)]) for n in CHECKS}
-    return {n: float(np.nanmax(v)) if np.any(np.isfinite(v)) else float("nan") for n, v in every.items()}
+    worst = {n: float(np.nanmax(v)) if np.any(np.isfinite(v)) else float("nan") for n, v in every.items()}
+    own = {f"worst_{name}": value for name, value in worst.items()}
+    return {"inadmissible_share": refused / games, "checked_games": judged, **own}
 
 
 def _aligned(size: int) -> int:

@@ -21,12 +21,15 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.pieces import pieces
+from deterrence.status import Status
 from deterrence.sweeps.axes import block
 from deterrence.sweeps.codes import Codes, Table
 from deterrence.sweeps.layout import Layout
 from deterrence.sweeps.packing import pack, pack_checks
 
-__all__ = ["Question"]
+__all__ = ["Note", "Question"]
+
+Note = tuple[Table, int]  # of a part: what its codes of regimes mean, and how many games are inadmissible
 
 PIECE_BYTES = 16_000_000  # of a piece's answer
 LEAST_GAMES = 256
@@ -124,25 +127,28 @@ class Question:
                 break
         return seconds / (games * len(self.games))
 
-    def part(self, number: int, target: Mapping[str, Any]) -> Table:
-        """Solve one part into arrays (*inner, games of the part); what its codes of regimes mean."""
-        codes, at = Codes(), 0
+    def part(self, number: int, target: Mapping[str, Any]) -> Note:
+        """Solve one part into arrays (*inner, games of the part); what is told of it as a whole."""
+        codes, at, refused = Codes(), 0, 0
         last = min((number + 1) * self.run, len(self.blocks) * len(self.games))
         for piece in range(number * self.run, last):
             case, place = divmod(piece, len(self.blocks))
-            at = self._fill(case, self.blocks[place], target, at, codes)
-        return codes.table
+            solved = self._fill(case, self.blocks[place], target, at, codes)
+            at += solved.game.size
+            # of an inadmissible game all candidates are
+            refused += int(np.count_nonzero(solved.status[..., 0] == Status.inadmissible))
+        return codes.table, refused
 
     def _fill(
         self, case: int, index: tuple[slice, ...], target: Mapping[str, Any], at: int, codes: Codes
-    ) -> int:
-        """Solve one piece into arrays (*inner, games), from the game `at`; where the next piece begins."""
+    ) -> Equilibria:
+        """Solve one piece into arrays (*inner, games), from the game `at`."""
         solve = self.solvers[case]
         solved = solve(block(self.games[case], self.layout.axes, index))
         grid, stop = solved.game.shape, at + solved.game.size
         cells = {n: a[..., at:stop].reshape((*a.shape[:-1], *grid)) for n, a in target.items()}
         pack(self.layout, solved, solve, cells, codes)
-        return stop
+        return solved
 
     def judged(self, number: int) -> dict[str, Any]:
         """One unit of checks: `game`, the numbers of the games judged, and their regrets (K, games)."""

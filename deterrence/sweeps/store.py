@@ -27,7 +27,7 @@ from deterrence.sweeps.codes import merged
 from deterrence.sweeps.files import WRITING, replace_file, whole
 from deterrence.sweeps.identity import differences, digest, identity
 from deterrence.sweeps.layout import CHECKS
-from deterrence.sweeps.memory import worst
+from deterrence.sweeps.memory import told
 from deterrence.sweeps.question import Question
 
 __all__ = ["MANIFEST", "Store"]
@@ -127,8 +127,8 @@ class Store:
         if unit < question.parts:
             first, last = question.starts[unit : unit + 2]
             arrays = question.layout.blank(int(last - first))
-            table = question.part(unit, arrays)
-            note = {"first": np.array(first), "table": np.array(json.dumps(table))}
+            table, refused = question.part(unit, arrays)
+            note = {"first": first, "table": np.array(json.dumps(table)), "inadmissible": np.array(refused)}
             self._write(path, {**arrays, **note})
         else:
             self._write(path, question.judged(unit - question.parts))
@@ -167,14 +167,14 @@ class Store:
         with np.load(self.folder / LABELS.format(digest(self.manifest["study"])[:12])) as file:
             return {n: (tuple(dims), file[n], attrs) for n, (dims, attrs) in self.manifest["labels"].items()}
 
-    def finish(self) -> tuple[list[str], list[Any], dict[str, float]]:
-        """What the codes of regimes mean, each part's codes in the whole's, and the worst of each check."""
-        tables = []
-        for part in range(self.parts):
-            rows = json.loads(str(self.read(part, ["table"])["table"]))
-            tables.append([(tuple(members), why) for members, why in rows])
+    def finish(self) -> tuple[list[str], list[Any], dict[str, Any]]:
+        """What the codes of regimes mean, each part's codes in the whole's, and what is told of all games."""
+        notes = [self.read(part, ["table", "inadmissible"]) for part in range(self.parts)]
+        tables = [[(tuple(own), why) for own, why in json.loads(str(note["table"]))] for note in notes]
+        refused = sum(int(note["inadmissible"]) for note in notes)
         checks = [self.read(unit, [*CHECKS]) for unit in range(self.parts, self.units)]
-        return *merged(tables, self.manifest["candidates"]), worst(checks)
+        games, judged = self.manifest["starts"][-1], self.manifest["judged"]
+        return *merged(tables, self.manifest["candidates"]), told(games, refused, judged, checks)
 
     def tidy(self) -> None:
         """Remove what killed runs have left half written, once all is done."""

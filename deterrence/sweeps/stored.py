@@ -53,12 +53,11 @@ def open_store(folder: str | Path) -> xr.Dataset:
             f"the store {folder} is not finished: {missing} of {store.units} files "
             "are missing; run its sweep again, which goes on where it stopped."
         )
-    meanings, places, worst = store.finish()
+    meanings, places, told = store.finish()
     lead, variables = store.manifest["lead"], {}
     for name, (dims, _, _) in store.manifest["variables"].items():
         variables[name] = (*lead, *dims), indexing.LazilyIndexedArray(_Parts(store, name, places))
-    judged = {"checked_games": store.manifest["judged"], **{f"worst_{n}": v for n, v in worst.items()}}
-    return dataset(variables, store.labels(), meanings, store.manifest["attributes"] | judged)
+    return dataset(variables, store.labels(), meanings, store.manifest["attributes"] | told)
 
 
 class _Parts(BackendArray):

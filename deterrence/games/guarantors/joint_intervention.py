@@ -15,7 +15,7 @@ As the noise vanishes, where 0 <= c_i - t <= support_i, both join above one stre
 
 (`limit`). Japan's red line lowers Japan's cost of joining. With support below 0 the guarantors
 substitute for one another. The model does not ask what China makes of all this; with several equilibria
-(a precise prior and much noise) it does not choose.
+(a precise prior and much noise) it does not choose. With noise that does not vanish it has no closed form.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
+from deterrence.claims import Claim
 from deterrence.kernels.binormal import binormal
 from deterrence.parameters import param
 from deterrence.private import Distribution, normal
@@ -42,6 +43,31 @@ class JointIntervention(ThresholdGame):
     """When do two guarantors enter together? (own model, after Carlsson & van Damme 1993)"""
 
     players = ("US", "Japan")
+    family = "several guarantors"
+    standing = "ours"
+    source = """@misc{jointintervention,
+  author = {The deterrence authors},
+  title = {JointIntervention},
+  note = {own model: no published model has two guarantors and one protege}
+}
+@article{carlsson1993global,
+  author = {Carlsson and van Damme},
+  title = {Global Games and Equilibrium Selection},
+  journal = {Econometrica},
+  volume = {61},
+  year = {1993}
+}
+@incollection{morris2003global,
+  author = {Morris and Shin},
+  title = {Global Games: Theory and Applications},
+  year = {2003}
+}"""
+    article = (
+        Claim("C13", of="japan_red_line", on="US joins", sign="+",
+              fails="They substitute for one another (us_support < 0): Japan's line crowds the US out."),
+        Claim("C15", of="us_cost", on="neither joins", sign="+",
+              fails="A Japan bound by its own line joins whatever the US does."),
+    )  # fmt: skip
     actions = {"US": ("abstain", "join"), "Japan": ("abstain", "join")}
     outcomes = {
         "neither joins": (),

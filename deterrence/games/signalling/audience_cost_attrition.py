@@ -21,6 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region, Threshold
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.private import Distribution, uniform
 from deterrence.thresholds.game import ThresholdGame
@@ -32,9 +35,25 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(24)
 
 
 class AudienceCostAttrition(ThresholdGame):
-    """Which side backs down in a crisis whose audiences grow less forgiving with time? (Fearon 1994)"""
+    """Which side backs down when audiences forgive less and less? (simplified after Fearon 1994)"""
 
     players = ("China", "US")
+    family = "signalling resolve"
+    standing = "simplification"
+    source = """@article{fearon1994domestic,
+  author = {Fearon},
+  title = {Domestic Political Audiences and the Escalation of International Disputes},
+  journal = {American Political Science Review},
+  volume = {88},
+  pages = {577--592},
+  year = {1994}
+}"""
+    article = (
+        Claim("C10", of="us_audience", on="China backs down", sign="+",
+              fails="Nowhere in this model; with behavioural types a steeper slope can hurt its owner."),
+        Claim("C11", of="us_audience", on="war", sign="-",
+              fails="A less forgiving audience brings the horizon nearer, and war can become likelier."),
+    )  # fmt: skip
     actions = {"China": ("back down", "attack"), "US": ("back down", "attack")}
     outcomes = {"China backs down": (), "US backs down": (), "war": ()}
 
@@ -44,10 +63,8 @@ class AudienceCostAttrition(ThresholdGame):
     us_audience: float = param(1.0, unit=f"{UNIT} per unit of time", low=0, source="assumption")
 
     def constraints(self) -> dict[str, Any]:
-        return {
-            f"{name} > 0": getattr(self, name) > 0
-            for name in ("prize", "worst_war", "china_audience", "us_audience")
-        }
+        names = ("prize", "worst_war", "china_audience", "us_audience")
+        return ordered(self, *(f"{name} > 0" for name in names))
 
     def _slope(self, player: str) -> Any:
         return self.china_audience if player == "China" else self.us_audience
@@ -115,3 +132,40 @@ class AudienceCostAttrition(ThresholdGame):
             player: self.prize * quits[other] - paid[player] + war * thresholds[player] / 2
             for player, other in zip(self.players, self.players[::-1], strict=True)
         }
+
+    def by_hand(self) -> ClosedForm:
+        calm = self.china_audience <= self.us_audience
+        return ClosedForm(
+            concept="Cutoff()",
+            thresholds={"equal slopes": Threshold("china_audience", self.us_audience)},
+            regions=(
+                self._calmer("China", "US", calm),
+                self._calmer("US", "China", self.us_audience <= self.china_audience),
+            ),
+            values={"T": np.where(calm, *(self._end(*pair) for pair in (("US", "China"), ("China", "US"))))},
+        )
+
+    def _end(self, steep: str, other: str) -> Any:
+        """The root of (a t/W)(1 + b t/v) = 1, a the steeper slope."""
+        a, b, v, w = self._slope(steep), self._slope(other), self.prize, self.worst_war
+        return v / (2 * b) * (np.sqrt(1 + 4 * b * w / (a * v)) - 1)
+
+    def _calmer(self, calm: str, steep: str, where: Any) -> Region:
+        """What happens where one side has the lower slope: it may back down at once."""
+        a, b, end = self._slope(calm), self._slope(steep), self._end(steep, calm)
+        fights = {calm: a * end / self.worst_war, steep: b * end / self.worst_war}
+        stays = fights[calm] * (1 + b * end / self.prize)
+        x, y = a / self.prize, b / self.prize
+        apart = np.where(np.abs(x - y) > 1e-3 * (x + y), x - y, np.nan)  # else rounding spoils the integral
+        logs = x * y / apart**2 * (np.log1p(x * end) - np.log1p(y * end))
+        later = {
+            calm: logs - y**2 * end / (apart * (1 + y * end)),
+            steep: -logs + x**2 * end / (apart * (1 + x * end)),
+        }
+        ends = {
+            f"{calm} backs down": 1 - stays + stays * later[calm],
+            f"{steep} backs down": stays * later[steep],
+            "war": fights[calm] * fights[steep],
+        }
+        choices = {f"{player} -> attack": chance for player, chance in fights.items()}
+        return Region(f"{calm} has the calmer audience", where, ends, choices)

@@ -27,6 +27,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region, Threshold
 from deterrence.parameters import param
 from deterrence.states.game import StateGame
 
@@ -42,6 +44,22 @@ class ChainStore(StateGame):
     """Does fighting the first challenger buy a defender of doubtful resolve peace for a while? (after Kreps & Wilson 1982)"""  # noqa: E501
 
     players = ("Defender", *(f"C{n}" for n in range(MOST, 0, -1)))
+    family = "reputation and dynamics"
+    standing = "reconstruction"
+    source = """@article{kreps1982reputation,
+  author = {Kreps and Wilson},
+  title = {Reputation and Imperfect Information},
+  journal = {Journal of Economic Theory},
+  volume = {27},
+  pages = {253--279},
+  year = {1982}
+}"""
+    article = (
+        Claim("C02", of="strong", on="fight", sign="mixed",
+              fails="Near the end of the horizon a fight buys no peace; a prior below b^n is too low."),
+        Claim("C04", of="strong", on="challenge", sign="-",
+              fails="From the prior b on nobody enters; below it the last challengers come all the same."),
+    )  # fmt: skip
 
     strong: float = param(
         0.1, unit="prior that the defender always fights", low=0.001, high=0.999, source=SOURCE
@@ -145,3 +163,44 @@ class ChainStore(StateGame):
         if "enter after a fight" in taken:
             return [("challenged", left - 1, left - 1)]
         return [("to decide", left - 2, left - 1)] if left > 2 else []
+
+    def by_hand(self) -> ClosedForm:
+        mu, b, n = self.strong, self.prize, self.challenges
+        regions = []
+        for left in range(n + 1):  # how many are left when the first challenger comes
+            where = (mu <= b**left) & ((mu >= b ** (left + 1)) | (left == n))
+            fights = self._fights(mu, left) if left else 0.0
+            ends = {"challenge": float(left > 0), "fight": fights}
+            regions.append(Region(f"challenged with {left} left" if left else "never challenged", where, ends,
+                                  self._choices(left)))  # fmt: skip
+        return ClosedForm(
+            concept="MarkovPerfect()",
+            thresholds={f"b^{left}": Threshold("strong", b**left) for left in range(1, n + 1)},
+            regions=tuple(regions),
+            values={"n*": self.protected},
+        )
+
+    def _fights(self, believed: Any, left: int) -> Any:
+        """The chance that a weak defender fights, with so many left."""
+        enough = self.prize ** (left - 1)
+        mixed = (1 - enough) * believed / ((1 - believed) * enough)
+        return np.where((believed >= enough) & (left > 1), 1.0, mixed)
+
+    def _choices(self, first: int) -> dict[str, Any]:
+        """Kreps & Wilson's strategies at every state; the defender's gain from peace counts discounted.
+
+        The untested defender is challenged from when `first` are left.
+        """
+        told: dict[str, Any] = {}
+        for state in self.states():
+            phase, left, last = state
+            believed, where = self.belief(last), self.label(state)
+            if phase == "to decide":
+                enters = left <= first if last == FRESH else believed < self.prize**left
+                told[f"C{left}: {where} -> enter"] = np.where(enters, 1.0, 0.0)
+                continue
+            told[f"Defender: {where} -> fight"] = self._fights(believed, left)
+            if self._at_once(state):
+                out = np.where(believed > self.prize ** (left - 1), 1.0, 1 / (self.peace * self.discount))
+                told[f"C{left - 1}: {where} -> {AFTER[0]}"] = out
+        return told

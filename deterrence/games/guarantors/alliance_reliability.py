@@ -19,6 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region, Threshold
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.private import Distribution, uniform
 from deterrence.thresholds.game import ThresholdGame
@@ -32,6 +35,32 @@ class AllianceReliability(ThresholdGame):
     """Does a more reliable ally make war less likely, or the target bolder? (after Smith 1995)"""
 
     players = ("China", "Taiwan", "US")
+    family = "several guarantors"
+    standing = "reconstruction"
+    source = """@article{smith1995alliance,
+  author = {Smith},
+  title = {Alliance Formation and War},
+  journal = {International Studies Quarterly},
+  volume = {39},
+  pages = {405--425},
+  year = {1995}
+}
+@article{smith1998extended,
+  author = {Smith},
+  title = {Extended Deterrence and Alliance Formation},
+  journal = {International Interactions},
+  volume = {24},
+  pages = {315--343},
+  year = {1998}
+}"""
+    article = (
+        Claim("C11", of="us_abrogation", on="war", sign="-",
+              fails="Where Taiwan first resists, a more reliable ally turns surrender into war."),
+        Claim("C13", of="hold_together", on="attack", sign="-",
+              fails="While Taiwan concedes all the same, China attacks just as often."),
+        Claim("C16", of="us_abrogation", on="payoff: Taiwan", sign="+",
+              fails="At the reliability at which Taiwan first resists it gains nothing, and China loses."),
+    )  # fmt: skip
     actions = {"China": ("refrain", "attack"), "US": ("honour", "renege")}
     outcomes = {
         "status quo": (),
@@ -52,12 +81,7 @@ class AllianceReliability(ThresholdGame):
     us_highest_cost: float = param(1.0, unit=UNIT, low=0, source="assumption; of c, uniform from 0")
 
     def constraints(self) -> dict[str, Any]:
-        return {
-            "hold_alone < hold_together": self.hold_alone < self.hold_together,
-            "hold_together < 1": self.hold_together < 1,
-            "highest_prize > 0": self.highest_prize > 0,
-            "us_highest_cost > 0": self.us_highest_cost > 0,
-        }
+        return ordered(self, "hold_alone < hold_together < 1", "highest_prize > 0", "us_highest_cost > 0")
 
     def types(self) -> Mapping[str, Distribution]:
         return {"China": uniform(0.0, self.highest_prize), "US": uniform(0.0, self.us_highest_cost)}
@@ -109,3 +133,33 @@ class AllianceReliability(ThresholdGame):
             + ends["Taiwan concedes"] * (self.taiwan_value - self.taiwan_concession),
             "US": fought * (joined * self.us_stakes - cost - (1 - joined) * self.us_abrogation),
         }
+
+    def by_hand(self) -> ClosedForm:
+        honours = np.clip((self.us_stakes + self.us_abrogation) / self.us_highest_cost, 0, 1)
+        holds = self.hold_alone + honours * (self.hold_together - self.hold_alone)
+        conceding = self.taiwan_value - self.taiwan_concession
+        resists = holds * self.taiwan_value - self.taiwan_war_cost >= conceding
+        least = (conceding + self.taiwan_war_cost) / self.taiwan_value
+        needed = (least - self.hold_alone) / (self.hold_together - self.hold_alone)
+        worth = self.attack_cost / (1 - holds)
+        renege = {"US -> renege": 1 - honours}
+        chance = 1 - worth / self.highest_prize
+        war = {"status quo": 1 - chance, "China fights Taiwan": chance * (1 - honours),
+               "China fights Taiwan and US": chance * honours, "attack": chance, "war": chance}  # fmt: skip
+        surrender = {"Taiwan concedes": 1.0, "attack": 1.0}
+        return ClosedForm(
+            concept="Cutoff()",
+            thresholds={
+                "l": Threshold("taiwan_concession", (1 - holds) * self.taiwan_value + self.taiwan_war_cost),
+                "b": Threshold("highest_prize", np.where(resists, worth, np.nan)),
+            },
+            regions=(  # a tie is resisted, as in `resists`
+                Region("Taiwan concedes", ~resists, surrender, {"China -> attack": 1.0, **renege}),
+                Region("war", resists & (worth <= self.highest_prize), war,
+                       {"China -> attack": chance, **renege}),
+                Region("deterrence", resists & (worth >= self.highest_prize), {"status quo": 1.0},
+                       {"China -> attack": 0.0, **renege}),
+            ),
+            values={"rho": honours, "w": holds, "rho_R": needed},
+            covers=self.taiwan_value > 0,
+        )  # fmt: skip

@@ -12,8 +12,9 @@ The prize being 1, an attack pays p - k, and between wars each side has a flow l
 gained from the lead itself, China would attack where d exceeds 1 - (m_C ((1-k)/k)^(1/g) - m_T - m_J)/m_US
 (`trigger`). Waiting for a better lead puts the attack off, and peace pays too: see the answer.
 
-There may be several equilibria, among them races run because the other runs. Steps are coarse, the forces
-outside the race are fixed, and China's value of the prize does not change with the state.
+There may be several equilibria, among them races run because the other runs; there is no closed form.
+Steps are coarse, the forces outside the race are fixed, and China's value of the prize does not change with
+the state.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from deterrence.claims import Claim
 from deterrence.parameters import param
 from deterrence.states.game import StateGame
 
@@ -37,6 +39,26 @@ class ArmsBuildUp(StateGame):
     """Does an anti-access race between China and the United States settle, run on, or end in an attack? (own model, after Brito 1972)"""  # noqa: E501
 
     players = ("China", "US")
+    family = "reputation and dynamics"
+    standing = "ours"
+    source = """@misc{armsbuildup,
+  author = {The deterrence authors},
+  title = {ArmsBuildUp},
+  note = {own model, after the dynamic models of arms races: Brito 1972; Simaan and Cruz 1975}
+}
+@article{hirshleifer1989conflict,
+  author = {Hirshleifer},
+  title = {Conflict and rent-seeking success functions: ratio vs. difference models},
+  journal = {Public Choice},
+  volume = {63},
+  year = {1989}
+}"""
+    article = (
+        Claim("C02", of="china_gain", on="lead 3", sign="+",
+              fails="A humiliation that does not raise China's gain from the lead changes nothing."),
+        Claim("C03", of="highest_denial", on="attack", sign="+",
+              fails="A lead that is worth more later puts the attack off."),
+    )  # fmt: skip
 
     china_gain: float = param(0.05, unit=f"{PRIZE}, a period at the largest lead", low=0, source="assumption")
     us_loss: float = param(0.1, unit=f"{LOSS}, a period at the largest lead", low=0, source="assumption")

@@ -14,11 +14,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region, Threshold
 from deterrence.game import Game
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.story import Ending, Storyteller, outcome
 
+__all__ = ["RudimentaryDeterrence"]
+
 UTILITY = "utility of the player concerned"
+FIRST = "Challenger -> challenge"
 SOURCE = "assumption; order as in Zagare & Kilgour 2000, section 3.4"
 
 
@@ -26,6 +32,19 @@ class RudimentaryDeterrence(Game):
     """Will a challenger attack a defender of unknown resolve? (Zagare & Kilgour 2000, section 3.4)"""
 
     players = ("Challenger", "Defender")
+    family = "perfect deterrence"
+    standing = "published model"
+    source = """@book{zagare2000perfect,
+  author = {Zagare and Kilgour},
+  title = {Perfect Deterrence},
+  publisher = {Cambridge University Press},
+  year = {2000},
+  note = {section 3.4 and appendix 3}
+}"""
+    article = (
+        Claim("C04", of="hard_defender", on="war", sign="-",
+              fails="Below the threshold more credibility means more wars; above it, it is worth nothing."),
+    )  # fmt: skip
 
     hard_defender: float = param(0.4, unit="probability", low=0, high=1, source=SOURCE)
     a_sq: float = param(0.0, unit=UTILITY, source=SOURCE)
@@ -37,13 +56,7 @@ class RudimentaryDeterrence(Game):
     b_dd_soft: float = param(-1.0, unit=UTILITY, source=SOURCE)
 
     def constraints(self) -> dict[str, Any]:
-        return {
-            "a_dd < a_sq": self.a_dd < self.a_sq,
-            "a_sq < a_dc": self.a_sq < self.a_dc,
-            "b_dd_soft < b_dc": self.b_dd_soft < self.b_dc,
-            "b_dc < b_dd_hard": self.b_dc < self.b_dd_hard,
-            "b_dd_hard < b_sq": self.b_dd_hard < self.b_sq,
-        }
+        return ordered(self, "a_dd < a_sq < a_dc", "b_dd_soft < b_dc < b_dd_hard < b_sq")
 
     def rules(self, move: Storyteller) -> Ending:
         p = self.hard_defender
@@ -54,3 +67,19 @@ class RudimentaryDeterrence(Game):
             return outcome("Challenger wins", {"Challenger": self.a_dc, "Defender": self.b_dc})
         b_dd = self.b_dd_hard if resolve == "hard" else self.b_dd_soft
         return outcome("conflict", {"Challenger": self.a_dd, "Defender": b_dd}, events=("war",))
+
+    def by_hand(self) -> ClosedForm:
+        p, threshold = self.hard_defender, (self.a_dc - self.a_sq) / (self.a_dc - self.a_dd)
+        replies = {
+            f"Defender: Defender's resolve: {resolve}; Challenger: challenge -> retaliate": chance
+            for resolve, chance in (("hard", 1.0), ("soft", 0.0))
+        }
+        attack = {"Challenger wins": 1 - p, "conflict": p, "war": p}
+        return ClosedForm(
+            concept="PerfectBayesian()",
+            thresholds={"p*": Threshold("hard_defender", threshold)},
+            regions=(
+                Region("attack", p <= threshold, attack, {FIRST: 1.0, **replies}),
+                Region("deterrence", p >= threshold, {"status quo": 1.0}, {FIRST: 0.0, **replies}),
+            ),
+        )

@@ -19,7 +19,7 @@ there is a war.
 
 Left out: strikes on Japan, smaller aims (the grey zone stands for all), correlated resolve,
 intervention in the grey zone, a second round. The defaults sit near thresholds on purpose and are no
-estimates: for figures with sources take `deterrence.scenario("strait", "2017")`.
+estimates: for figures with sources take `deterrence.scenario("strait", "2017")`. No closed form.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.game import Game
+from deterrence.games.strait.article import ARTICLE, SOURCE
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.private import normal
 from deterrence.story import Ending, Storyteller, outcome
@@ -60,6 +62,7 @@ class Strait(Game):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
+    family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
 
     us_prior: float = _probability(0.5)
     japan_prior: float = _probability(0.4)
@@ -121,17 +124,15 @@ class Strait(Game):
     resolve: Literal["private", "public"] = "private"  # public: complete information
 
     def constraints(self) -> dict[str, Any]:
-        return {
-            "china_cost_bases <= china_cost_japan": self.china_cost_bases <= self.china_cost_japan,
-            "japan_loss_irresolute < japan_loss_resolute": self.japan_loss_irresolute
-            < self.japan_loss_resolute,
-            "us_loss_irresolute < us_loss_resolute": self.us_loss_irresolute < self.us_loss_resolute,
-            "japan_bases_cost < japan_join_cost": self.japan_bases_cost < self.japan_join_cost,
-            "us_relief_join + us_relief_bases < 1": self.us_relief_join + self.us_relief_bases < 1,
-            "basing_share < 1": self.basing_share < 1,
-            "occupation_cost < 1": self.occupation_cost < 1,
-            "capitulation_relief < 1": self.capitulation_relief < 1,
-        }
+        relief = self.us_relief_join + self.us_relief_bases
+        return ordered(
+            self,
+            "china_cost_bases <= china_cost_japan",
+            "japan_loss_irresolute < japan_loss_resolute",
+            "us_loss_irresolute < us_loss_resolute",
+            "japan_bases_cost < japan_join_cost",
+            *(f"{name} < 1" for name in ("basing_share", "occupation_cost", "capitulation_relief")),
+        ) | {"us_relief_join + us_relief_bases < 1": relief < 1}
 
     def china_wins(self, japan: str, us: str) -> Any:
         """P(China wins a war), given what Japan and the US do."""

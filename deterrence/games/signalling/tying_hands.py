@@ -23,6 +23,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.private import Distribution, uniform
 from deterrence.thresholds.game import ThresholdGame
@@ -37,6 +40,23 @@ class TyingHands(ThresholdGame):
     """Should a guarantor tie its hands or sink costs to be believed? (simplified after Fearon 1997)"""
 
     players = ("Guarantor", "China")
+    family = "signalling resolve"
+    standing = "simplification"
+    source = """@article{fearon1997signaling,
+  author = {Fearon},
+  title = {Signaling Foreign Policy Interests: Tying Hands versus Sinking Costs},
+  journal = {Journal of Conflict Resolution},
+  volume = {41},
+  pages = {68--90},
+  year = {1997}
+}"""
+    article = (
+        Claim("C10", of="signal=tying hands", on="China deterred", sign="+",
+              fails="Audiences raise the risk of war beforehand: types in [v_TH, c/p) are locked in."),
+        Claim("C11", of="signal=tying hands", on="attack", sign="-",
+              fails="There are fewer attacks but more wars, by g (G(c/p) - G(v_TH)); and silence does as "
+                    "well where prior resolve is high."),
+    )  # fmt: skip
     actions = {"Guarantor": ("stay silent", "signal")}
     outcomes = {"guarantor yields": ("attack",), "China deterred": (), "war": ("attack",)}
 
@@ -50,13 +70,9 @@ class TyingHands(ThresholdGame):
     signal: Literal["tying hands", "sinking costs"] = "tying hands"
 
     def constraints(self) -> dict[str, Any]:
-        return {
-            "0 < win": self.win > 0,
-            "win < 1": self.win < 1,
-            "0 < war_cost": self.war_cost > 0,
-            "0 < china_fights": self.china_fights > 0,
-            "china_fights < 1": self.china_fights < 1,
-            "war_cost / win < highest_value": self.war_cost < self.win * self.highest_value,
+        enough = self.war_cost < self.win * self.highest_value
+        return ordered(self, "0 < win < 1", "war_cost > 0", "0 < china_fights < 1") | {
+            "war_cost / win < highest_value": enough
         }
 
     def types(self) -> Mapping[str, Distribution]:
@@ -108,3 +124,19 @@ class TyingHands(ThresholdGame):
         if self.signal == "sinking costs":
             guarantor = guarantor - self.cost(cutoff) * (1 - silent)
         return {"Guarantor": guarantor, "China": silent + (1 - silent) * g * self.china_war}
+
+    def by_hand(self) -> ClosedForm:
+        p, c, g = self.win, self.war_cost, self.china_fights
+        tied = self.signal == "tying hands"
+        cutoff = g * c / (1 - g + g * p) if tied else c / p
+        silent = cutoff / self.highest_value
+        ends = {"guarantor yields": silent, "China deterred": (1 - silent) * (1 - g), "war": (1 - silent) * g}
+        ends["attack"] = ends["guarantor yields"] + ends["war"]
+        return ClosedForm(
+            concept="Cutoff()",
+            regions=(Region("the resolute speak", True, ends, {"Guarantor -> signal": 1 - silent}),),
+            values={
+                "v_TH" if tied else "v_SC": cutoff,
+                "m_TH" if tied else "m_SC": (1 - g) * c / (1 - g + g * p) if tied else (1 - g) * c / p,
+            },
+        )

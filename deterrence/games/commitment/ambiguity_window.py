@@ -1,0 +1,106 @@
+"""Can doubt about a patron keep the challenger from attack and the protege from provoking at once?
+
+After Benson & Niou, "Comprehending Strategic Ambiguity: US Security Commitment to Taiwan" (working paper,
+2001): a reconstruction from the abstract, whose tree and payoffs are ours. Taiwan restrains itself or
+provokes; China accepts or attacks; the US fights with probability p. The status quo survives iff
+
+    p_C <= p <= min(p_T, p_C1),   p_C = w0 / (w0 + wU),   p_C1 = (w0 + i_C) / (w0 + wU),
+
+with p_T = L_T / (L_T + w_T), infinite if even sure help does not pay for a war: too little doubt invites
+provocation, too much an attack. The window is open iff w0 / wU <= L_T / w_T. Above p_C1 a provocation goes
+unpunished; a p_C1 above 1 (no cut to 1, which would be wrong at p = 1) means that none ever does. Below p_C
+Taiwan's choice makes no difference, and it restrains itself. The US does not choose here, and China cannot
+move first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from deterrence.claims import Claim
+from deterrence.closed_form import ClosedForm, Region, Threshold
+from deterrence.game import Game
+from deterrence.ordering import ordered
+from deterrence.parameters import param
+from deterrence.story import Ending, Storyteller, outcome
+
+__all__ = ["AmbiguityWindow"]
+
+SOURCE = "assumption; order as in the reconstruction after Benson & Niou 2001"
+
+
+class AmbiguityWindow(Game):
+    """Does uncertain support deter China and restrain Taiwan? (after Benson & Niou 2001; a reconstruction)"""
+
+    players = ("Taiwan", "China")
+    family = "design of commitments"
+    standing = "reconstruction"
+    source = """@unpublished{benson2001comprehending,
+  author = {Benson and Niou},
+  title = {Comprehending Strategic Ambiguity: US Security Commitment to Taiwan},
+  note = {working paper, 12 November 2001},
+  year = {2001}
+}"""
+    article = (
+        Claim("C01", of="us_fights", on="status quo", sign="mixed",
+              fails="The window is empty: w0/wU > L_T/w_T; or the US is expected to fight outside of it."),
+        Claim("C04", of="us_fights", on="war", sign="-",
+              fails="Above p_T and below p_C1 more expected help lets Taiwan provoke a war."),
+        Claim("C11", of="us_fights", on="status quo", sign="+",
+              fails="A further guarantee carries p beyond the window, and Taiwan provokes."),
+    )  # fmt: skip
+
+    us_fights: float = param(0.5, unit="probability", low=0, high=1, source=SOURCE)
+    china_alone: float = param(0.6, unit="China's gain from war without the US", low=0, source=SOURCE)
+    china_us: float = param(1.0, unit="China's loss in war with the US", low=0, source=SOURCE)
+    china_insult: float = param(0.3, unit="China's loss from an unanswered provocation", low=0, source=SOURCE)
+    taiwan_alone: float = param(1.0, unit="Taiwan's loss in war without the US", low=0, source=SOURCE)
+    taiwan_us: float = param(0.5, unit="Taiwan's gain from war with the US", source=SOURCE)
+    taiwan_gain: float = param(0.4, unit="Taiwan's gain from an unanswered provocation", low=0, source=SOURCE)
+
+    def constraints(self) -> dict[str, Any]:
+        return ordered(
+            self, *(f"{name} > 0" for name in
+                    ("china_alone", "china_us", "china_insult", "taiwan_alone", "taiwan_gain"))
+        )  # fmt: skip
+
+    def rules(self, move: Storyteller) -> Ending:
+        provoked = move("Taiwan", "restrain", "provoke") == "provoke"
+        if move("China", "accept", "attack") == "accept":
+            if provoked:
+                paid = {"Taiwan": self.taiwan_gain, "China": -self.china_insult}
+                return outcome("unanswered provocation", paid)
+            return outcome("status quo", {"Taiwan": 0, "China": 0})
+        p = self.us_fights
+        fights = move.nature("US", {"fights": p, "stays out": 1 - p}) == "fights"
+        if fights:
+            paid = {"Taiwan": self.taiwan_us, "China": -self.china_us}
+            return outcome("war with the US", paid, events=("war",))
+        paid = {"Taiwan": -self.taiwan_alone, "China": self.china_alone}
+        return outcome("war without the US", paid, events=("war",))
+
+    def by_hand(self) -> ClosedForm:
+        p, stakes, risk = self.us_fights, self.china_alone + self.china_us, self.taiwan_alone + self.taiwan_us
+        p_c, p_c1 = self.china_alone / stakes, (self.china_alone + self.china_insult) / stakes
+        p_t = np.where(risk > 0, self.taiwan_alone / risk, np.inf)
+        war = {"war with the US": p, "war without the US": 1 - p, "war": 1.0}
+
+        def region(name: str, where: Any, ends: dict[str, Any], *chances: float) -> Region:
+            answers = (f"China: Taiwan: {act} -> attack" for act in ("restrain", "provoke"))
+            return Region(name, where, ends, dict(zip(("Taiwan -> provoke", *answers), chances, strict=True)))
+
+        peace = region("status quo", (p_c <= p) & (p <= np.minimum(p_t, p_c1)),
+                       {"status quo": 1.0}, 0.0, 0.0, 1.0)  # fmt: skip
+        return ClosedForm(
+            concept="BackwardInduction()",
+            thresholds={name: Threshold("us_fights", at) for name, at in
+                        (("p_C", p_c), ("p_C1", p_c1), ("p_T", p_t))},
+            regions=(
+                region("attack", p <= p_c, war, 0.0, 1.0, 1.0),
+                peace,
+                region("provoked war", (np.maximum(p_c, p_t) <= p) & (p <= p_c1), war, 1.0, 0.0, 1.0),
+                region("provocation", p_c1 <= p, {"unanswered provocation": 1.0}, 1.0, 0.0, 0.0),
+            ),
+        )  # fmt: skip
