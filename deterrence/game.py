@@ -30,7 +30,7 @@ from deterrence.pieces import taken
 from deterrence.story import Ending, Storyteller
 from deterrence.structure import Signature, check_names, check_structural, completed
 from deterrence.tracing import trace
-from deterrence.tree import Tree
+from deterrence.tree import Tree, Trees
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ class Game:
     standing: ClassVar[str] = ""  # "published model", "simplification", "reconstruction" or "ours"
     source: ClassVar[str] = ""  # BibTeX
     article: ClassVar[tuple[Claim, ...]] = ()
-    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
+    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
     _structural: ClassVar[dict[str, Any] | None] = None  # read when first asked for: types may come later
@@ -73,7 +73,7 @@ class Game:
         super().__init_subclass__(**kwargs)
         # without the usual __init__, whose keywords take time quadratic in their number
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
-        cls._trees, cls._structural = {}, None
+        cls._trees, cls._structural = Trees(), None
         cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
         check_names(cls.__name__, [f.name for f in cls._fields], dir(Game))
         cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}

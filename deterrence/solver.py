@@ -26,6 +26,7 @@ class Solver(ABC):
     rank: ClassVar[int] = 100
     suits: ClassVar[str] = ""
     solves: ClassVar[type[Tree]] = Tree  # and no other kind of structure
+    handful: ClassVar[int] = 4_096  # games that a sweep gives it at once, at most
 
     def unfit(self, tree: Tree) -> str:
         """Why this solver cannot take the structure: of another kind, or what the concept `refuses`."""
@@ -82,6 +83,8 @@ class Engine(Protocol):
 @dataclass(frozen=True)
 class TracedSolver(Solver):
     """A solver that traces its candidates through a tree, and compiles them, once for a structure."""
+
+    handful: ClassVar[int] = 65_536
 
     @abstractmethod
     def program(self, tree: Tree) -> Engine:

@@ -13,6 +13,7 @@ from deterrence.errors import GameError, ParameterError, nearest
 __all__ = ["Signature", "check_names", "check_structural", "completed"]
 
 MOST_SHOWN = 100  # names in a message
+_Missing = type(MISSING)  # by type: a class that came from another process has a copy of the object
 
 
 class Signature:
@@ -21,7 +22,7 @@ class Signature:
     def __get__(self, game: object, kind: Any) -> inspect.Signature:
         """The keywords, their types and their defaults."""
         fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
-        given = {f.name: {} if f.default is MISSING else {"default": f.default} for f in fields}
+        given = {f.name: {} if isinstance(f.default, _Missing) else {"default": f.default} for f in fields}
         keyword = inspect.Parameter.KEYWORD_ONLY
         return inspect.Signature(
             [inspect.Parameter(f.name, keyword, annotation=f.type, **given[f.name]) for f in fields],
@@ -59,7 +60,9 @@ def completed(
     """
     names = [f.name for f in fields]
     values = {
-        f.name: f.default if f.default_factory is MISSING or f.name in given else f.default_factory()
+        f.name: f.default
+        if isinstance(f.default_factory, _Missing) or f.name in given
+        else f.default_factory()  # type: ignore[operator]
         for f in fields
     }
     for name in given:
@@ -70,7 +73,7 @@ def completed(
                 f"It has {', '.join(names[:MOST_SHOWN])}{more}."
             )
     for name, value in values.items():
-        if value is MISSING and name not in given:
+        if isinstance(value, _Missing) and name not in given:
             raise ParameterError(f"{game} came without {name}, which has no default: give it a value.")
     return values | dict(given)
 
