@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -90,3 +91,146 @@ def test_a_choice_among_one_is_refused(name: str, field: str) -> None:
     kind: Any = getattr(dt.games, name)
     with raises(name, field, "at least 2"):
         dt.solve(random_game(kind, **{field: 1}))
+
+
+def first_attack(powers: list[float], c: float, beta: float, tau: float, offers: int = 4_001) -> tuple[int, float]:
+    """The rung at which China attacks (their number if never) if every rung is bargained over, offer by offer.
+
+    Also how near the decision was: the least distance of what is needed from the whole pie and tau.
+    """
+    worth = [(1 - p) / (1 - beta) - c for p in powers]
+    share, later, war = np.linspace(0, 1 + tau, offers), max(worth[-1], 0.0), len(powers) - 1
+    near = np.inf
+    for rung in reversed(range(len(powers) - 1)):
+        near = min(near, abs(worth[rung] - beta * later - 1 - tau))
+        accepted = share[share + beta * later >= worth[rung]]
+        later = accepted[0] + beta * later if len(accepted) else worth[rung]
+        war = war if len(accepted) else rung
+    return war, near
+
+
+def test_settlements_are_the_coalitions_best_offers_as_the_margin_vanishes() -> None:
+    game = random_game(dt.games.PreventiveWar, (400,), 3, margin=1e-9, rungs=3)
+    e = dt.solve(game)
+    told = np.where(e.event("peace")[:, 0] == 1, 3, np.where(e.event("war at once")[:, 0] == 1, 0, -1))
+    kinds = set()
+    for i in range(400):
+        v = {n: float(x) for n, x in game.take(i).values.items()}
+        powers = [v["start_power"] + (v["end_power"] - v["start_power"]) * (r / 3) ** v["bend"] for r in range(4)]
+        war, near = first_attack(powers, v["china_cost"], v["discount"], v["side_payment"])
+        if near > 2e-3:
+            assert told[i] == (war if war in (0, 3) else -1)
+            kinds.add(int(told[i]))
+    assert kinds == {0, 3, -1}
+
+
+def test_one_big_step_provokes_what_small_steps_do_not() -> None:
+    """The ladder of models.md: from .4 to .6 in 4, 8 and 2 rungs, and a single jump is war in all three."""
+    for beta, c, wanted in ((0.9, 0.3, 4), (0.95, 0.3, 8), (0.8, 0.5, 2)):
+        game = dt.games.PreventiveWar(discount=beta, china_cost=c, side_payment=0, margin=1e-9)
+        told = game.closed_form().values
+        assert told["rungs"] == wanted and dt.solve(game).event("war")[0] == 1
+        power, steps = 0.4, 0
+        while power < 0.6:
+            power, steps = power + float(game.largest(power)), steps + 1
+        assert steps == wanted
+    assert dt.games.PreventiveWar(side_payment=0).closed_form().values["largest rung"] == pytest.approx(0.0477778)
+    even = dt.games.PreventiveWar(side_payment=0, margin=1e-9, rungs=4)
+    assert dt.solve(even).event("war at once")[0] == 1, "equal rungs are too large at first: .05 against .048"
+    assert dt.solve(even.replace(bend=1.15)).event("peace")[0] == 1, "small rungs first"
+    assert dt.solve(dt.games.PreventiveWar(side_payment=1.4)).event("peace")[0] == 1, "or one that is paid for"
+
+
+def test_where_war_is_worth_a_periods_pie_no_rung_is_too_large() -> None:
+    """The published inequality alone forbids such a jump: it lets China expect less than nothing."""
+    game = dt.games.PreventiveWar(start_power=0.88, end_power=1.0, china_cost=0.3, side_payment=0, margin=1e-9)
+    beta, c = 0.9, 0.3
+    assert beta * 1.0 - 0.88 > c * (1 - beta) ** 2, "the inequality says war"
+    assert first_attack([0.88, 1.0], c, beta, 0.0)[0] == 1 and dt.solve(game).event("peace")[0] == 1
+    assert game.closed_form().values["rungs"] == 1 and game.largest(0.88) == pytest.approx(0.12)
+
+
+def plans(kinds: tuple[str, ...]) -> list[list[set[str]]]:
+    """Every order of rungs that builds some of the kinds."""
+    found: list[list[set[str]]] = [[]]
+    for size in range(1, len(kinds) + 1):
+        for chosen in combinations(kinds, size):
+            rest = tuple(k for k in kinds if k not in chosen)
+            found += [[set(chosen), *more] for more in plans(rest)]
+    return found
+
+
+def plan_worth(v: dict[str, float], plan: list[set[str]]) -> float | None:
+    """What a plan is worth to the partners, told period by period; None if a rung of it is attacked."""
+    gain = {k: v[f"{k}_gain"] for k in LADDER}
+    beta, p, total, now = v["discount"], v["start_power"], 0.0, 1.0
+
+    def aim(p: float) -> float:
+        return max((1 - p) / (1 - beta) - v["china_cost"], 0.0) + v["margin"]
+
+    for rung in plan:
+        after = p + sum(gain[k] for k in rung)
+        share = min(aim(p) - beta * aim(after), 1 + v["side_payment"])
+        if (1 - p) / (1 - beta) - v["china_cost"] > share + beta * aim(after):
+            return None
+        beside = v["premium"] * max(share - 1, 0.0)
+        seen = v["reply"] * (1 - p) * sum(v[f"{k}_visibility"] for k in rung)
+        total += now * (1 - share - beside - seen + v["worth_of_power"] * (p - v["start_power"]))
+        p, now = after, now * beta
+    return total + now * ((1 + v["worth_of_power"] * (p - v["start_power"])) / (1 - beta) - aim(p))
+
+
+def test_the_ladder_is_the_best_of_all_plans() -> None:
+    game = random_game(dt.games.CooperationLadder, (300,), 5, margin=1e-7)
+    e = dt.solve(game)
+    for i in range(300):
+        v = {n: float(x) for n, x in game.take(i).values.items()}
+        safe = [w for plan in plans(LADDER) if (w := plan_worth(v, plan)) is not None]
+        assert e.payoff[i, 0, 0] == pytest.approx(max(safe), abs=1e-6)
+    assert (e.event("war") == 0).all() and len(plans(LADDER)) == 26
+
+
+def test_all_power_is_paid_for_beforehand() -> None:
+    """Beside what it is worth outside the pie, no plan gains anything."""
+    v = {**game_values(dt.games.CooperationLadder()), "worth_of_power": 0.0, "reply": 0.0, "premium": 0.0, "side_payment": 9.0}
+    worth = [plan_worth(v, plan) for plan in plans(LADDER)]
+    assert np.ptp(np.array(worth, dtype=float)) < 1e-12
+
+
+def test_payments_and_time_are_substitutes_and_visibility_decides_the_order() -> None:
+    one = dt.games.CooperationLadder(coast_guard_visibility=0, air_defence_visibility=0, naval_exercises_visibility=0)
+    paid = dt.solve(one.replace(side_payment=np.array([0.0, 0.5, 1.0, 2.0]), premium=0.02))
+    assert (np.diff(paid.event("one step")[:, 0]) >= 0).all() and np.ptp(paid.event("one step")) == 1
+    dear = dt.solve(one.replace(side_payment=2.0, premium=np.array([0.02, 0.5])))
+    assert dear.event("one step")[:, 0].tolist() == [1, 0]
+    even = dt.games.CooperationLadder(
+        coast_guard_gain=0.05, coast_guard_visibility=np.linspace(0, 1, 20), air_defence_visibility=0.5, naval_exercises_gain=0.0,
+        naval_exercises_visibility=1.0, side_payment=0.0, worth_of_power=2.0, china_cost=0.8,
+    )  # fmt: skip
+    first = dt.solve(even).event("coast guard first")[:, 0]
+    assert (np.diff(first) <= 0).all() and np.array_equal(first == 1, np.linspace(0, 1, 20) < 0.5)
+
+
+def test_without_patience_the_least_visible_kind_comes_first_whatever_it_gains() -> None:
+    """The order of visibility per unit of power needs beta = 1 and no gain on the way; the formula covers both."""
+    swapped = 0
+    rng = np.random.default_rng(2)
+    for _ in range(200):
+        (vi, vj), (gi, gj) = rng.uniform(0, 1, 2), rng.uniform(0.01, 0.03, 2)
+        beta, worth, p = rng.uniform(0.3, 0.99), rng.uniform(0, 3), 0.4
+        v = dict(zip([f"{k}_{w}" for k in LADDER[:2] for w in ("gain", "visibility")], (gi, vi, gj, vj), strict=True))
+        v |= {"start_power": p, "discount": beta, "china_cost": 9.0, "margin": 1e-9, "side_payment": 9.0, "premium": 0.0}
+        v |= {"reply": 0.5, "worth_of_power": worth, f"{LADDER[2]}_gain": 0.0, f"{LADDER[2]}_visibility": 0.0}
+        one, other = (plan_worth(v, [{LADDER[a]}, {LADDER[1 - a]}]) for a in (0, 1))
+        assert one is not None and other is not None
+        left = 0.5 * ((1 - beta) * (1 - p) * (vi - vj) + beta * (vi * gj - vj * gi))
+        assert (one > other) == (left < beta * worth * (gi - gj))
+        swapped += (one > other) != (vi / gi < vj / gj)
+    assert swapped > 10, "v/g alone is not the rule"
+
+
+LADDER = ("coast_guard", "air_defence", "naval_exercises")
+
+
+def game_values(game: dt.Game) -> dict[str, float]:
+    return {n: float(x) for n, x in game.values.items()}

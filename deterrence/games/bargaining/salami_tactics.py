@@ -117,7 +117,7 @@ class SalamiTactics(Game):
         sizes, risks = zip(*(self.land(k) for k in range(self.slices + 1)), strict=True)
         risk: Any = sum(np.where(best == k, risks[k], 0.0) for k in range(self.slices + 1))
         lost: Any = sum(np.where(best == k, (1 - risks[k]) * sizes[k], 0.0) for k in range(self.slices + 1))
-        taken = {f"China -> slice {k}": np.where(best == k, 1.0, 0.0) for k in range(self.slices)}
+        taken = {f"China -> slice {k}": best == k for k in range(self.slices)}
         return Region(name, where, {"slice taken": 1 - risk, "war": risk, "land lost": lost}, taken)
 
     def _clear(self) -> ClosedForm:
@@ -137,7 +137,7 @@ class SalamiTactics(Game):
         a, b = m - d, m + d
         # (a + 2 d F)(1 - F) - K F is concave in the risk F: neighbours decide
         at = [2 * d - a - 2 * d * (2 * k + 1) / n for k in range(n)]
-        best = sum((np.asarray(one) > loss).astype(int) for one in at)
+        best = sum((np.asarray(one) > loss).astype(np.int8) for one in at)
         x = np.clip((b - loss) / 2, a, b)
         risk = (x - a) / (2 * d)
         return ClosedForm(

@@ -103,9 +103,9 @@ class UltimatumBargaining(Game):
         keeps = [(1 - s) * (1 - y) ** self.curvature + s * p for y, s in zip(share, fights, strict=True)]
         # China's payoff, keeps - fights c, is concave in the risk: neighbours decide
         least = [(keeps[k] - keeps[k + 1]) / (fights[k] - fights[k + 1]) for k in range(n - 1)]
-        best = sum((np.asarray(at) < c).astype(int) for at in least)
+        best = sum((np.asarray(at) < c).astype(np.int8) for at in least)
         risk: Any = sum(np.where(best == k, s, 0.0) for k, s in enumerate(fights))
-        choices = {f"China -> offer {k}": np.where(best == k, 1.0, 0.0) for k in range(n - 1)}
+        choices = {f"China -> offer {k}": best == k for k in range(n - 1)}
         choices |= {f"Taiwan: China: offer {k} -> fight": s for k, s in enumerate(fights)}
         ends = {"settlement": 1 - risk, "war": risk}
         cutoff = np.where(self.curvature == 1, np.minimum(np.maximum((highest - c) / 2, 0), 1 - p), np.nan)
