@@ -11,7 +11,7 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "claims", "parameters", "ordering", "algebra", "contest", "typeset", "closed_form", "expressions", "plan", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "joint_beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},

@@ -11,6 +11,7 @@ from conftest import raises, random_game
 from scipy.optimize import minimize_scalar
 
 import deterrence as dt
+from deterrence.contest import Difference, Ratio
 
 
 def bargained(p: float, c: float, highest: float, r: float) -> float:
@@ -234,3 +235,35 @@ LADDER = ("coast_guard", "air_defence", "naval_exercises")
 
 def game_values(game: dt.Game) -> dict[str, float]:
     return {n: float(x) for n, x in game.values.items()}
+
+
+def test_the_two_contests_and_their_inverses() -> None:
+    rng = np.random.default_rng(4)
+    own, g, chance = rng.uniform(0.2, 2, 50), rng.uniform(0.5, 3, 50), rng.uniform(0.1, 0.9, 50)
+    for form in (Ratio(g), Difference(g)):
+        assert np.allclose(form.wins(own, form.needed(chance, own)), chance)
+        assert np.allclose(form.wins(own, 0.7) + form.wins(np.full(50, 0.7), own), 1)
+    assert Ratio(1.0).wins(1.0, 0.0) == 1 and Difference(1.0).wins(1.0, 0.0) < 1
+    assert Ratio(1.0).needed(0.4, 1.0) == pytest.approx(1.5), "the anchor of models.md: not even unhindered US force"
+    game = dt.games.ContestSuccess(china_cost=0.4, decisiveness=1, taiwan_forces=0.35, us_forces=1)
+    assert game.closed_form().thresholds["China, Japan: abstain"].at == pytest.approx(-0.15)
+
+
+def test_bases_complement_us_force_and_can_bring_it_in() -> None:
+    game = dt.games.ContestSuccess(a2ad=0.9, us_war_cost=0.2, japan_bases_cost=0.01, basing_relief=np.array([0.0, 0.9]))
+    assert dt.solve(game).event("attack")[:, 0].tolist() == [1, 0]
+    relief, us = 0.5, 1.2
+
+    def defence(a: float, b: float) -> Any:
+        return dt.games.ContestSuccess(basing_relief=a, us_forces=b).defence("open bases", "intervene")
+
+    cross = defence(relief + 0.1, us + 0.1) - defence(relief, us + 0.1) - defence(relief + 0.1, us) + defence(relief, us)
+    assert cross / 0.01 == pytest.approx(0.4), "delta: it grows with US force"
+
+
+def test_more_a2ad_can_keep_the_peace_by_bringing_japan_in() -> None:
+    """In some games China attacks at a middling discount and not at a large one."""
+    base = random_game(dt.games.ContestSuccess, (400, 1), 6)
+    attack = dt.solve(base.replace(a2ad=np.linspace(0, 1, 41))).event("attack")[:, :, 0]
+    falls = (np.diff(attack, axis=1) < 0).any(axis=1)
+    assert falls.any() and falls.mean() < 0.2, "rare, but there"
