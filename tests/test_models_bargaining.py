@@ -267,3 +267,31 @@ def test_more_a2ad_can_keep_the_peace_by_bringing_japan_in() -> None:
     attack = dt.solve(base.replace(a2ad=np.linspace(0, 1, 41))).event("attack")[:, :, 0]
     falls = (np.diff(attack, axis=1) < 0).any(axis=1)
     assert falls.any() and falls.mean() < 0.2, "rare, but there"
+
+
+def test_a_type_quits_after_the_hazard_of_the_formula_and_slower_rungs_are_no_safer() -> None:
+    prize, high = 1.0, 2.0
+    step = 1e-4
+    s = np.arange(step / 2, 30, step)  # cumulative hazard; the other side's marginal type falls as 1/(1/D + s/V)
+    still = 1 / (1 + s * high / prize)
+    for loss in (0.4, 0.8, 1.3, 1.8):
+        quit_now = np.exp(-s) * still
+        flow = quit_now * (prize * (high / prize) * still - loss)  # the prize at the other's rate of quitting, less the loss
+        best = s[np.argmax(np.cumsum(flow))]
+        assert best == pytest.approx(prize * (1 / loss - 1 / high), abs=2e-3)
+    game = dt.games.Brinkmanship(rate=np.array([0.1, 0.5, 2.0]), time=np.array([8.0, 1.6, 0.4]))
+    assert np.ptp(dt.solve(game).event("disaster")[:, 0]) < 1e-12, "what counts is the hazard, not the time"
+    whole = dt.games.Brinkmanship(rate=np.array([0.4, 2.0, 10.0]), time=100.0)
+    e = dt.solve(whole)
+    total = np.sum(np.exp(-s) * still**2) * step
+    assert np.allclose(e.event("disaster")[:, 0], total, atol=1e-6) and (e.event("both are still in")[:, 0] < 1e-9).all()
+    assert whole.closed_form().values["risk run in all"] == pytest.approx(total, abs=1e-6)
+
+
+def test_a_worse_disaster_is_rarer_and_costs_more_on_average() -> None:
+    game = dt.games.Brinkmanship(highest_loss=np.array([0.5, 2.0, 10.0, 100.0]), time=100.0)
+    e = dt.solve(game)
+    wins = (1 - e.event("disaster")[:, 0]) / 2
+    lost = wins - e.payoff[:, 0, 0]
+    assert (np.diff(e.event("disaster")[:, 0]) < 0).all() and (np.diff(lost) > 0).all()
+    assert 0.2 < lost[-1] < 0.25
