@@ -1,7 +1,7 @@
 """How long does each side stay in a crisis whose risk grows by itself, and who gives way first?
 
-A war of attrition in risk, our simplification after Powell, *Nuclear Deterrence Theory* (1990), and Powell,
-"Nuclear Brinkmanship, Limited War, and Military Power" (*International Organization* 69, 2015). While both
+A war of attrition in risk, our own model on the subject of Powell, *Nuclear Deterrence Theory* (1990), and
+of "Nuclear Brinkmanship, Limited War, and Military Power" (*International Organization* 69, 2015). While both
 are in, disaster comes at a rate rho and costs side i its D_i, private and uniform on [0, D]; who stays when
 the other quits has the prize V. By h = rho T of cumulative hazard all types above t(h) have quit. Against a
 side whose marginal type falls as 1/t(s) = 1/D + b s, a type gains from staying at h iff V b t(h) > D_i, so
@@ -40,12 +40,17 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(40)
 
 
 class Brinkmanship(ThresholdGame):
-    """How long does each side stay in a crisis whose risk grows by itself? (simplified after Powell 1990)"""
+    """How long does each side stay in a crisis whose risk grows by itself? (own model, after Powell 1990)"""
 
     players = ("China", "US")
     family = "bargaining and power shifts"
-    standing = "simplification"
-    source = """@book{powell1990nuclear,
+    standing = "ours"
+    source = """@misc{brinkmanship,
+  author = {The deterrence authors},
+  title = {Brinkmanship},
+  note = {own model, on the subject of Powell 1990}
+}
+@book{powell1990nuclear,
   author = {Powell},
   title = {Nuclear Deterrence Theory},
   year = {1990}

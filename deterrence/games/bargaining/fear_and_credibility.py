@@ -49,9 +49,10 @@ class FearAndCredibility(Game):
 }"""
     article = (
         Claim("C11", of="slice_size", on="transgression allowed", sign="-",
-              fails="Below c - mu D appeasement is an equilibrium, too; where c - s > D it is the only one."),
-        Claim("C16", of="belligerent", on="payoff: China", sign="+",
-              fails="A China of limited aims loses by being feared: it, too, is kept from what was allowed."),
+              fails="Below c - mu D it may be allowed, and in the mixed equilibrium is tried more often; "
+                    "where c - s > D it is always allowed."),
+        Claim("C16", of="belligerent", on="payoff: US", sign="+",
+              fails="Under appeasement a likelier belligerent costs the US more, until it is feared enough."),
     )  # fmt: skip
 
     belligerent: float = param(0.3, unit="probability", low=0, high=1, source="assumption; mu")

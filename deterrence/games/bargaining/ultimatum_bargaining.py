@@ -59,7 +59,7 @@ class UltimatumBargaining(Game):
 }"""
     article = (
         Claim("C03", of="china_wins", on="war", sign="+",
-              fails="At an interior offer, with r = 1, the risk of war does not depend on who would win it."),
+              fails="At an interior offer the risk does not depend on p (r = 1), or mostly falls (r < 1)."),
         Claim("C04", of="china_wins", on="war", sign="+",
               fails="Weaker help moves the settlement and not the risk; where nothing is left to offer a "
                     "stronger China has less risk to run."),

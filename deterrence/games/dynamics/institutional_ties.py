@@ -7,7 +7,7 @@ Our own model. Each period a government of a guarantor is firm, and would fight 
 
 China waits or attacks, when it likes: an attack pays w0 - p (w0 + wU), that is, more than nothing iff
 p < p_C = w0/(w0 + wU). So it never comes, m >= p_C given, iff omega >= 1 - (m - p_C)/(m - p_low). Else China
-waits for a hesitant government, which it meets within N periods with probability 1 - (1 - lambda)^N; or, if
+waits for a hesitant government, which comes within N more periods with probability 1 - (1 - lambda)^N; or, if
 m < p_C and institutions make governments so alike that the wait is not worth it, it attacks at once:
 
     w0 - p_h (w0 + wU) > K (w0 - p_l (w0 + wU)),   K = beta lambda/(1 - beta (1 - lambda)).
@@ -48,7 +48,8 @@ class InstitutionalTies(StateGame):
               fails="Average support is below p_C: then institutions lock weakness in, and the attack comes "
                     "at once; or institutions are too weak to change anything."),
         Claim("C04", of="turnover", on="attack", sign="+",
-              fails="Institutions so strong that even a hesitant government's word is worth enough."),
+              fails="Institutions so strong that even a hesitant government's word is worth enough; or a "
+                    "China that attacked at once now waits for a better moment."),
     )  # fmt: skip
 
     institutions: float = param(
