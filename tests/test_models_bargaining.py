@@ -87,6 +87,15 @@ def test_half_a_fog_costs_nothing() -> None:
     assert np.allclose(x[np.argmax(x * (1 - crossed) - loss * crossed, axis=0), 0], m - spread, atol=1e-4)
 
 
+def test_doubt_about_the_answer_deters_fully_or_not_at_all() -> None:
+    q = np.linspace(0, 1, 22)
+    game = dt.games.SalamiTactics(line="clear, answer unsure", answer=q, china_war_loss=0.5, line_mean=0.4)
+    e = dt.solve(game)
+    goes = (1 - q) * 1.0 - q * 0.5 > 0.4
+    assert np.allclose(e.event("war")[:, 0], np.where(goes, q, 0)) and 0 < goes.mean() < 1
+    assert np.allclose(e.event("land lost")[:, 0], np.where(goes, 1 - q, 0.4))
+
+
 @pytest.mark.parametrize(("name", "field"), [("UltimatumBargaining", "offers"), ("SalamiTactics", "slices")])
 def test_a_choice_among_one_is_refused(name: str, field: str) -> None:
     kind: Any = getattr(dt.games, name)
@@ -255,7 +264,7 @@ def test_bases_complement_us_force_and_can_bring_it_in() -> None:
     relief, us = 0.5, 1.2
 
     def defence(a: float, b: float) -> Any:
-        return dt.games.ContestSuccess(basing_relief=a, us_forces=b).defence("open bases", "intervene")
+        return dt.games.ContestSuccess(a2ad=0.4, basing_relief=a, us_forces=b).defence("open bases", "intervene")
 
     cross = defence(relief + 0.1, us + 0.1) - defence(relief, us + 0.1) - defence(relief + 0.1, us) + defence(relief, us)
     assert cross / 0.01 == pytest.approx(0.4), "delta: it grows with US force"

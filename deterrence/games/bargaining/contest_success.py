@@ -68,7 +68,7 @@ class ContestSuccess(Game):
     taiwan_forces: float = param(0.35, unit=FORCE, low=0, source="assumption")
     japan_forces: float = param(0.3, unit=FORCE, low=0, source="assumption; where Japan joins")
     us_forces: float = param(1.2, unit=FORCE, low=0.01, source="assumption")
-    a2ad: float = param(0.4, unit="share of US force", low=0, high=1, source="assumption; delta")
+    a2ad: float = param(0.5, unit="share of US force", low=0, high=1, source="assumption; delta")
     basing_relief: float = param(0.5, unit="share of a2ad", low=0, high=1, source="assumption; lambda")
     decisiveness: float = param(1.5, unit="exponent", low=0.1, source="Hirshleifer 1989: 1 is usual")
     china_cost: float = param(0.4, unit=PRIZE, low=0, high=1, source="assumption; k")

@@ -11,10 +11,12 @@ a = m - d, b = m + d, and nobody knows where. China takes
 that of `UltimatumBargaining`: there P(war) = (1 - K/b)/2, and China is deterred altogether iff K >= b. A
 fuzzy line loses less land than a clear one at its mean, since x* < m for d < m + K, but with a risk of war
 that is worth it to Japan only if its war costs less than the `bearable` loss. Half a fog is different: as
-long as d <= (m + K)/3 China takes only what is safe, m - d, and there is no risk at all (`safest`).
+long as d <= (m + K)/3 China takes only what is safe, m - d, and there is no risk at all (`safest`). The
+line may also be clear and the consequence not (a reading of 1962): if it is answered with probability q only,
+China goes for everything iff q < (1 - m)/(1 + K), so that a doubtful answer deters fully or not at all.
 
 `slices` slices are equally spaced from a (clear: from 0) on; smaller ones than a are dominated. Japan does
-not choose its line here, and always keeps its word.
+not choose its line here.
 """
 
 from __future__ import annotations
@@ -77,8 +79,12 @@ class SalamiTactics(Game):
         1.0, unit="Japan's value of what is disputed", low=0, source="assumption; land lost counts 1 a share"
     )
 
-    # structural: is it known where the line is; and how fine are the slices
-    line: Literal["clear", "fuzzy"] = "clear"
+    answer: float = param(
+        0.8, unit="probability", low=0, high=1, source="assumption; q, matters where the answer is unsure"
+    )
+
+    # structural: is it known where the line is, and that it will be held; and how fine are the slices
+    line: Literal["clear", "fuzzy", "clear, answer unsure"] = "clear"
     slices: int = 11
 
     def constraints(self) -> dict[str, Any]:
@@ -91,8 +97,9 @@ class SalamiTactics(Game):
     def land(self, k: int) -> tuple[Any, Any]:
         """The size of slice k, and the probability that it crosses the line."""
         n = self.slices
-        if self.line == "clear":
-            return (self.line_mean * (k / (n - 1)), 0.0) if k < n else (1.0, 1.0)
+        if self.line != "fuzzy":
+            answer = 1.0 if self.line == "clear" else self.answer
+            return (self.line_mean * (k / (n - 1)), 0.0) if k < n else (1.0, answer)
         risk = k / n
         return self.line_mean + self.line_spread * (2 * risk - 1), risk
 
@@ -102,15 +109,17 @@ class SalamiTactics(Game):
         taken = move("China", *(f"slice {k}" for k in range(self.slices)), "cross")
         k = self.slices if taken == "cross" else int(taken.removeprefix("slice "))
         size, risk = self.land(k)
-        crossed = k == self.slices
-        if not crossed and self.line == "fuzzy" and k > 0:
-            crossed = move.nature("line", {"not reached": 1 - risk, "crossed": risk}) == "crossed"
-        if crossed:
+        fights = k == self.slices and self.line != "clear, answer unsure"
+        if self.line == "fuzzy" and 0 < k < self.slices:
+            fights = move.nature("line", {"not reached": 1 - risk, "crossed": risk}) == "crossed"
+        elif k == self.slices and not fights:
+            fights = move.nature("answer", {"none": 1 - risk, "war": risk}) == "war"
+        if fights:
             return outcome("war", {"China": -self.china_war_loss, "Japan": -self.japan_war_loss})
         return outcome("slice taken", {"China": size, "Japan": -size}, events={"land lost": size})
 
     def by_hand(self) -> ClosedForm:
-        return self._clear() if self.line == "clear" else self._fuzzy()
+        return self._fuzzy() if self.line == "fuzzy" else self._clear()
 
     def _region(self, name: str, where: Any, best: Any) -> Region:
         """China takes slice `best`."""
@@ -122,14 +131,19 @@ class SalamiTactics(Game):
 
     def _clear(self) -> ClosedForm:
         m, loss, n = self.line_mean, self.china_war_loss, self.slices
+        q = 1.0 if self.line == "clear" else self.answer
+        gain = 1 - q - q * loss  # of going for everything
+        thresholds = {"K": Threshold("china_war_loss", (1 - q - m) / q)}
+        if self.line != "clear":
+            thresholds["q"] = Threshold("answer", (1 - m) / (1 + loss))
         return ClosedForm(
             concept="BackwardInduction()",
-            thresholds={"-m": Threshold("china_war_loss", -m)},
+            thresholds=thresholds,
             regions=(
-                self._region("all up to the line", loss >= -m, n - 1),
-                self._region("war for sure", loss <= -m, n),
+                self._region("all up to the line", gain <= m, n - 1),
+                self._region("war for sure" if self.line == "clear" else "everything", gain >= m, n),
             ),
-            values={"x*": np.where(loss >= -m, m, np.nan)},
+            values={"x*": np.where(gain <= m, m, 1.0)},
         )
 
     def _fuzzy(self) -> ClosedForm:
