@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations
+
 import numpy as np
 import pytest
-from conftest import raises
+from conftest import cells, numbers, raises, random_game
 from scipy.optimize import brentq
 
 import deterrence as dt
-from deterrence.games import PrivateVolunteers, VolunteersDilemma
+from deterrence.games import (
+    AllianceDilemma,
+    BurdenSharing,
+    PrivateVolunteers,
+    VolunteersDilemma,
+    WedgeStrategy,
+)
 
 COSTS = ("us_cost", "japan_cost", "south_korea_cost", "australia_cost")
 
@@ -68,3 +76,71 @@ def test_private_costs_by_iterating_plain_best_replies() -> None:
             abstain = 1 - min(max((x - mean + spread) / (2 * spread), 0.0), 1.0)
             x += 0.05 * (abstain ** (n - 1) - x)
         assert nobody(mean, spread, n) == pytest.approx(abstain**n, abs=1e-9)
+
+
+def test_commitment_by_a_fine_grid() -> None:
+    """M17's reduced form, and its continuum, by looking at 100,001 levels in plain arithmetic."""
+    m = np.linspace(0, 1, 100_001)
+    games = random_game(AllianceDilemma, (60,), 3)
+    for i, game in cells(games):
+        p = numbers(game)
+        bold = m * p["taiwan_gain"] > (1 - m) * p["taiwan_loss"]
+        fear = p["abandonment"] + (1 - p["us_fights"]) * p["abandonment_alone"]
+        loss = fear * (1 - m) ** 2 + (p["entrapment"] + bold * p["entrapment_provoked"]) * m**2
+        assert games.closed_form().values["m*"][i] == pytest.approx(m[loss.argmin()], abs=2e-5)
+    calm = dt.solve(AllianceDilemma(entrapment_provoked=0.0, us_fights=1.0, abandonment=1.0, entrapment=1.0))
+    assert calm.event("commitment")[0] == 0.5, "A/(A+E)"
+
+
+def test_fear_of_abandonment_never_lowers_commitment_but_makes_taiwan_bolder() -> None:
+    """Against M17's note that m* may fall as A rises: not in A, only in what entrapment costs."""
+    fears = np.linspace(0.05, 8, 300)
+    for extra in (0.5, 3.0, 20.0):
+        e = dt.solve(AllianceDilemma(abandonment=fears, us_fights=1.0, entrapment_provoked=extra))
+        assert np.all(np.diff(e.event("commitment")[:, 0]) >= 0)
+    e = dt.solve(AllianceDilemma(abandonment=fears, us_fights=1.0, entrapment_provoked=0.5))
+    provoked = e.event("Taiwan provokes")[:, 0]
+    assert provoked[0] == 0 and provoked[-1] == 1 and np.all(np.diff(provoked) >= 0)
+    held = dt.solve(AllianceDilemma(entrapment_provoked=np.linspace(0, 20, 100), us_fights=0.0, abandonment=2.0))
+    assert np.all(np.diff(held.event("commitment")[:, 0]) <= 0) and np.ptp(held.event("commitment")) > 0.1
+
+
+def test_what_japan_adds_the_us_takes_back() -> None:
+    """M25: neutrality until Japan alone exceeds what the US wants; if contributions are impure, in part."""
+    floors = np.arange(0, 2.6, 0.25)
+    public = dt.solve(BurdenSharing(us_value=1.5, taiwan_forces=0.25, japan_floor=floors, japan_value=0.3))
+    assert np.all(public.exists.sum(axis=-1) == 1)
+    total = 1 / np.nanmax(public.event("attack succeeds"), axis=-1) - 1
+    neutral = floors + 0.25 <= 1.25
+    assert np.ptp(total[neutral]) < 1e-9 and np.all(np.diff(total[~neutral]) > 0.2)
+    impure = dt.solve(BurdenSharing(
+        us_value=1.5, taiwan_forces=0.25, japan_floor=floors[:4], japan_value=0.3, us_private=1.5, good="impure", steps=10,
+    ))  # fmt: skip
+    most, least = (1 / f(impure.event("attack succeeds"), axis=-1) - 1 for f in (np.nanmin, np.nanmax))
+    assert least[3] > most[0] and np.all(most - most[0] <= floors[:4] + 1e-9), "more than nothing, less than was added"
+
+
+def test_a_wedge_by_trying_every_set_of_guarantors() -> None:
+    prices = {"us_price": 0.6, "japan_price": 0.5, "south_korea_price": 0.3}
+    for needed, cost in ((1, 1.4), (2, 0.8), (3, 0.3)):
+        game = WedgeStrategy(**prices, premium=0.01, guarantors=3, needed=needed)
+        assert game.closed_form().thresholds["cost of a wedge"].at == pytest.approx(cost + 0.01 * (4 - needed))
+    batch = random_game(WedgeStrategy, (50,), 5, guarantors=4, needed=2)
+    e = dt.solve(batch)
+    for i, game in cells(batch):
+        p = numbers(game)
+        costs = [p[f"{name}_price"] + p["premium"] for name in ("us", "japan", "south_korea", "australia")]
+        gains = [(p["prize"] if 4 - len(s) < 2 else 0) - sum(s) for s in chain(*(combinations(costs, k) for k in range(5)))]
+        assert e.payoff[i][0, 0] == pytest.approx(max(gains))
+
+
+def test_leaving_it_to_others_and_being_split_pull_apart() -> None:
+    """M19 with M30: each sufficient is hardest to split and likeliest to be left to others; an inner k is best."""
+    costs = dict.fromkeys(COSTS, 0.2)
+    helped, wedge = [], []
+    for needed in (1, 2, 3):
+        e = dt.solve(VolunteersDilemma(**costs, guarantors=3, needed=needed))
+        mixed = np.all([(e.strategy[p][:, 1] > 0) & (e.strategy[p][:, 1] < 1) for p in e.players], axis=0)
+        helped.append(float(e.event("Taiwan is helped")[mixed].max()))
+        wedge.append(float(WedgeStrategy(needed=needed).closed_form().thresholds["cost of a wedge"].at))
+    assert helped == pytest.approx([0.911, 0.965, 0.089], abs=1e-3) and wedge[0] > wedge[1] > wedge[2]
