@@ -156,7 +156,7 @@ def test_arms_and_pledges_are_substitutes_or_complements() -> None:
     either = ArmOrAlly(pledge_cost=dear, hold_alone=0.4, arms_gain=0.2, pledge_gain=0.2, taiwan_war=0.2)
     e = dt.solve(either)
     assert e.event("pledge")[0, 0] == 1 and e.event("arms")[0, 0] == 0 and e.event("arms")[-1, 0] == 1 and e.event("pledge")[-1, 0] == 0
-    both = dt.solve(either.replace(hold_alone=0.2, arms_gain=0.17))
+    both = dt.solve(either.replace(hold_alone=0.2, arms_gain=0.17, arms_cost=0.2))
     assert both.event("arms")[0, 0] == both.event("pledge")[0, 0] == 1 and both.event("quiet")[0, 0] == 1
     assert both.event("arms")[-1, 0] == both.event("pledge")[-1, 0] == 0 and both.event("war")[-1, 0] == 1
 
