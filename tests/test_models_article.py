@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,14 @@ import pytest
 from conftest import cells, numbers, random_game
 
 import deterrence as dt
-from deterrence.games import ArmOrAlly, DividedChallenger, NextTarget, PartnersDispute, SeveralTheatres
+from deterrence.games import (
+    ArmOrAlly,
+    DividedChallenger,
+    Mobilisation,
+    NextTarget,
+    PartnersDispute,
+    SeveralTheatres,
+)
 
 Plain = Callable[[dict[str, float]], tuple[str, tuple[float, ...]]]
 
@@ -171,3 +179,55 @@ def test_an_unbiased_leader_is_always_bought_off() -> None:
     assert not war[p < 0.595].any() and war[p > 0.605].all(), "(b-1) p > c_C + c_T"
     radical = dt.solve(DividedChallenger(bias=1.0, inaction=np.linspace(0, 1, 101), offers=201))
     assert np.argmax(radical.event("war")[:, 0]) in range(60, 63), "a > c_C + c_T"
+
+
+def test_a_cheap_move_is_bluffed_until_forces_tie_hands() -> None:
+    """M48, in contrast with M07's cutoff above which all who speak fight."""
+    win = np.linspace(0.451, 0.981, 107)
+    game = Mobilisation(win_mobilised=win, mobilisation_cost=0.3, war_cost=0.8, resolute=0.3)
+    form = game.closed_form()
+    here = {name: form.exists[:, r] for r, name in enumerate(form.names)}
+    bluffed = here["some of the irresolute bluff"]
+    assert bluffed[0] and not bluffed[win > 0.8].any() and here["all move"][win > 0.8 + 1e-9].all()
+    e = dt.solvers.PerfectBayesian(off_path="any")(game)
+    given_up = np.nanmax(e.event("Taiwan is given up") * (e.event("mobilisation") > 0.3 + 1e-9), axis=-1)
+    assert np.array_equal(given_up > 1e-9, bluffed), "a bluff that is called"
+
+
+def test_pure_equilibria_of_mobilisation_by_trying_all_sixteen() -> None:
+    """Moves of two types, China's reply to either; off the path any belief."""
+    kinds, seen = list(product((0, 1), repeat=4)), dict.fromkeys(product((0, 1), repeat=4), 0)
+    batch = random_game(Mobilisation, (200,), 6)
+    form = batch.closed_form()
+    labels = [f"US: US resolve: {t} -> mobilise" for t in ("resolute", "irresolute")]
+    labels += [f"China: US: {act} -> press" for act in ("stay put", "mobilise")]
+    for i, game in cells(batch):
+        if not form.covered[i] or form.margin[i] < 1e-9:
+            continue
+        p, told = numbers(game), np.array([form.choices[label][i] for label in labels])
+        for kind in kinds:
+            by_name: dict[str, Any] = {}
+            for r in np.flatnonzero(form.exists[i]):  # the ends of a continuum of replies stand under one name
+                by_name.setdefault(form.names[r], []).append(told[:, r])
+            listed = any(np.all((np.min(ends, axis=0) <= kind) & (kind <= np.max(ends, axis=0))) for ends in by_name.values())
+            assert listed == pure_equilibrium(p, kind[:2], kind[2:]), (p, kind)
+            seen[kind] += listed
+    assert sum(count > 0 for count in seen.values()) >= 5
+
+
+def pure_equilibrium(p: dict[str, float], moves: tuple[int, ...], press: tuple[int, ...]) -> bool:
+    wins, odds = (p["win_alone"], p["win_mobilised"]), (p["resolute"], 1 - p["resolute"])
+    values = (p["value_resolute"], p["value_irresolute"])
+    for act in (0, 1):
+        fights = [wins[act] * v > p["war_cost"] for v in values]
+        worth = [1 - wins[act] - p["china_war_cost"] if f else 1.0 for f in fights]  # of pressing, against each type
+        taken = [q for q, m in zip(odds, moves, strict=True) if m == act]
+        expected = sum(q * w for q, w, m in zip(odds, worth, moves, strict=True) if m == act) / sum(taken) if taken else None
+        gains = worth if expected is None else [expected]
+        if not any(g >= 0 if press[act] else g <= 0 for g in gains):
+            return False
+    for v, m in zip(values, moves, strict=True):
+        paid = [-act * p["mobilisation_cost"] + (max(0.0, wins[act] * v - p["war_cost"]) if press[act] else v) for act in (0, 1)]
+        if paid[m] < paid[1 - m]:
+            return False
+    return True
