@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 import deterrence as dt
 from deterrence.games import (
     AllianceDilemma,
+    BurdenAndRestraint,
     BurdenSharing,
     PrivateVolunteers,
     VolunteersDilemma,
@@ -144,3 +145,35 @@ def test_leaving_it_to_others_and_being_split_pull_apart() -> None:
         helped.append(float(e.event("Taiwan is helped")[mixed].max()))
         wedge.append(float(WedgeStrategy(needed=needed).closed_form().thresholds["cost of a wedge"].at))
     assert helped == pytest.approx([0.911, 0.965, 0.089], abs=1e-3) and wedge[0] > wedge[1] > wedge[2]
+
+
+def test_an_alliance_restrains_where_arms_are_cheap_and_deters_where_they_are_dear() -> None:
+    """M33: never both in one cell; between G and G + (1 - h_0) L, and above."""
+    cost = np.linspace(0.0051, 1.4951, 299)
+    game = BurdenAndRestraint(arms_cost=cost)
+    restrains, deters = game.effect()
+    assert np.array_equal(restrains, (cost > 0.2) & (cost < 0.9)) and np.array_equal(deters, cost > 0.9)
+    without, allied = (dt.solve(game.replace(alliance=word)) for word in ("none", "formed"))
+    for event, where in (("Taiwan's war", restrains), ("China's war", deters)):
+        assert np.array_equal((without.event(event) > 0)[:, 0] & (allied.event("peace") > 0)[:, 0], where)
+    own = random_game(BurdenAndRestraint, (2000,), 3).effect()
+    assert not np.any(own[0] & own[1]) and own[0].any() and own[1].any()
+
+
+def test_burden_and_restraint_by_plain_recursion() -> None:
+    batch = random_game(BurdenAndRestraint, (300,), 4)
+    e = dt.solve(batch)
+    for i, game in cells(batch):
+        p = numbers(game)
+        plans = []
+        for allied in (0, 1):
+            ends = []
+            for armed in (0, 1):
+                falls = 1 - p["hold_alone"] - armed * p["arms_gain"] - allied * p["alliance_gain"]
+                us, taiwan = -allied * p["alliance_cost"], -armed * p["arms_cost"]
+                peace, war = (us, taiwan, 0.0), (us - falls - allied * p["us_war_cost"], taiwan - falls * p["loss"], falls - p["attack_cost"])
+                end = max(peace, war, key=lambda end: end[2])
+                own = (us - p["us_own_war"], taiwan + p["own_war"], -p["china_loss"])
+                ends.append(max(end, own, key=lambda end: end[1]) if armed else end)
+            plans.append(max(ends, key=lambda end: end[1]))
+        assert e.payoff[i][0] == pytest.approx(max(plans, key=lambda end: end[0]))
