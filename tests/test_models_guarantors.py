@@ -49,6 +49,16 @@ def test_if_two_are_needed_a_third_helps() -> None:
     assert np.min(np.abs(v - (1 + np.sqrt(0.6)) / 2)) < 1e-9
 
 
+def test_the_guarantors_are_the_first_few_of_the_class() -> None:
+    assert VolunteersDilemma.players == VolunteersDilemma(guarantors=4).players
+    two = VolunteersDilemma(guarantors=2)
+    assert two.players == two.tree.players == dt.solve(two).players == ("US", "Japan")
+    with raises("VolunteersDilemma.guarantors", "5", "choose one of 2, 3, 4", error=dt.ParameterError):
+        VolunteersDilemma(guarantors=5)  # type: ignore[arg-type]
+    with raises("VolunteersDilemma.guarantors", "'two'", error=dt.ParameterError):
+        VolunteersDilemma(guarantors="two")  # type: ignore[arg-type]
+
+
 def test_there_is_no_closed_form_for_two_of_four() -> None:
     with raises("VolunteersDilemma", "2 of 4", error=dt.GameError):
         VolunteersDilemma(guarantors=4, needed=2).closed_form()

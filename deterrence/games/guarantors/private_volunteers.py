@@ -47,8 +47,6 @@ class PrivateVolunteers(ThresholdGame):
     article = (
         Claim("C14", of="guarantors=4", on="nobody helps", sign="-",
               fails="Costs are alike: with mean .5 and a spread below .397, a third guarantor raises it."),
-        Claim("C07", of="cost_mean", on="payoff: Guarantor", sign="-",
-              fails="A guarantor whose cost is near 1 anyway abstains, and loses only what the others do."),
     )  # fmt: skip
     actions = {"Guarantor": ("help", "abstain")}
     outcomes = {"nobody helps": (), "Taiwan is helped": ()}

@@ -10,11 +10,11 @@ pivotal with a probability equal to its cost. Where all of a set S mix and one i
 so that those with the lowest costs help least, and for equal costs P(nobody helps) = c^(N/(N-1)) rises with
 N. If all of S are needed, that is P(i helps). If two of three are, with h_i = 1 - 2 c_i,
 
-    P(i helps) = (1 -+ sqrt(h_j h_k / h_i)) / 2,   of equal costs (1 -+ sqrt(1 - 2 c)) / 2.
+    P(i helps) = (1 -+ sqrt(h_j h_k / h_i)) / 2,   of equal costs (1 -+ sqrt(1 - 2 c)) / 2,
 
-Beside them there are equilibria in which some help or abstain for sure, all of which are listed. Two or
-three needed of four have no closed form. There is one benefit, nobody is seen helping before the others
-decide, and costs are known: see `PrivateVolunteers`.
+with opposite signs for two whose h_i h_j < 0. Beside them there are equilibria in which some help or abstain
+for sure, all of which are listed. Two or three needed of four have no closed form. There is one benefit,
+nobody is seen helping before the others decide, and costs are known: see `PrivateVolunteers`.
 """
 
 from __future__ import annotations

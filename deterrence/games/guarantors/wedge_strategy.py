@@ -1,10 +1,9 @@
 """Is a coalition of many guarantors harder for China to split, or easier?
 
-After Crawford, "Preventing Enemy Coalitions: How Wedge Strategies Shape Power Politics" (*International
-Security* 35, 2011); the game is ours. N guarantors would join, k of them are needed. China makes an offer
-to some of them: the price s_i at which i would as soon stand aside, and a premium. Those with an offer take
-it or join. If fewer than k join the coalition fails, which is worth a prize to China. It must buy off N-k+1,
-and buys
+After Crawford, "Preventing Enemy Coalitions" (*International Security* 35, 2011); the game is ours. N
+guarantors would join, k of them are needed. China makes an offer to some of them: the price s_i at which i
+would as soon stand aside, and a premium. Those with an offer take it or join. If fewer than k join the
+coalition fails, which is worth a prize to China. It must buy off N-k+1, and buys
 
     the N-k+1 with the lowest prices, iff the prize exceeds the sum of these prices and premiums.
 
@@ -41,7 +40,7 @@ class WedgeStrategy(Game):
     standing = "reconstruction"
     source = """@article{crawford2011preventing,
   author = {Crawford},
-  title = {Preventing Enemy Coalitions: How Wedge Strategies Shape Power Politics},
+  title = {Preventing Enemy Coalitions},
   journal = {International Security},
   volume = {35},
   year = {2011}
