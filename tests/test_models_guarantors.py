@@ -170,6 +170,14 @@ def test_an_alliance_restrains_where_arms_are_cheap_and_deters_where_they_are_de
     assert not np.any(own[0] & own[1]) and own[0].any() and own[1].any()
 
 
+def test_an_ally_who_does_not_deter_alone_can_bring_the_war_on() -> None:
+    """M33: armed by itself Taiwan is left alone; with a weak ally it leaves the arms to the ally, and is attacked."""
+    game = BurdenAndRestraint(own_war=-1.0, hold_alone=0.3, alliance_gain=0.15, arms_cost=0.6)
+    alone, allied = (dt.solve(game.replace(alliance=word)) for word in ("none", "formed"))
+    assert alone.event("peace")[0] == alone.event("armed")[0] == 1
+    assert allied.event("China's war")[0] == 1 and allied.event("armed")[0] == 0
+
+
 def test_burden_and_restraint_by_plain_recursion() -> None:
     batch = random_game(BurdenAndRestraint, (300,), 4)
     e = dt.solve(batch)

@@ -15,9 +15,10 @@ max(G, V_armed) - V_unarmed. Where China attacks none but an unarmed Taiwan with
     restrains (its own war without it)    between G and G + (1 - h_0) L, if G > 0;
     deters (China's war without it)       above: Taiwan would not arm.
 
-With G < 0 it only saves Taiwan the arms, in the middle, and deters above: burden sharing. The two effects
-exclude each other in a cell here because without the alliance one war at most is fought. Arms and alliance
-are seen.
+With G < 0 it only saves Taiwan the arms, in the middle, and deters above: burden sharing. Where the ally
+does not deter by itself (1 - h_0 - b > k), Taiwan may leave the arms to it and be attacked. Restraint and
+deterrence exclude each other in a cell here because without the alliance one war at most is fought. Arms and
+alliance are seen by all.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class BurdenAndRestraint(Game):
         Claim("C05", of="arms_cost", on="armed", sign="-",
               fails="Taiwan arms for a war of its own, allied or not; or it is allied and need not."),
         Claim("C13", of="alliance=formed", on="China's war", sign="-",
-              fails="Arms are cheap: Taiwan deters by itself, and what the alliance does is to restrain it."),
+              fails="An ally who does not deter alone keeps Taiwan from arming, and so brings the war on."),
         Claim("C16", of="attack_cost", on="payoff: US", sign="+",
               fails="Where China attacks nobody, only the war that Taiwan starts is left to pay for."),
     )  # fmt: skip

@@ -7,8 +7,9 @@ who values it most contributes,
 
     Z = max(max_i v_i, Taiwan's forces + Japan's floor),
 
-so that what Japan adds the US takes back, one for one (Warr's neutrality), until Japan alone exceeds v_US. If
-contributions have a private use too (`good="impure"`: w_i ln(1 + z_i)), they are crowded out in part.
+so that what Japan adds the US takes back, one for one but for the rounding of steps (Warr's neutrality),
+until Japan alone exceeds v_US. If contributions have a private use too (`good="impure"`: w_i ln(1 + z_i)),
+they are crowded out in part.
 
 Contributions are equal steps d, by default up to eight. The total that i wants is then the largest S d with
 base + (S-1) d < d/(exp(d/v_i) - 1); who wants most carries all. Where several want the same total, any split
