@@ -102,7 +102,7 @@ class Game:
 
     def __post_init__(self) -> None:
         parameters = self._parameters
-        if not self.players:
+        if not type(self).players:  # who of them is there may hang on a field not yet looked at
             raise GameError(f"{type(self).__name__} has no players: set players = ('China', 'US').")
         for name, declaration in parameters.items():
             vars(self)[name] = admit(type(self).__name__, name, declaration, getattr(self, name))

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from deterrence.errors import GameError, ParameterError, nearest
 
-__all__ = ["Signature", "check_names", "check_structural", "completed"]
+__all__ = ["Signature", "check_names", "check_structural", "completed", "members"]
 
 MOST_SHOWN = 100  # names in a message
 _Missing = type(MISSING)  # by type: a class that came from another process has a copy of the object
@@ -28,6 +28,23 @@ class Signature:
             [inspect.Parameter(f.name, keyword, annotation=f.type, **given[f.name]) for f in fields],
             return_annotation=None,
         )
+
+
+def members(*everyone: str, count: str) -> Any:
+    """Players of whom the first few are there: as many as the structural field named `count` says.
+
+    `players = members("US", "Japan", "South Korea", count="guarantors")` in a model: its class has all
+    of them, a game those who are there.
+    """
+    return _Members(everyone, count)
+
+
+class _Members:
+    def __init__(self, everyone: tuple[str, ...], count: str) -> None:
+        self.everyone, self.count = everyone, count
+
+    def __get__(self, game: object, kind: Any) -> tuple[str, ...]:
+        return self.everyone if game is None else self.everyone[: getattr(game, self.count)]
 
 
 def check_names(game: str, fields: Iterable[str], taken: Iterable[str]) -> None:
