@@ -15,15 +15,15 @@ import numpy as np
 from deterrence.at_once.structure import NOBODY, AtOnce
 from deterrence.beliefs import Beliefs
 from deterrence.game import TRACING, Game
-from deterrence.information import Hidden, profile_in_words
+from deterrence.information import profile_in_words
 from deterrence.kernels.at_once.equilibria import Found, all_at_once, joined
 from deterrence.kernels.at_once.stage import Side
 from deterrence.lotteries import Draw, Lottery
 from deterrence.pieces import Index, flat, part
 from deterrence.plan import Plan
 from deterrence.program import Program
-from deterrence.purified import Purified
-from deterrence.tree import Decision, InformationSet, Tree
+from deterrence.told import Told, beliefs_over_nodes
+from deterrence.tree import InformationSet, Tree
 
 __all__ = ["Compiled"]
 
@@ -63,7 +63,7 @@ class Compiled:
         for label in self._agents:
             count = len(tree.infosets[label].actions)
             self.replies[label] = Draw(tuple(tree.graph.parameter(f"{label} {a}") for a in range(count)))
-        self._plans: dict[Any, Plan] = {}
+        self._told = Told(tree, structure.settled.rows, self.replies, self._weights)
 
     @property
     def piece(self) -> int:
@@ -112,55 +112,17 @@ class Compiled:
         return found, flat(self._sound(values)[0], block), flat(margin <= 0, block)
 
     def rows(self, game: Game, found: Found, what: str, infoset: str = "") -> Any:
-        """Expressions for every equilibrium of a list, (rows, E).
+        """Expressions for every equilibrium of a list, (rows, E); see `Told.rows`."""
+        symbols = dict(zip(self._symbols(), found.mixes, strict=True))
+        return self._told.rows(game, found.games, symbols, what, infoset)
 
-        `what` is "value", or "strategy", "belief", "cutoff" of one set, or "whole" (of all sets).
-        """
-        key = what, infoset
-        with TRACING:
-            if key not in self._plans:
-                number = self.tree.graph.as_expression
-                self._plans[key] = Plan([number(row) for row in self._wanted(what, infoset)])
-        where = np.unravel_index(found.games, game.shape or (1,))
-        values = {n: _taken(v, where) for n, v in game.values.items()}
-        values |= dict(zip(self._symbols(), found.mixes, strict=True))
-        outputs = self._plans[key](values)
-        result = np.empty((len(outputs), len(found.games)))
-        for row, output in zip(result, outputs, strict=True):
-            row[...] = output
-        return result
+    def _weights(self, s: InformationSet) -> list[Any]:
+        return beliefs_over_nodes(s, partial(self._beliefs, self.replies, s))
 
     def _symbols(self) -> Iterator[str]:
         """The rows of the mixtures that were found; an agent that stands for nobody has one too."""
         for own, sizes in zip(self.structure.agents, self.structure.stage.sizes, strict=True):
             yield from (f"{label} {a}" for label, size in zip(own, sizes, strict=True) for a in range(size))
-
-    def _wanted(self, what: str, infoset: str) -> list[Any]:
-        rows = self.structure.settled.rows
-        if what == "value":
-            value = rows(self.tree.root, self.replies, {})
-            assert value is not None
-            true = value[rows.true] if self.tree.misperceived else ()
-            return [*value[rows.level], *true, *value[rows.event]]
-        sets = self.tree.infosets if what == "whole" else {infoset: self.tree.infosets[infoset]}
-        wanted: list[Any] = []
-        for label, own in sets.items():
-            reply = self.replies[label]
-            if what in {"strategy", "whole"}:
-                wanted += reply.probabilities
-            if what in {"belief", "whole"}:
-                wanted += self._weights(own)
-            if what == "cutoff" and isinstance(reply, Purified):
-                wanted += [end for pair in reply.intervals for end in pair]
-        return wanted
-
-    def _weights(self, s: InformationSet) -> list[Any]:
-        """The belief over the nodes of a set."""
-        hidden = Hidden.of(s.nodes)
-        if isinstance(hidden, Decision):
-            return [1.0]
-        weights = hidden.weights(partial(self._beliefs, self.replies, s))
-        return [weights[node] for node in s.nodes]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle a game of this structure; it is compiled anew."""
@@ -170,9 +132,3 @@ class Compiled:
 def _recompiled(game: Game, off_path: Mapping[str, str], tolerance: float) -> Compiled:
     with TRACING:
         return Compiled(game.tree, off_path, tolerance)
-
-
-def _taken(value: Any, where: tuple[Any, ...]) -> Any:
-    """A parameter in some games, without building the array of all games."""
-    own = where[len(where) - np.ndim(value) :]
-    return value[tuple(w if n > 1 else 0 for w, n in zip(own, value.shape, strict=True))] if own else value

@@ -23,6 +23,7 @@ from deterrence.multistage.supports import Patterns, Support
 from deterrence.pieces import flat
 from deterrence.plan import Plan
 from deterrence.purified import Purified
+from deterrence.told import Told
 from deterrence.tree import Tree
 
 __all__ = ["Compiled"]
@@ -152,7 +153,7 @@ class Compiled:
 
     def _wanted(self, key: Any) -> Iterator[Any]:
         """The expressions of a plan."""
-        search, sets = self.search, self.tree.infosets
+        search = self.search
         replies, known = self._plain if key == "plain" else self._overruled
         if key in {"plain", "levels"}:
             for label in self.signals:
@@ -163,24 +164,12 @@ class Compiled:
                 yield from replies[label].own.probabilities  # type: ignore[attr-defined]
         elif key == "margins":
             yield smallest([1.0, *self._margins(replies)])
-            told = [(label, replies[label]) for label in self.jumping]
-            short = [np.where(r.here, r.shortfall / self._scale(s), 0.0) for s, r in told]  # type: ignore[attr-defined]
+            jumping = [(label, replies[label]) for label in self.jumping]
+            short = [np.where(r.here, r.shortfall / self._scale(s), 0.0) for s, r in jumping]  # type: ignore[attr-defined]
             yield reduce(np.maximum, short) if short else 0.0
-        elif key[0] == "value":
-            value = search.rows(self.tree.root, replies, known)
-            assert value is not None
-            true = value[search.rows.true] if self.tree.misperceived else ()
-            yield from (*value[search.rows.level], *true, *value[search.rows.event])
         else:
-            what, infoset = key
-            for label in sets if what == "whole" else [infoset]:
-                reply = replies[label]
-                if what in {"strategy", "whole"}:
-                    yield from reply.probabilities
-                if what in {"belief", "whole"}:
-                    yield from search.belief(replies, label)
-                if what == "cutoff" and isinstance(reply, Purified):
-                    yield from (end for pair in reply.intervals for end in pair)
+            told = Told(self.tree, search.rows, replies, lambda s: search.belief(replies, s.label))
+            yield from told.wanted(*key)
 
     def _margins(self, replies: Mapping[str, Any]) -> Iterator[Any]:
         for label, reply in replies.items():

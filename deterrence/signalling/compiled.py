@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.beliefs import Beliefs
-from deterrence.game import TRACING, Game
+from deterrence.game import Game
 from deterrence.information import Hidden, profile_in_words, signals
 from deterrence.kernels.sequences.assessments import assessments_in_sequence
 from deterrence.kernels.sequences.doubts import doubted_in_sequence
@@ -22,12 +22,12 @@ from deterrence.kernels.signalling.assessments import Assessments, all_assessmen
 from deterrence.kernels.signalling.doubts import Doubts, doubted
 from deterrence.kernels.signalling.stage import Numbers
 from deterrence.lotteries import Draw, Lottery
-from deterrence.pieces import Index, flat, part
+from deterrence.pieces import Index, flat, part, taken
 from deterrence.plan import Plan
 from deterrence.program import Program
-from deterrence.purified import Purified
 from deterrence.signalling.structure import Signalling
-from deterrence.tree import Decision, InformationSet
+from deterrence.told import Told, beliefs_over_nodes
+from deterrence.tree import InformationSet
 
 __all__ = ["Compiled"]
 
@@ -45,7 +45,7 @@ class Compiled:
         self._plan = Plan([number(x) for x in (*numbers.each(), *rule, structure.margin)])
         self._beliefs = Beliefs(self.tree, structure.rows.draw, {})
         self.replies = self._symbols()
-        self._plans: dict[Any, Plan] = {}
+        self._told = Told(self.tree, structure.rows, self.replies, self._weights)
 
     @property
     def names(self) -> list[str]:
@@ -81,7 +81,7 @@ class Compiled:
 
     def doubted(self, game: Game, found: Assessments, rule: str) -> Doubts:
         """What a refinement leaves of the equilibria of a list."""
-        values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
+        values = {**game.values, **taken(game.values, game.shape, found.games)}
         numbers, _, _ = self.numbers(values | {"shape": found.games.shape}, len(found.games))
         stage, tolerance = self.structure.stage, self.structure.tolerance
         if isinstance(stage, Sequences) and isinstance(numbers, Payoffs):
@@ -90,49 +90,12 @@ class Compiled:
         return doubted(stage, numbers, found, rule, tolerance)
 
     def rows(self, game: Game, found: Assessments, what: str, infoset: str = "") -> Any:
-        """Expressions for every equilibrium of a list, (rows, E).
-
-        `what` is "value", or "strategy", "belief", "cutoff" of one set, or "whole" (of all sets).
-        """
-        key = what, infoset
-        with TRACING:
-            if key not in self._plans:
-                number = self.tree.graph.as_expression
-                self._plans[key] = Plan([number(row) for row in self._wanted(what, infoset)])
-        values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
-        values |= dict(zip(self._names(), self._arrays(found), strict=True))
-        outputs = self._plans[key](values)
-        result = np.empty((len(outputs), len(found.games)))
-        for row, output in zip(result, outputs, strict=True):
-            row[...] = output
-        return result
-
-    def _wanted(self, what: str, infoset: str) -> list[Any]:
-        s = self.structure
-        if what == "value":
-            value = s.rows(self.tree.root, self.replies, {})
-            assert value is not None
-            true = value[s.rows.true] if self.tree.misperceived else ()
-            return [*value[s.rows.level], *true, *value[s.rows.event]]
-        sets = self.tree.infosets if what == "whole" else {infoset: self.tree.infosets[infoset]}
-        rows: list[Any] = []
-        for label, own in sets.items():
-            reply = self.replies[label]
-            if what in {"strategy", "whole"}:
-                rows += reply.probabilities
-            if what in {"belief", "whole"}:
-                rows += self._weights(own)
-            if what == "cutoff" and isinstance(reply, Purified):
-                rows += [end for pair in reply.intervals for end in pair]
-        return rows
+        """Expressions for every equilibrium of a list, (rows, E); see `Told.rows`."""
+        symbols = dict(zip(self._names(), self._arrays(found), strict=True))
+        return self._told.rows(game, found.games, symbols, what, infoset)
 
     def _weights(self, s: InformationSet) -> list[Any]:
-        """The belief over the nodes of a set."""
-        hidden = Hidden.of(s.nodes)
-        if isinstance(hidden, Decision):
-            return [1.0]
-        weights = hidden.weights(partial(self._lottery, s))
-        return [weights[node] for node in s.nodes]
+        return beliefs_over_nodes(s, partial(self._lottery, s))
 
     def _lottery(self, s: InformationSet, hidden: Hidden) -> Lottery:
         """A belief over a draw: about the type, what was inferred from the message; else by Bayes' rule."""
@@ -181,8 +144,3 @@ class Compiled:
 def _recompiled(solver: Any, game: Game) -> Compiled:
     compiled: Compiled = solver.compiled(game.tree).compiled
     return compiled
-
-
-def _taken(value: Any, shape: tuple[int, ...], games: Any) -> Any:
-    """A parameter in some games, named by flat numbers."""
-    return flat(value, shape)[games] if np.ndim(value) else value
