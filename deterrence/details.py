@@ -9,9 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.foreign import bare, wrapped
 from deterrence.game import Game
+from deterrence.tree import InformationSet
 
-__all__ = ["Details", "Only", "Table", "correlated", "joints"]
+__all__ = ["Details", "Only", "Table", "correlated", "joints", "tabulated"]
 
 
 class Details(Protocol):
@@ -71,6 +73,25 @@ class Table(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def tabulated(
+    what: str,
+    answer: Any,
+    source: Callable[[str, int], Any],
+    inner: Callable[[InformationSet], tuple[int, ...]],
+) -> Table:
+    """For each information set (*batch, K, *inner) from what each candidate's is, NaN where absent."""
+    game, exists, count = answer.game, answer.exists, len(answer.names)
+
+    def compute(infoset: str) -> Any:
+        shape = (*game.shape, *inner(game.tree.infosets[infoset]))
+        rows = [np.broadcast_to(wrapped(game.library, source(infoset, k)), shape) for k in range(count)]
+        result = np.stack(rows, axis=len(game.shape))
+        result[~exists] = np.nan
+        return bare(result)
+
+    return Table(tuple(game.tree.infosets), compute, what)
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,21 @@ checking costs many times a fast solve.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 
-from deterrence.details import Details, Only, Table, joints
+from deterrence.details import Details, Only, joints, tabulated
 from deterrence.errors import ParameterError, nearest
 from deterrence.fetching import as_numpy
-from deterrence.foreign import bare, placed, wrapped
+from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
 from deterrence.printing import printed
 from deterrence.status import Status
-from deterrence.tree import InformationSet
 
 __all__ = ["Equilibria"]
 
@@ -46,7 +45,7 @@ class Equilibria:
     names : tuple of str
         The K candidates in words.
 
-    Values are NaN where `exists` is False.
+    Values are NaN where `exists` is False. Arrays live where those of the game do (`deterrence.libraries`).
 
     """
 
@@ -97,22 +96,22 @@ class Equilibria:
     @cached_property
     def strategy(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, actions), integrated over private numbers."""
-        return self._table("strategy", self.details.strategy, lambda s: (len(s.actions),))
+        return tabulated("strategy", self, self.details.strategy, lambda s: (len(s.actions),))
 
     @cached_property
     def belief(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, nodes): Bayes on the path, off it what the concept supplies."""
-        return self._table("belief", self.details.belief, lambda s: (len(s.nodes),))
+        return tabulated("belief", self, self.details.belief, lambda s: (len(s.nodes),))
 
     @cached_property
     def cutoff(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K, actions, 2): where in the private number each action is played."""
-        return self._table("cutoff", self.details.cutoff, lambda s: (len(s.actions), 2))
+        return tabulated("cutoff", self, self.details.cutoff, lambda s: (len(s.actions), 2))
 
     @cached_property
     def joint(self) -> Any:
         """(*batch, K, m1, ..., mN): of each profile of actions, where all move at once; see `actions`."""
-        return joints(self.details, self.game, self.exists)
+        return placed(self.game.library, joints(self.details, self.game, self.exists))
 
     @property
     def off_path(self) -> Mapping[str, Any]:
@@ -140,18 +139,6 @@ class Equilibria:
         here = as_numpy(self)  # the judge sits in NumPy
         judge = here.game.tree.judge or judged
         return judge(here.game, here.exists, here.details)
-
-    def _table(
-        self, what: str, source: Callable[[str, int], Any], inner: Callable[[InformationSet], tuple[int, ...]]
-    ) -> Table:
-        def compute(infoset: str) -> Any:
-            shape = (*self.game.shape, *inner(self.game.tree.infosets[infoset]))
-            rows = [wrapped(self.game.library, source(infoset, k)) for k in range(len(self.names))]
-            result = np.stack([np.broadcast_to(row, shape) for row in rows], axis=len(self.game.shape))
-            result[~self.exists] = np.nan
-            return bare(result)
-
-        return Table(tuple(self.game.tree.infosets), compute, what)
 
     def select(self, index: Any = (), k: int | None = None) -> Self:
         """One equilibrium of one game, as an `Equilibria` of shape () with K = 1.

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deterrence.details import Details
+from deterrence.errors import GameError
 from deterrence.foreign import bare
 from deterrence.game import Game
 from deterrence.libraries import fetched
 
-__all__ = ["as_numpy"]
+__all__ = ["as_numpy", "check_numpy"]
 
 
 def as_numpy(thing: Any) -> Any:
@@ -35,6 +36,22 @@ def as_numpy(thing: Any) -> Any:
         arrays = {name: fetched(getattr(thing, name)) for name in ("exists", "status", "complete")}
         return replace(thing, game=as_numpy(thing.game), details=_Fetched(thing.details), **arrays)
     return fetched(bare(thing))
+
+
+def check_numpy(caller: str, game: Game) -> None:
+    """Raise if the arrays of a game live in another library than NumPy.
+
+    Raises
+    ------
+    GameError
+        In the name of the caller.
+
+    """
+    if game.library is not None:
+        raise GameError(
+            f"{caller} takes {type(game).__name__} in NumPy alone, but it came with arrays of "
+            f"{game.library}: give dt.as_numpy of what it came with."
+        )
 
 
 def _fetched(values: Mapping[str, Any]) -> dict[str, Any]:

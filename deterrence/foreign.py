@@ -18,9 +18,16 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from deterrence.errors import GameError, ParameterError
 from deterrence.libraries import Library, elsewhere, library_at
 
-__all__ = ["Foreign", "admitted", "bare", "placed", "wrapped"]
+__all__ = ["Foreign", "admitted", "bare", "floats", "placed", "wrapped"]
 
 _SCALARS = (bool, int, float, np.generic)
+
+
+def _reduction(name: str) -> Callable[..., Foreign]:
+    def reduced(self: Foreign, axis: Any = None, keepdims: bool = False) -> Foreign:
+        return self._with(self.library.function(name)(self.array, axis=axis, keepdims=keepdims))
+
+    return reduced
 
 
 class Foreign(NDArrayOperatorsMixin):
@@ -125,24 +132,7 @@ class Foreign(NDArrayOperatorsMixin):
         new = shape[0] if len(shape) == 1 and isinstance(shape[0], tuple) else shape
         return self._with(self.library.namespace.reshape(self.array, new))
 
-    def _reduced(self, name: str, axis: Any = None, keepdims: bool = False) -> Foreign:
-        return self._with(self.library.function(name)(self.array, axis=axis, keepdims=keepdims))
-
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Foreign:
-        """As in NumPy."""
-        return self._reduced("sum", axis, keepdims)
-
-    def min(self, axis: Any = None) -> Foreign:
-        """As in NumPy."""
-        return self._reduced("min", axis)
-
-    def max(self, axis: Any = None) -> Foreign:
-        """As in NumPy."""
-        return self._reduced("max", axis)
-
-    def any(self, axis: Any = None) -> Foreign:
-        """As in NumPy."""
-        return self._reduced("any", axis)
+    sum, min, max, any, all = map(_reduction, ("sum", "min", "max", "any", "all"))
 
     def astype(self, dtype: str) -> Foreign:
         """As in NumPy, of a dtype by name."""
@@ -195,9 +185,16 @@ def bare(value: Any) -> Any:
 
 def placed(library: Library | None, value: Any) -> Any:
     """A result, or a mapping of results, as arrays of the library that they belong to."""
+    if library is None:
+        return value
     if isinstance(value, Mapping):
         return {name: placed(library, own) for name, own in value.items()}
     return bare(wrapped(library, value))
+
+
+def floats(value: Any) -> Any:
+    """Numbers as an array of floats; those of another library as they are."""
+    return value if isinstance(value, Foreign) else np.asarray(value, dtype=float)
 
 
 def _where(self: Foreign, condition: Any, yes: Any, no: Any) -> Foreign:
@@ -240,7 +237,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "broadcast_to": _broadcast_to, "moveaxis": _moveaxis, "take_along_axis": _take_along_axis,
     "sort": _along("sort"), "argsort": _along("argsort", stable=True), "argmax": _along("argmax"),
     "cumsum": _along("cumsum"), "copyto": _copyto, "any": lambda self, array: array.any(),
-    "all": lambda self, array: array._reduced("all"),
+    "all": lambda self, array: array.all(),
     "clip": lambda self, array, low, high: np.minimum(np.maximum(array, low), high),
     "ndim": lambda self, array: array.ndim, "shape": lambda self, array: array.shape,
 }  # fmt: skip

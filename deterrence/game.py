@@ -1,8 +1,8 @@
 """What is a game? A frozen dataclass: its fields are the parameters, its `rules` tell one path.
 
 Give a parameter an array and the same object is a whole batch of games; `shape` is the broadcast
-shape of all parameters. The structure of the tree depends on the class and its structural fields
-(`int`, `str`, `bool`, or a `Literal`) and never on a parameter: it is traced once, kept with the class.
+shape of all parameters, `library` where they live. The structure of the tree depends on the class and its
+structural fields (`int`, `str`, `bool`, `Literal`) and never on a parameter: it is traced once, kept with it.
 """
 
 from __future__ import annotations
@@ -198,8 +198,7 @@ class Game:
     @property
     def numbers(self) -> dict[str, Any]:
         """`values` as NumPy's functions take them, arrays of another library too."""
-        found: dict[str, Any] = wrapped(self.library, self.values)
-        return found
+        return wrapped(self.library, self.values)  # type: ignore[no-any-return]
 
     def replace(self, **changes: Any) -> Self:
         """The same game with some parameters or structural choices changed."""

@@ -13,7 +13,7 @@ times as fast, off by 5e-7, but comparisons closer than its rounding, which are 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -37,11 +37,12 @@ class Library:
     """Another array library than NumPy, and one of its devices."""
 
     name: str
-    namespace: Any
-    device: Any
+    where: str  # the device in words, by which libraries are told apart
+    namespace: Any = field(compare=False, repr=False)
+    device: Any = field(compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.device})"
+        return f"{self.name} ({self.where})"
 
     def function(self, name: str) -> Callable[..., Any]:
         """The library's function that has this name in NumPy or SciPy.
@@ -131,7 +132,8 @@ def library_at(owner: str, value: Any) -> Library:
             f"{owner} came as an array of {_root(value)}, which needs array-api-compat: install "
             "deterrence[gpu], or give a NumPy array."
         ) from None
-    return Library(_root(value), compat.array_namespace(value), compat.device(value))
+    device = compat.device(value)
+    return Library(_root(value), str(device), compat.array_namespace(value), device)
 
 
 def library_of(owner: str, values: Mapping[str, Any]) -> Library | None:

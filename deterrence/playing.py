@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
-from deterrence.foreign import Foreign, placed, wrapped
+from deterrence.foreign import floats, placed, wrapped
 from deterrence.game import Game
 from deterrence.private import Distribution, level_and_slope
 from deterrence.story import Storyteller
@@ -39,8 +39,7 @@ class Table:
         self.weights: dict[Node, Mapping[str, Any]] = {}
         self.draws: dict[Node, Mapping[str, Any]] = {}
         self.laws: dict[str, Distribution] = {}
-        values = game.numbers if game.library else {n: np.asarray(v)[()] for n, v in game.values.items()}
-        numbers = game.stand_in(values)
+        numbers = game.stand_in({name: floats(value)[()] for name, value in game.numbers.items()})
         for end in self.tree.outcomes:
             teller = Storyteller(type(game).__name__, game.players, end.script)
             with np.errstate(all="ignore"):
@@ -138,8 +137,7 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
         )
     sigma = {}
     for label, s in sets.items():
-        row = strategy[label]
-        row = wrapped(game.library, row) if game.library else np.asarray(row, dtype=float)
+        row = floats(wrapped(game.library, strategy[label]))
         sums = row.sum(axis=-1)
         right = row.shape[-1:] == (len(s.actions),) and np.all(row >= 0) and np.all(np.abs(sums - 1) < 1e-9)
         if not right:
@@ -154,8 +152,7 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
 
 def stacked(shape: tuple[int, ...], columns: list[Any]) -> Any:
     """Arrays that broadcast to `shape`, side by side on a new last axis."""
-    arrays = [c if isinstance(c, Foreign) else np.asarray(c, dtype=float) for c in columns]
-    return np.stack([np.broadcast_to(array, shape) for array in arrays], axis=-1)
+    return np.stack([np.broadcast_to(floats(c), shape) for c in columns], axis=-1)
 
 
 @dataclass(eq=False)

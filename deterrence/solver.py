@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
+from deterrence.fetching import check_numpy
 from deterrence.game import TRACING, Game
 from deterrence.tree import Tree
 
@@ -126,11 +127,8 @@ def check_game(caller: str, game: object, anywhere: bool = False) -> None:
     if not isinstance(game, Game):
         what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
         raise GameError(f"{caller} came with {what}: give a game, such as dt.games.Strait().")
-    if game.library is not None and not anywhere:
-        raise GameError(
-            f"{caller} takes {type(game).__name__} in NumPy alone, but it came with arrays of "
-            f"{game.library}: give dt.as_numpy(game)."
-        )
+    if not anywhere:
+        check_numpy(caller, game)
 
 
 def check_tolerance(tolerance: float) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
+from deterrence.fetching import check_numpy
 from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.normal_form.payoffs import PayoffTable
 from deterrence.pieces import flat
@@ -91,6 +92,7 @@ def check_answer(caller: str, equilibria: object, players: int = 0, why: str = "
         raise ParameterError(
             f"{caller} came with {equilibria!r}: give the answer of a solver, such as dt.solve(game)."
         )
+    check_numpy(caller, equilibria.game)
     tree = equilibria.game.tree
     if not tree.at_once:
         raise GameError(

@@ -25,6 +25,7 @@ from deterrence.details import Only, Table, correlated
 from deterrence.duals import slope
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.fetching import check_numpy
 from deterrence.game import Game
 from deterrence.pieces import present
 from deterrence.solved import Solved
@@ -65,6 +66,7 @@ def derivative(equilibria: Equilibria, by: str | Iterable[str]) -> Derivative:
         model cannot be differentiated.
 
     """
+    check_numpy("derivative", equilibria.game)
     names = checked_parameters("derivative", equilibria.game, by)
     details, _ = _behind(equilibria.details, 0)
     return Derivative(equilibria, names, _slopes_of(equilibria, details))

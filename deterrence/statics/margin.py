@@ -16,6 +16,7 @@ import numpy as np
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
+from deterrence.fetching import check_numpy
 from deterrence.pieces import present
 from deterrence.statics.choices import closest
 from deterrence.statics.piece import Piece
@@ -73,6 +74,7 @@ def binding(equilibria: Equilibria) -> Any:
 
 def _judged(caller: str, equilibria: Equilibria) -> tuple[Any, Any]:
     """The smallest gaps, (*batch, K), and their (set, action played, other action), (*batch, K, 3)."""
+    check_numpy(caller, equilibria.game)
     e, tree = equilibria, equilibria.game.tree
     if type(tree) is not Tree:
         raise GameError(
