@@ -1,0 +1,81 @@
+"""Perfect deterrence: what surprises in each model, and its formulas against plain Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import cells, numbers, random_game
+
+import deterrence as dt
+from deterrence.games import TripartiteCrisis
+
+
+def after_a_demand(p: dict[str, float], steps: int) -> list[tuple[float, float, float]]:
+    """All (firmness of the disloyal, of the loyal, support) on a grid in which nobody gains, by the payoffs alone."""
+    grid = np.arange(steps + 1) / steps
+    supported = (1 - p["determined"]) * p["win_protege"] - p["determined"] * p["war_protege"]
+    found = []
+    for s in grid:
+        firm = {
+            "disloyal": s * supported - (1 - s) * p["realign_protege"] + p["concede_protege"],
+            "loyal": s * supported - (1 - s) * p["abandoned_protege"] + p["concede_protege"],
+        }
+        for x in grid:
+            for y in grid:
+                seen = p["disloyal"] * x + (1 - p["disloyal"]) * y
+                if seen == 0:
+                    continue
+                r = p["disloyal"] * x / seen
+                support = r * p["realign_defender"] + (1 - r) * p["stake_defender"] - p["determined"] * p["war_defender"]
+                gains = [firm[t] * ((g > 0) - v) for t, v, g in (("disloyal", x, firm["disloyal"]), ("loyal", y, firm["loyal"]))]
+                if max(*gains, support * ((support > 0) - s)) < 1e-12:
+                    found.append((x, y, s))
+    return found
+
+
+def test_tripartite_crisis_has_no_other_equilibrium_on_a_grid() -> None:
+    """Games whose straddle lies on the grid of twentieths: it is there, and nothing else is."""
+    for q, lost, told in ((1 / 3, 0.8, (1.0, 0.5, 0.5)), (0.2, 0.6, (1.0, 0.25, 0.25)), (0.7, 0.8, (1.0, 1.0, 1.0))):
+        game = TripartiteCrisis(disloyal=q, abandoned_protege=lost, war_defender=4 / 3, realign_defender=1.4)
+        form = game.closed_form()
+        assert form.thresholds["q*"].at == pytest.approx(0.5)
+        loyal = form.choices["Protege: Protege's loyalty: loyal; Challenger: demand -> hold firm"]
+        support = form.choices["Defender: Challenger: demand; Protege: hold firm -> support"]
+        assert np.allclose(loyal[form.exists], told[1]) and np.allclose(support[form.exists], told[2])
+        assert np.allclose(after_a_demand(numbers(game), 20), [told])
+
+
+def test_the_threat_to_realign_wards_off_small_prizes_and_invites_large_ones() -> None:
+    """M05, both halves of the abstract: switches lie on their own side of rho_bar, and none elsewhere."""
+    def demand(g: Any) -> Any:
+        return np.where(g.closed_form().exists[..., 2], 1, 0)
+
+    batch = random_game(TripartiteCrisis, (4_000,), 5, disloyal=0.1, demand_cost=np.linspace(0.01, 1.2, 4_000))
+    prize = np.random.default_rng(0).uniform(0, 12, 4_000)
+    threat = batch.replace(prize_realigned=prize)
+    straddles = threat.closed_form().exists[:, 1:].any(axis=-1) & threat.closed_form().covered
+    without = batch.values["demand_cost"] < batch.values["prize"]  # a loyal protege concedes to anybody
+    rho_bar = threat.closed_form().values["rho_bar"]
+    removed, created = straddles & without & (demand(threat) == 0), straddles & ~without & (demand(threat) == 1)
+    assert removed.sum() > 20 and created.sum() > 20
+    assert np.all(prize[removed] < rho_bar[removed]) and np.all(prize[created] > rho_bar[created])
+
+
+def test_the_middle_is_the_war_zone_only_if_support_is_given() -> None:
+    """M05's variant against M08: doubt about the patron is peace in one and war in the other, by who moves first."""
+    s = np.linspace(0, 1, 201)
+    crisis = TripartiteCrisis(realign="payoff", support=s, demand_cost=0.1, prize_realigned=1.0)
+    war = dt.solve(crisis).event("war")[:, 0]
+    t = crisis.closed_form().thresholds
+    assert np.array_equal(war > 0, (s > t["s_P"].at) & (s < t["s_H"].at)) and 0 < (war > 0).sum() < 150
+    p_c, p_c1, p_t = (float(at) for _, at in dt.games.AmbiguityWindow().closed_form().thresholds.values())
+    window = dt.solve(dt.games.AmbiguityWindow(us_fights=s)).event("war")[:, 0]
+    assert np.all(window[(s > p_c) & (s < min(p_c1, p_t))] == 0) and window[0] == 1
+    for _, game in cells(random_game(TripartiteCrisis, (200,), 2, realign="payoff")):
+        p = numbers(game)
+        firm = p["support"] * game._firm - (1 - p["support"]) * p["abandoned_protege"] > -p["concede_protege"]
+        repelled = p["determined"] * p["war_challenger"] + (1 - p["determined"]) * p["back_down"]
+        fight = (1 - p["support"]) * (p["prize"] + p["prize_realigned"]) - p["support"] * repelled
+        assert dt.solve(game).event("status quo")[0] == ((fight if firm else p["prize"]) <= p["demand_cost"])
