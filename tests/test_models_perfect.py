@@ -9,7 +9,8 @@ import pytest
 from conftest import cells, numbers, random_game
 
 import deterrence as dt
-from deterrence.games import TripartiteCrisis
+from deterrence.games import AsymmetricEscalation, TripartiteCrisis
+from deterrence.games.perfect.asymmetric_escalation import TYPES
 
 
 def after_a_demand(p: dict[str, float], steps: int) -> list[tuple[float, float, float]]:
@@ -79,3 +80,58 @@ def test_the_middle_is_the_war_zone_only_if_support_is_given() -> None:
         repelled = p["determined"] * p["war_challenger"] + (1 - p["determined"]) * p["back_down"]
         fight = (1 - p["support"]) * (p["prize"] + p["prize_realigned"]) - p["support"] * repelled
         assert dt.solve(game).event("status quo")[0] == ((fight if firm else p["prize"]) <= p["demand_cost"])
+
+
+def test_escalation_with_types_known_has_eight_cells() -> None:
+    """M04: only a defender that is hard at both levels stops a hard challenger; nobody fights."""
+    for own in ("hard", "soft"):
+        for other in ("hard_hard", "hard_soft", "soft_hard", "soft_soft"):
+            shares = {n: float(n == other) for n in ("hard_hard", "hard_soft", "soft_hard")}
+            game = random_game(AsymmetricEscalation, (50,), 1, hard_challenger=float(own == "hard"), resolve="public", **shares)
+            taken = dt.solve(game).event("Defender concedes")[:, 0]
+            assert np.all(taken == (own == "hard" and other != "hard_hard"))
+
+
+def typical(game: Any) -> Any:
+    shares = (game.hard_hard, game.hard_soft, game.soft_hard, 1 - game.hard_hard - game.hard_soft - game.soft_hard)
+    return np.minimum.reduce([game.hard_challenger, 1 - game.hard_challenger, *shares]) > 1e-9
+
+
+def first_and_replies(e: Any) -> Any:
+    """(games, K): whether the hard initiate and what the four types of defenders do, as "1 cccc"."""
+    own = e.strategy["Challenger: Challenger's resolve: hard"][..., 1]
+    kinds = [e.strategy[f"Defender: Defender's resolve: {t}; Challenger: initiate"] for t in TYPES]
+    words = [np.array(["c", "k", "e"])[np.nanargmax(np.where(np.isnan(k), -1, k), axis=-1)] for k in kinds]
+    found = np.char.add(np.where(own > 0.5, "1 ", "0 "), words[0])
+    for word in words[1:]:
+        found = np.char.add(found, word)
+    return np.where(e.exists, found, "")
+
+
+def test_what_a_surprising_reply_tells_decides_about_deterrence_by_limited_response() -> None:
+    """M04: read as weakness, it never deters without no response beside it; read by the prior, it may."""
+    game = random_game(AsymmetricEscalation, (1_000,), 8)
+    t, p = game.stand_in(game.values)._thresholds(), game.hard_challenger
+    tactical = game.hard_hard + game.hard_soft
+    firm = game.hard_hard > t["q_H"] * tactical
+    clear = typical(game) & (np.abs(p - t["d1"]) > 1e-6)
+    weak = first_and_replies(dt.solvers.PerfectBayesian(off_path={"Defender": "soft soft"})(game))
+    none, limited, massive = ((weak == words).any(axis=-1) for words in ("1 cccc", "0 kkcc", "0 eeee"))
+    assert np.array_equal(none[clear], (p >= t["d1"])[clear]) and np.array_equal(massive[clear], (p <= t["d2"])[clear])
+    assert np.array_equal(limited[clear], (firm & (tactical >= t["c_t"]) & (p >= t["d1"]))[clear]) and limited.sum() > 20
+    assert np.all(none[limited & clear])
+    prior = first_and_replies(dt.solvers.PerfectBayesian()(game))
+    alone = (prior == "0 kkcc").any(axis=-1) & ~(prior == "1 cccc").any(axis=-1)
+    assert alone[clear].sum() > 10
+    # who believes an initiator to be hard does not escalate: limited response deters whatever the prior
+    hard = first_and_replies(dt.solvers.PerfectBayesian(off_path={"Challenger": "hard"})(game))
+    assert np.array_equal((hard == "0 kkcc").any(axis=-1)[clear], (firm & (tactical >= t["c_t"]))[clear])
+
+
+def test_where_the_closed_form_of_escalation_lists_nothing_there_is_nothing_pure() -> None:
+    game = random_game(AsymmetricEscalation, (1_000,), 9)
+    e, listed = dt.solve(game), game.closed_form().exists.any(axis=-1)
+    assert np.array_equal(e.exists.any(axis=-1)[typical(game)], listed[typical(game)])
+    assert 50 < (~listed[typical(game)]).sum() < 500
+    limited = e.event("limited conflict")
+    assert np.nanmax(limited) > 0.3 and np.nanmax(e.event("Challenger wins by escalation")) == 0

@@ -25,9 +25,9 @@ s <= s_H = (w + rho - e)/(w + rho + K): between them lies war, with probability 
 (The catalogue's (w + rho)/(w + rho + k) is the case h = 1, e = 0: a challenger that learns its resolve
 after the demand expects K.)
 
-The straddle is mixed on both sides, so a list of pure equilibria has none there; it is the only equilibrium
-(0 < q < 1), and `LogitLimit` ends in it. Not reproduced: that a straddle never deters a determined challenger,
-since here it learns its resolve late.
+The straddle is mixed on both sides, so that a list of pure equilibria is empty there; it is the only
+equilibrium (0 < q < 1), and `LogitLimit` ends in it. Not reproduced: that a straddle never deters a
+determined challenger, since here it learns its resolve late.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ class TripartiteCrisis(Game):
         Claim("C01", of="support", on="war", sign="mixed",
               fails="With support given (realign=payoff) the middle from s_P to s_H is the war zone."),
         Claim("C06", of="disloyal", on="status quo", sign="+",
-              fails="The challenger's prize from a realignment exceeds rho_bar: the threat invites a demand."),
+              fails="The challenger's prize from a realignment exceeds rho_bar: the threat invites demands."),
         Claim("C13", of="disloyal", on="war", sign="-",
-              fails="Below q* the defender supports with s_P whatever q is: given a demand, war rises with q."),
+              fails="Below q* support is s_P whatever q is: given a demand, war rises with q."),
     )  # fmt: skip
 
     determined: float = _chance(0.6)
