@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 import deterrence as dt
 
-__all__ = ["scalars", "strait", "unilateral"]
+__all__ = ["crisis", "joint", "scalars", "signalling", "strait", "unilateral"]
 
 SPREAD = 0.12  # log standard deviation of Strait's parameters
 
@@ -52,6 +53,49 @@ def unilateral(n: int, seed: int, **structure: Any) -> dt.Game:
         return values
 
     return _admissible(draw, lambda **v: dt.games.UnilateralDeterrence(**v, **structure), n)
+
+
+def _one_after_another(name: str, players: tuple[str, ...]) -> type[dt.Game]:
+    """A first mover of two types; all choose in turn between two actions, seen by all; any payoffs."""
+    source, paths = "drawn at random", ["".join(p) for p in product("01", repeat=len(players) + 1)]
+    fields = {f"u{path}_{p}": dt.param(0.0, unit="utility", source=source) for path in paths for p in players}
+    fields["prior"] = dt.param(0.5, unit="probability", low=0, high=1, source=source)
+
+    def rules(self: Any, move: Any) -> Any:
+        path = str(move.nature("type", {"0": self.prior, "1": 1 - self.prior}, to=players[0]))
+        for player in players:
+            path += str(move(player, "0", "1"))
+        return dt.outcome(path, {p: getattr(self, f"u{path}_{p}") for p in players})
+
+    body = {"__annotations__": dict.fromkeys(fields, float), "__module__": __name__, "rules": rules}
+    return type(name, (dt.Game,), {**body, "players": players, **fields})
+
+
+Signalling = _one_after_another("Signalling", ("Sender", "Receiver"))
+Crisis = _one_after_another("Crisis", ("Challenger", "Defender", "Ally"))
+
+
+def signalling(n: int, seed: int) -> dt.Game:
+    """n games of two types, two messages and two replies (15 nodes); all numbers uniform, four decimals."""
+    return _uniform(Signalling, n, seed)
+
+
+def crisis(n: int, seed: int) -> dt.Game:
+    """n games in which an ally moves third (31 nodes, 8 information sets); all numbers uniform."""
+    return _uniform(Crisis, n, seed)
+
+
+def _uniform(kind: type[dt.Game], n: int, seed: int) -> dt.Game:
+    rng = np.random.default_rng(seed)
+    return kind(**{name: np.round(rng.random(n), 4) for name in kind.parameters()})
+
+
+def joint(n: int, seed: int) -> dt.Game:
+    """n games of JointIntervention, every number but the red line within 30 % of its default."""
+    rng, values = np.random.default_rng(seed), {}
+    for name, p in dt.games.JointIntervention.parameters().items():
+        values[name] = p.default * rng.uniform(0.7, 1.3, n)
+    return dt.games.JointIntervention(**values)
 
 
 def scalars(game: dt.Game, n: int) -> list[dict[str, float]]:

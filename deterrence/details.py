@@ -112,6 +112,11 @@ class Only:
         """An array that broadcasts to (*batch, m1, ..., mN); None where players mix independently."""
         return correlated(self.details, self.k)
 
+    @property
+    def rationality(self) -> Any:
+        """Of players who err in each state, (players, *batch); else None."""
+        return getattr(self.details, "rationality", None)
+
     def take(self, index: Any) -> Only:
         """For a part of the batch, named as in `Game.take`."""
         return Only(self.details.take(index), self.k)

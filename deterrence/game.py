@@ -91,7 +91,7 @@ class Game:
         raise GameError(f"{type(self).__name__} has no closed form: solve it, with dt.solve(game).")
 
     def closed_form(self) -> ClosedForm:
-        """Which equilibria exist, where they lead and the thresholds between them; a GameError if it has none."""
+        """Equilibria, where they lead, and the thresholds between them; a GameError if it has none."""
         double = self.stand_in({name: np.asarray(value) for name, value in self.values.items()})
         with np.errstate(all="ignore"):
             return dataclasses.replace(double.by_hand(), game=self)

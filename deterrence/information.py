@@ -116,9 +116,10 @@ def signals(tree: Tree, infoset: InformationSet, hidden: Hidden) -> list[Signal]
 
 
 def dependence(tree: Tree) -> str:
-    """How a draw's odds depend on what came before it; "" if none do."""
+    """How the odds of a draw that a move follows depend on what came before it; "" if none do."""
     first: dict[str, Chance] = {}
-    for chance in tree.chances:
+    followed = {chance for node in tree.decisions for chance, _ in draws_before(node)}
+    for chance in [c for c in tree.chances if c in followed]:
         known = first.setdefault(chance.subject, chance)
         if _odds(known) != _odds(chance):
             return (
@@ -220,8 +221,8 @@ def last_first(tree: Tree) -> list[str]:
         ) from None
 
 
-def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
-    """A pure profile of signals: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity"."""
+def profile_in_words(tree: Tree, profile: Mapping[str, int | Sequence[int]]) -> str:
+    """Actions by set: "US: red line if resolute, red line or ambiguity if irresolute; Japan: ambiguity"."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     secret = {c.subject for c in tree.chances if set(c.to) != set(tree.players)}
     for label, action in profile.items():
@@ -229,7 +230,8 @@ def profile_in_words(tree: Tree, profile: Mapping[str, int]) -> str:
         facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
         types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
         public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
-        groups.setdefault((s.player, public), []).append((" and ".join(types), s.actions[action]))
+        taken = " or ".join(s.actions[a] for a in ([action] if isinstance(action, int) else action))
+        groups.setdefault((s.player, public), []).append((" and ".join(types), taken))
     words = []
     for (player, public), moves in groups.items():
         after = f" after {public}" if public else ""

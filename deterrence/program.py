@@ -189,15 +189,20 @@ class Program:
         ends[~(ends[..., 0] < ends[..., 1])] = np.nan
         return ends
 
-    def _run(self, game: Game, key: Any, rows: Sequence[Any]) -> Any:
-        """Expressions as an array (*batch, rows), compiled when first asked for."""
+    def plan_of(self, key: Any, rows: Sequence[Any]) -> Plan:
+        """Expressions, compiled when first asked for under this key."""
         with TRACING:
             if key not in self._plans:
                 self._plans[key] = Plan([self.tree.graph.as_expression(row) for row in rows])
+            return self._plans[key]
+
+    def _run(self, game: Game, key: Any, rows: Sequence[Any]) -> Any:
+        """Expressions as an array (*batch, rows)."""
+        plan = self.plan_of(key, rows)
         result = np.empty((*game.shape, len(rows)))
         values = game.values
         for index in pieces(game.shape, PIECE_GAMES[1]):
-            for i, value in enumerate(self._plans[key](part(values, index))):
+            for i, value in enumerate(plan(part(values, index))):
                 result[..., i][index] = value
         return result
 

@@ -17,6 +17,7 @@ from deterrence.thresholds.judging import ThresholdChecks
 from deterrence.tree import Tree
 
 NEAR = 1e-9
+ROUNDING = 1e-13
 
 
 def variants(kind: type[dt.Game]) -> list[dict[str, Any]]:
@@ -85,7 +86,9 @@ def judged(form: ClosedForm) -> Any:
             if type(game.tree) is Tree:
                 worst[here, r] = dt.regret(some, _strategy(game.tree, told))
             elif isinstance(some, ThresholdGame):
-                worst[here, r] = _types_regret(some, told)
+                # a receiver worked into `gain` that is tied may answer either way, as rounding has it
+                ties = [_types_regret(some, told, shift) for shift in (0.0, -ROUNDING, ROUNDING)]
+                worst[here, r] = np.min(ties, axis=0)
             else:
                 worst[here, r] = _states_regret(some, told)
     return worst
@@ -102,11 +105,12 @@ def _strategy(tree: Any, told: dict[str, Any]) -> dict[str, Any]:
     return strategy
 
 
-def _types_regret(game: Any, told: dict[str, Any]) -> Any:
+def _types_regret(game: Any, told: dict[str, Any], shift: float) -> Any:
     laws = game.types()
     cuts = {}
     for player, (_, upper) in game.actions.items():
-        cuts[player] = np.broadcast_to(laws[player].ppf(1 - told[f"{player} -> {upper}"]), game.shape)
+        cut = laws[player].ppf(1 - told[f"{player} -> {upper}"])
+        cuts[player] = np.broadcast_to(cut + shift * np.abs(cut), game.shape)
 
     class Cutoffs:
         def take(self, games: Any) -> Any:

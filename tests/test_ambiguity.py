@@ -99,7 +99,7 @@ def test_what_it_cannot_treat_it_says() -> None:
         knightian(Window(), "us_fights", 0.7, 0.2)
     with raises("'china_us' enters no draw", error=dt.GameError):
         knightian(Window(), "china_us", 0, 1)
-    with raises("comes 'Challenger'", "last draws only", error=dt.GameError):
+    with raises("comes 'Challenger'", "say which end each player fears", error=dt.GameError):
         knightian(dt.games.UnilateralDeterrence(), "hard_defender", 0, 1)
     with raises("no player 'US'", error=dt.ParameterError):
         knightian(Window(), "us_fights", 0, 1, {"US": 1.0})
@@ -137,3 +137,91 @@ def test_what_it_cannot_treat_it_says() -> None:
 
     with raises("other than affinely", error=dt.GameError):
         knightian(Squared(), "share", 0.1, 0.9)
+
+
+def test_moves_at_once_before_an_uncertain_draw_are_covered() -> None:
+    """Effective priors differ from draw to draw; nobody moves after these, so nobody infers anything."""
+    class Rush(dt.Game):
+        players = ("China", "Taiwan")
+        us_fights: float = dt.param(0.5, unit="probability", low=0, high=1, source="assumption")
+        prize: float = dt.param(0.7, unit="u", source="assumption")
+
+        def rules(self, move: Any) -> Any:
+            moves = move("China", "wait", "go"), move("Taiwan", "wait", "go", hides="China")
+            war = move.nature("US", {"fights": self.us_fights, "stays out": 1 - self.us_fights}) == "fights"
+            bold = [float(m == "go") for m in moves]
+            return dt.outcome("end", {"China": bold[0] * (self.prize - 2.0 * war - bold[1]), "Taiwan": bold[1] * (2.0 * war - self.prize)})
+
+    game = dt.ambiguity.knightian(Rush(prize=np.linspace(0.23, 1.13, 7)), "us_fights", 0.2, 0.6)
+    e, nash = dt.solvers.PerfectBayesian()(game), dt.solvers.PureNash()(dt.to_normal_form(game))
+    assert e.complete.any() and np.nanmax(e.regret) < 1e-12
+    pure = np.array([sum(set(np.concatenate([e.strategy[s][g, k] for s in e.strategy])) <= {0.0, 1.0} for k in np.flatnonzero(e.exists[g])) for g in range(7)])
+    assert np.array_equal(pure, nash.exists.sum(axis=1)) and pure.sum() > 0
+
+
+FEARS = {"China": "high", "Taiwan": "low", "Japan": "low"}
+
+
+def test_a_type_in_an_interval_is_each_players_own_prior() -> None:
+    """China fears a resolute US, its friends an irresolute one: maxmin is the game in which each holds its own prior."""
+    strait = random_game(dt.games.Strait, (60,), 8, us_posture="ambiguity", japan_posture="ambiguity", japan_prior=0.5)
+    low, high = 0.2, 0.7
+    game = knightian(strait, "us_prior", low, high, pessimism=dict.fromkeys(FEARS, 1.0), fears=FEARS)
+    e = dt.solve(game)
+    assert e.exists.all() and np.nanmax(e.regret) < 1e-9 and np.nanmax(e.local_regret) < 1e-9
+    confirmed = dt.ambiguity.fears_confirmed(e)
+    for player, end in FEARS.items():
+        i = e.players.index(player)
+        sigma = {label: rows[:, 0] for label, rows in e.strategy.items()}
+        ends = [dt.play(strait.replace(us_prior=p), sigma).value_true[:, i] for p in (low, high)]
+        worse = ends[0] <= ends[1] + 1e-12 if end == "low" else ends[1] <= ends[0] + 1e-12
+        assert np.array_equal(confirmed[player][:, 0], worse)
+        assert np.allclose(e.payoff[:, 0, i], ends[0] if end == "low" else ends[1])
+    assert confirmed["Taiwan"].mean() > 0.5
+    # a point is no interval: the game itself
+    same_game = dt.solve(knightian(strait, "us_prior", strait.us_prior, strait.us_prior, dict.fromkeys(FEARS, 0.3), FEARS))
+    assert np.allclose(same_game.payoff, dt.solve(strait).payoff)
+
+
+def test_a_pessimist_whose_fear_is_confirmed_has_no_better_strategy() -> None:
+    """Against the definition: alpha min + (1 - alpha) max over the interval, for every pure reply of Taiwan."""
+    strait = random_game(dt.games.Strait, (40,), 9, us_posture="ambiguity", japan_posture="ambiguity")
+    for alpha in (1.0, 0.7):
+        e = dt.solve(knightian(strait, "us_prior", 0.1, 0.8, pessimism={"Taiwan": alpha, "China": 1.0}, fears={"Taiwan": "low", "China": "high"}))
+        good = dt.ambiguity.fears_confirmed(e)["Taiwan"][:, 0]
+        assert good.sum() > 10
+        sigma = {label: rows[:, 0] for label, rows in e.strategy.items()}
+        mine = [label for label in sigma if label.startswith("Taiwan")]
+
+        def worth(strategy: dict[str, Any], alpha: float = alpha) -> Any:
+            i = strait.players.index("Taiwan")
+            ends = [dt.play(strait.replace(us_prior=p), strategy).value_true[:, i] for p in (0.1, 0.8)]
+            return alpha * np.minimum(*ends) + (1 - alpha) * np.maximum(*ends)
+
+        here, rng = worth(sigma), np.random.default_rng(0)
+        for _ in range(60):
+            other = {label: rng.integers(0, 2, 40)[:, None] == np.arange(2) for label in mine}
+            assert np.all(worth(sigma | {n: v.astype(float) for n, v in other.items()})[good] <= here[good] + 1e-12)
+
+
+def test_what_is_asked_of_fears() -> None:
+    strait = dt.games.Strait(us_posture="ambiguity", japan_posture="ambiguity")
+    with raises("what is worst depends on strategies", "say which end each player fears", error=dt.GameError):
+        knightian(strait, "us_prior", 0.2, 0.7)
+    with raises("fears={'China': 'hi'}", "'low' or 'high' for China", error=dt.ParameterError):
+        knightian(strait, "us_prior", 0.2, 0.7, {"China": 1}, fears={"China": "hi"})
+    with raises("fears_confirmed came with equilibria of Strait", error=dt.ParameterError):
+        dt.ambiguity.fears_confirmed(dt.solve(strait))
+
+    class Twice(dt.Game):
+        players = ("China",)
+        p: float = dt.param(0.5, unit="probability", low=0, high=1, source="assumption")
+
+        def rules(self, move: Any) -> Any:
+            drawn = [move.nature(n, {"x": self.p, "y": 1 - self.p}) for n in ("first", "second")]
+            return dt.outcome("end", {"China": float(drawn[0] == drawn[1]) * (move("China", "a", "b") == "a")})
+
+    with raises("enters the draw 'second' after another draw", error=dt.GameError):
+        knightian(Twice(), "p", 0.2, 0.7, fears={"China": "low"})
+    again = pickle.loads(pickle.dumps(knightian(strait, "us_prior", 0.2, 0.7, {"China": 0.5}, {"China": "high"})))
+    assert again.fears == (("China", "high"),)

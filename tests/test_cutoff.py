@@ -306,6 +306,8 @@ def test_a_game_says_what_it_lacks() -> None:
         dt.solve(Lawless())
     with raises("Short.probability gives outcomes that sum to 0.9"):
         dt.solve(Short()).probability  # noqa: B018
+    with raises("Short.probability", "at index (0, 0)", "mend the formulas"):
+        dt.solve(Short(cost=np.full((2, 3), 0.5))).probability  # noqa: B018
     with raises("Short has no payoffs: define payoffs(self, thresholds)"):
         dt.solve(Short()).payoff  # noqa: B018
     with raises("Cutoff needs a game of thresholds, but Strait is a game told by its rules"):

@@ -11,12 +11,12 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "claims", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
-    {"overview", "calibration", "sweeps", "interop", "ambiguity"},
+    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity"},
     {"quantities", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}

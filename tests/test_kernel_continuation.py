@@ -122,6 +122,10 @@ def test_factors() -> None:
     solution = np.linalg.solve(matrix.transpose(2, 0, 1), right.T[..., None])[..., 0].T
     factors = Factors(matrix.copy())
     np.testing.assert_allclose(factors.solve(right), solution, rtol=1e-9, atol=1e-11)
+    small = matrix.copy()
+    small[2, 2], small[3, :3] = 1e-9, 0.0  # pivots far below the rest of their column
+    solution = np.linalg.solve(small.transpose(2, 0, 1), right.T[..., None])[..., 0].T
+    np.testing.assert_allclose(Factors(small).solve(right), solution, rtol=1e-8, atol=1e-10)
     some = np.array([4, 9])
     np.testing.assert_array_equal(factors.part(some).solve(right[:, some]), factors.solve(right)[:, some])
     matrix[:, :, 13] = 0.0

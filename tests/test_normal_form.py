@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 import pytest
+from conftest import same
 
 import deterrence as dt
 from deterrence.status import Status
@@ -65,8 +66,9 @@ def test_a_game_like_any_other():
 def test_moves_at_once_are_a_perfect_bayesian_game_too():
     payoffs = np.random.default_rng(7).random((60, 2, 3, 3))
     game = dt.NormalForm(payoffs, players=2)
-    pure, bayes = dt.solvers.PureNash()(game), dt.solvers.PerfectBayesian()(game)
-    assert np.array_equal(pure.exists.sum(axis=-1), bayes.exists.sum(axis=-1))
+    nash, bayes = dt.solvers.AllNash()(game), dt.solvers.PerfectBayesian()(game)
+    assert np.array_equal(nash.exists.sum(axis=-1), bayes.exists.sum(axis=-1)) and bayes.complete.all()
+    assert same(np.nansum(nash.payoff, axis=1), np.nansum(bayes.payoff, axis=1), 1e-9)
 
 
 def test_payoffs_that_are_not_finite_spoil_their_own_cell_only():

@@ -161,8 +161,9 @@ def test_the_unilateral_game_in_closed_form(crisis: Diagram) -> None:
     for (h, k), code in list(zip((low + high) / 2, codes, strict=True))[::11]:
         values = {**{n: float(v) for n, v in game.values.items()}, "hard_challenger": h, "hard_defender": k}
         pure = {names[tuple(row["signals"])] for row in unilateral_regions(values)["prior"]}
-        assert set(crisis.regimes[code].split(" + ")) == pure
-    assert len(crisis.lines) == 5 and all(len(points) > 10 for points, _ in crisis.lines)
+        bluff = {"Challenger: demand if hard, wait or demand if soft"} if k < c_soft and h < d_t else set()
+        assert set(crisis.regimes[code].split(" + ")) == pure | bluff
+    assert len(crisis.lines) == 7 and all(len(points) > 10 for points, _ in crisis.lines)
 
 
 def test_a_sphere_in_three_dimensions() -> None:

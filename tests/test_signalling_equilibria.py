@@ -341,6 +341,12 @@ def test_cells_that_cannot_be_solved_do_not_spoil_others() -> None:
     assert same(e.payoff[~odd], sound.payoff[~odd]) and np.array_equal(e.status[~odd], sound.status[~odd])
 
 
+def test_payoffs_as_large_as_floats_go_have_a_tie_decided() -> None:
+    small = draws(2, (2, 2), 20, 11, integer=True)
+    large = small.replace(**{n: 4e307 * v for n, v in small.values.items() if n[0] == "r"})
+    assert np.array_equal(PerfectBayesian(off_path="any")(small).status, PerfectBayesian(off_path="any")(large).status)
+
+
 def test_too_few_places_are_admitted_to() -> None:
     game = draws(3, (3, 3), 40, 12, integer=True)
     wide, narrow = PerfectBayesian(off_path="any", capacity=200)(game), PerfectBayesian(off_path="any", capacity=0)(game)

@@ -212,3 +212,12 @@ def test_files_that_are_no_dataset(place: Path) -> None:
     xr.Dataset({"a": ("x", [1.0])}).to_netcdf("other.nc", engine="h5netcdf")
     with pytest.raises(dt.FormatError, match="has no exists or probability or regime"):
         read_data(Path("other.nc"))
+
+
+def test_the_summary_tells_how_many_games_are_inadmissible(place: Path) -> None:
+    text = 'game = "unilateral_deterrence"\n[over]\nc_cd = [-2.0, -1.5, -0.9, -0.3]\n[outputs]\ndata = "out.nc"\n'
+    data, told = run_study(Study.read(written(text)))
+    assert data.attrs["inadmissible_share"] == 0.5
+    assert "50.0% of the games violate a joint constraint of the model" in told
+    _, clean = run_study(Study.read(written(text.replace("-2.0, -1.5, ", ""))))
+    assert "joint constraint" not in clean

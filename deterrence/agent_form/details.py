@@ -18,7 +18,8 @@ class AgentDetails:
     """The `Details` of equilibria in agent form; see `deterrence.details`.
 
     Arrays are (K, rows, games): `sigma` by action and `mu` by node, as `AgentForm` numbers them,
-    then `own`, `true` and `events`. `shape` is that of the batch.
+    then `own`, `true` and `events`. `shape` is that of the batch. Of quantal responses `rationality` says
+    that of each candidate, in units of `unit`.
     """
 
     form: AgentForm
@@ -28,6 +29,8 @@ class AgentDetails:
     own: Any
     true: Any
     events: Any
+    rationality: tuple[float, ...] = ()
+    unit: str = "payoff"
 
     def _batch_first(self, array: Any) -> Any:
         """(K, rows, games) as (*batch, K, rows)."""
@@ -80,7 +83,7 @@ class AgentDetails:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle a game of this structure in place of the form, which is made anew."""
         arrays = (self.sigma, self.mu, self.own, self.true, self.events)
-        return _again, (self.form.tree.origin, self.shape, *arrays)
+        return _again, (self.form.tree.origin, self.shape, *arrays, self.rationality, self.unit)
 
 
 def _again(game: Any, *rest: Any) -> AgentDetails:

@@ -88,6 +88,11 @@ class AgentSolver(Solver):
     def measure(self) -> str:
         """What payoffs are measured in: "payoff", the largest range of a player; "range", each one's own."""
 
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """Rationality of each candidate, where the concept is a quantal response."""
+        return ()
+
     @abstractmethod
     def find(self, problem: Problem) -> list[Found]:
         """The candidates of some games."""
@@ -121,6 +126,7 @@ class AgentSolver(Solver):
                 results = (found.sigma[:-1], found.beliefs, *problem.numbers.expected(found.sigma))
                 for array, result in zip(kept, results, strict=True):
                     array[c, :, games] = result[:, here].T
+        sigma, mu, own, true, events = kept
         return Equilibria(
             game=game,
             concept=self.concept,
@@ -128,7 +134,7 @@ class AgentSolver(Solver):
             exists=np.moveaxis(exists.reshape(k, *game.shape), 0, -1),
             status=np.moveaxis(status.reshape(k, *game.shape), 0, -1),
             complete=np.zeros(game.shape, dtype=bool),
-            details=AgentDetails(form, game.shape, *kept),
+            details=AgentDetails(form, game.shape, sigma, mu, own, true, events, self.levels, self.measure),
         )
 
     def _problem(self, numbers: Numbers) -> Problem:

@@ -51,8 +51,14 @@ class Intervals:
                 f"knightian: {', '.join(sorted(taken))} has a prior of its own at the draw {label!r} "
                 "already: leave it out of `pessimism`."
             )
-        payoffs = [self._payoffs(label, j) for j in range(len(outcomes))]
-        priors = {player: self._effective(player, payoffs, low, high) for player in self.game.believers}
+        fears = dict(self.game.fears)
+        payoffs = [self._payoffs(label, j) for j in range(len(outcomes) if not fears else 0)]
+        priors = {}
+        for player in self.game.believers:
+            fears_low = fears[player] == "low" if fears else _worse(player, payoffs, low, high)
+            alpha = getattr(self.game, pessimism_of(player))
+            share_low = np.where(fears_low, alpha, 1 - alpha)
+            priors[player] = {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
         return self.move.nature(label, outcomes, to, {**(believes or {}), **priors})
 
     def _script(self) -> list[int]:
@@ -73,16 +79,16 @@ class Intervals:
         if len(teller.steps) > len(script):
             raise GameError(
                 f"knightian: after the draw {label!r} comes {teller.steps[len(script)].subject!r}, so that "
-                f"what is worst depends on strategies: {self.game.parameter!r} must govern last draws only."
+                "what is worst depends on strategies: say which end each player fears, as in "
+                f"fears={{{self.game.believers[0]!r}: 'low'}}."
             )
         lines = {p: level_and_slope(u, p, ending.label) for p, u in ending.payoffs.items()}
         return {player: level for player, (level, _) in lines.items()}
 
-    def _effective(self, player: str, payoffs: list[Any], low: Any, high: Any) -> dict[str, Any]:
-        alpha = getattr(self.game, pessimism_of(player))
-        at_low, at_high = (
-            sum(p * u[player] for p, u in zip(end.values(), payoffs, strict=True)) for end in (low, high)
-        )
-        fears_low = np.less_equal(at_low, at_high)
-        share_low = np.where(fears_low, alpha, 1 - alpha)
-        return {o: share_low * low[o] + (1 - share_low) * high[o] for o in low}
+
+def _worse(player: str, payoffs: list[Any], low: Mapping[str, Any], high: Mapping[str, Any]) -> Any:
+    """Is the low end the worse one for a player?"""
+    at_low, at_high = (
+        sum(p * u[player] for p, u in zip(end.values(), payoffs, strict=True)) for end in (low, high)
+    )
+    return np.less_equal(at_low, at_high)

@@ -10,7 +10,13 @@ which end is a player's worst depends on its own payoffs, and the value is that 
 alpha times the prior at its worst end plus 1 - alpha times that at its best. So the result is a game in
 which players hold priors of their own (`believes`), and every solver of such games takes it.
 
-It does not treat draws that are followed by moves: there what is worst depends on the strategies.
+Where moves follow the draw (a type), what is worst depends on the strategies. Then it is said which end
+each player fears, and `fears_confirmed` checks the answer. Given the others' strategies let u(s, p) be a
+player's expected payoff from its strategy s, affine in p, and let s* be best against the effective prior.
+If the feared end is the worse one at s*, then for alpha >= 1/2 no strategy does better in the sense above:
+one that has its worst case at the other end gives the better end less weight than the effective prior does,
+so it is worth at most u(s, effective) <= u(s*, effective). For alpha < 1/2 such a strategy is not excluded.
+Beliefs are updated from the effective prior, which was fixed before the draw.
 """
 
 from __future__ import annotations
@@ -21,21 +27,28 @@ from typing import Any, cast
 
 import numpy as np
 
-from deterrence.ambiguity.draws import check_parameter
+from deterrence.ambiguity.draws import check_parameter, governed
 from deterrence.ambiguity.intervals import Intervals, pessimism_of
+from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
+from deterrence.information import draws_before
 from deterrence.parameters import param
-from deterrence.playing import Table
+from deterrence.playing import Table, play
 from deterrence.story import Ending, Storyteller
 
-__all__ = ["knightian"]
+__all__ = ["fears_confirmed", "knightian"]
 
 SOURCE = "the user's, of `knightian`"
 
 
 def knightian(
-    game: Game, parameter: str, low: Any, high: Any, pessimism: Mapping[str, Any] | None = None
+    game: Game,
+    parameter: str,
+    low: Any,
+    high: Any,
+    pessimism: Mapping[str, Any] | None = None,
+    fears: Mapping[str, str] | None = None,
 ) -> Game:
     """The same game when players know only that a probability lies between two numbers.
 
@@ -44,12 +57,15 @@ def knightian(
     game : Game
         Any batch. Its own value of the parameter stays the probability that nature uses.
     parameter : str
-        The parameter, which must enter draws only that end the game, affinely.
+        The parameter, which must enter draws affinely, on every path at most one.
     low, high : float or array
         Ends of the interval; they become the parameters `<parameter>_low` and `<parameter>_high`.
     pessimism : mapping of player to float or array
         Between 0 (sees the best case) and 1 (the worst, maxmin); it becomes the parameter
         `pessimism_<player>`. By default 1 for everybody. A player left out keeps nature's probability.
+    fears : mapping of player to "low" or "high"
+        Which end of the interval is the worse one for each of these players. Needed where moves follow the
+        draw; else it is found, draw by draw, and need not be given.
 
     Returns
     -------
@@ -61,7 +77,8 @@ def knightian(
     ParameterError
         If a name is unknown, low is above high, or a number lies outside its range.
     GameError
-        If the parameter enters a draw that is followed by moves, or not affinely.
+        If the parameter enters a draw that is followed by moves and nothing is said of fears, not
+        affinely, or twice on a path.
 
     """
     check_parameter("knightian", game, parameter)
@@ -71,11 +88,22 @@ def knightian(
             raise ParameterError(
                 f"knightian: {type(game).__name__} has no player {player!r}{nearest(player, game.players)}"
             )
+    if fears is not None and (set(fears) != set(indices) or not set(fears.values()) <= {"low", "high"}):
+        raise ParameterError(
+            f"knightian came with fears={dict(fears)!r}: give 'low' or 'high' for {', '.join(indices)}."
+        )
     if "pessimism" in {p.unit for p in game.parameters().values()}:
         raise GameError(f"knightian: {type(game).__name__} has an interval already: change its parameters.")
-    kind = _kind(cast(Any, type(game)), parameter, tuple(indices))
+    kind = _kind(cast(Any, type(game)), parameter, tuple(indices), tuple((fears or {}).items()))
     values = {f"{parameter}_low": low, f"{parameter}_high": high}
     values |= {pessimism_of(player): alpha for player, alpha in indices.items()}
+    draws = governed(game.tree, parameter)
+    inner = [draw for draw in draws if any(before in draws for before, _ in draws_before(draw))]
+    if inner:
+        raise GameError(
+            f"knightian: {parameter!r} enters the draw {inner[0].subject!r} after another draw that it "
+            "enters, so that what is worst may lie inside the interval: name a parameter of one draw."
+        )
     made: Game = kind(**game.structure, **game.values, **values)
     if not made.tree.misperceived:
         raise GameError(
@@ -85,12 +113,56 @@ def knightian(
     return made
 
 
+def fears_confirmed(equilibria: Equilibria) -> dict[str, Any]:
+    """Is the end of the interval that each player is said to fear the worse one for it?
+
+    Parameters
+    ----------
+    equilibria : Equilibria
+        Of a game that `knightian` has made, a batch of any shape.
+
+    Returns
+    -------
+    dict of player to bool array, (*batch, K)
+        By the judge's evaluation of the strategies, in the player's own prior; False where absent.
+
+    Raises
+    ------
+    ParameterError
+        If the game has no interval.
+
+    """
+    game: Any = equilibria.game
+    if not issubclass(type(game), _Knightian):
+        raise ParameterError(
+            f"fears_confirmed came with equilibria of {type(game).__name__}: give those of a game that "
+            "knightian has made."
+        )
+    found = {player: np.zeros(equilibria.exists.shape, dtype=bool) for player in game.believers}
+    flat = {label: rows.reshape(-1, *rows.shape[-2:]) for label, rows in equilibria.strategy.items()}
+    exists = equilibria.exists.reshape(-1, len(equilibria.names))
+    for k in range(len(equilibria.names)):
+        where = np.flatnonzero(exists[:, k])
+        if not where.size:
+            continue
+        here, strategy = game.take(where), {label: rows[where, k] for label, rows in flat.items()}
+        worst, best = (
+            play(here.replace(**{pessimism_of(p): alpha for p in game.believers}), strategy).value
+            for alpha in (1.0, 0.0)
+        )
+        for player, own in found.items():
+            i = game.players.index(player)
+            own.reshape(exists.shape)[where, k] = worst[:, i] <= best[:, i] + 1e-12
+    return found
+
+
 class _Knightian:
     """What the classes that `knightian` makes have in common; the game's own class stands behind it."""
 
     base: type[Game]
     parameter: str
     believers: tuple[str, ...]
+    fears: tuple[tuple[str, str], ...]
 
     def constraints(self) -> dict[str, Any]:
         """Those of the game, and an interval that is one."""
@@ -106,12 +178,14 @@ class _Knightian:
         """Pickle what it was made of."""
         this = cast(Game, self)
         fields = {**this.structure, **this.values}
-        recipe = (self.base, self.parameter, self.believers)
+        recipe = (self.base, self.parameter, self.believers, self.fears)
         return _remade, (recipe, fields, this.scenario, this.provenance)
 
 
 @cache
-def _kind(base: type[Game], parameter: str, believers: tuple[str, ...]) -> type[Game]:
+def _kind(
+    base: type[Game], parameter: str, believers: tuple[str, ...], fears: tuple[tuple[str, str], ...]
+) -> type[Game]:
     p = base.parameters()[parameter]
     fields: dict[str, Any] = {
         f"{parameter}_{end}": param(p.default, unit=p.unit, low=p.low, high=p.high, source=SOURCE)
@@ -126,6 +200,7 @@ def _kind(base: type[Game], parameter: str, believers: tuple[str, ...]) -> type[
         "base": base,
         "parameter": parameter,
         "believers": believers,
+        "fears": fears,
         **fields,
     }
     return type(f"Knightian{base.__name__}", (_Knightian, base), body)

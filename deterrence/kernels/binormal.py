@@ -37,5 +37,6 @@ def binormal(h: Any, k: Any, correlation: Any, rest: Any) -> Any:
     h, k = (np.where(x == 0, TINY, np.clip(x, -FAR, FAR)) for x in (h, k))
     q = np.sqrt(rest)
     t = owens_t(h, (k - correlation * h) / (h * q)) + owens_t(k, (h - correlation * k) / (k * q))
-    together = 0.5 * (ndtr(h) + ndtr(k)) - t - np.where((h < 0) != (k < 0), 0.5, 0.0)
-    return np.clip(together, 0.0, np.minimum(ndtr(h), ndtr(k)))
+    below, under = ndtr(h), ndtr(k)
+    together = 0.5 * (below + under) - t - np.where((h < 0) != (k < 0), 0.5, 0.0)
+    return np.clip(together, 0.0, np.minimum(below, under))

@@ -113,4 +113,3 @@ class Incentives:
         from scipy.sparse import csr_array
 
         return csr_array((gains, self.told, self.starts), shape=(count, profiles))
-

@@ -15,7 +15,11 @@ import numpy as np
 from deterrence.beliefs import Beliefs
 from deterrence.game import TRACING, Game
 from deterrence.information import Hidden, signals
+from deterrence.kernels.sequences.assessments import assessments_in_sequence
+from deterrence.kernels.sequences.doubts import doubted_in_sequence
+from deterrence.kernels.sequences.ways import Payoffs, Sequences
 from deterrence.kernels.signalling.assessments import Assessments, all_assessments
+from deterrence.kernels.signalling.doubts import Doubts, doubted
 from deterrence.kernels.signalling.stage import Numbers
 from deterrence.lotteries import Draw, Lottery
 from deterrence.pieces import Index, flat, part
@@ -41,20 +45,11 @@ class Compiled:
         self.replies = self._symbols()
         self._plans: dict[Any, Plan] = {}
 
-    def numbers(self, values: Mapping[str, Any], games: int) -> tuple[Numbers, Any, Any]:
+    def numbers(self, values: Mapping[str, Any], games: int) -> tuple[Numbers | Payoffs, Any, Any]:
         """The payoffs of games, each (games,); where all is finite; where the moves solved first are tied."""
         cells = iter([flat(v, values["shape"]) for v in self._plan(values)])
-        stage = self.structure.stage
-        base = [[next(cells) for _ in range(stage.messages)] for _ in range(stage.types)]
-        zero = np.zeros(games)
-        gain = [
-            [[zero, *(next(cells) for _ in range(1, m))] for m in stage.sizes] for _ in range(stage.types)
-        ]
-        worth = [[[next(cells) for _ in range(m)] for _ in range(stage.types)] for m in stage.sizes]
-        prior = [next(cells) for _ in range(stage.types)]
-        rule = None if self.structure.numbers.rule is None else [next(cells) for _ in range(stage.types)]
         finite = flat(self._sound(values)[0], values["shape"])
-        return Numbers(base, gain, worth, prior, rule), finite, next(cells) <= 0
+        return self.structure.numbers.filled(cells, games), finite, next(cells) <= 0
 
     def solve(self, game: Game, index: Index, tolerance: float) -> tuple[Assessments, Any, Any]:
         """All equilibria in a piece of a batch; see `numbers` for the others."""
@@ -62,12 +57,21 @@ class Compiled:
         block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
         values = {**part(game.values, index), "shape": block}
         numbers, finite, tied = self.numbers(values, int(np.prod(block)))
-        return all_assessments(self.structure.stage, numbers, tolerance), finite, tied
+        stage = self.structure.stage
+        if isinstance(stage, Sequences) and isinstance(numbers, Payoffs):
+            return assessments_in_sequence(stage, numbers, tolerance), finite, tied
+        assert isinstance(numbers, Numbers)
+        return all_assessments(stage, numbers, tolerance), finite, tied
 
-    def at(self, game: Game, found: Assessments) -> Numbers:
-        """The payoffs of the game of each equilibrium of a list, (E,)."""
+    def doubted(self, game: Game, found: Assessments, rule: str) -> Doubts:
+        """What a refinement leaves of the equilibria of a list."""
         values = {n: _taken(v, game.shape, found.games) for n, v in game.values.items()}
-        return self.numbers(values | {"shape": found.games.shape}, len(found.games))[0]
+        numbers, _, _ = self.numbers(values | {"shape": found.games.shape}, len(found.games))
+        stage, tolerance = self.structure.stage, self.structure.tolerance
+        if isinstance(stage, Sequences) and isinstance(numbers, Payoffs):
+            return doubted_in_sequence(stage, numbers, found, rule, tolerance)
+        assert isinstance(numbers, Numbers)
+        return doubted(stage, numbers, found, rule, tolerance)
 
     def rows(self, game: Game, found: Assessments, what: str, infoset: str = "") -> Any:
         """Expressions for every equilibrium of a list, (rows, E).

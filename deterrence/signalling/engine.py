@@ -5,7 +5,8 @@ A sender that alone knows its type sends a message; whoever sees it replies, not
 Given the messages and replies in use, the types' indifference fixes how replies are mixed and the
 replies' indifference how types mix: two systems of linear equations. So all equilibria are a finite union
 of products of polytopes, and their corners are listed; see `deterrence.kernels.signalling.assessments`
-for the proof that none is missing, ties and continua included.
+for the proof that none is missing, ties and continua included, and `deterrence.kernels.sequences.assessments`
+for receivers who reply one after another.
 """
 
 from __future__ import annotations

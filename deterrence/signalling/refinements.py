@@ -20,7 +20,6 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.kernels.profiles import CONTINUUM
-from deterrence.kernels.signalling.doubts import doubted
 from deterrence.status import Status
 
 __all__ = ["RULES", "refined"]
@@ -51,8 +50,7 @@ def refined(equilibria: Equilibria, details: Any, rule: str) -> Equilibria:
         raise ParameterError(
             f"refine came with a {equilibria.concept}: give the answer of PerfectBayesian(off_path='any')."
         )
-    numbers = compiled.at(details.solved, found)
-    left = doubted(compiled.structure.stage, numbers, found, rule, compiled.structure.tolerance)
+    left = compiled.doubted(details.solved, found, rule)
     entry, there = details.entry.copy(), details.entry >= 0
     entry[there] = np.where(left.kept[entry[there]], entry[there], -1)
     exists = entry >= 0

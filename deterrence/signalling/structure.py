@@ -2,8 +2,9 @@
 
 One player, the sender, learns its type by a draw and sends a message. Other players' information sets
 after a message, where the type matters, are its agents: the receiver's, one for each type of its own or
-each draw that it is told of. Whatever may follow must be solvable by backward induction whatever is
-believed: the best action is found from the same expressions at every node of a set.
+each draw that it is told of, and those who reply to replies (see `deterrence.signalling.sequences`).
+Whatever may follow must be solvable by backward induction whatever is believed: the best action is found
+from the same expressions at every node of a set.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import Any
 
 from deterrence.errors import GameError
 from deterrence.information import Hidden, dependence, last_first, outside_class
+from deterrence.kernels.sequences.ways import Payoffs
 from deterrence.kernels.signalling.stage import Numbers, Stage
 from deterrence.lotteries import Choice, Draw, Lottery, Point, smallest
 from deterrence.purified import Purified
+from deterrence.signalling.sequences import in_sequence
 from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
 from deterrence.valuation import Valuation, Value
 
@@ -52,13 +55,19 @@ class Signalling:
         self._solve_free()
         self.draw = self._read()
         self.types = self.draw.options
+        rule = self._rule(off_path)
+        self.stage: Stage
+        self.numbers: Numbers | Payoffs
+        if any(_replies_before(tree.infosets[label]) for label in self.agents):
+            self.stage, self.numbers = in_sequence(self, rule)
+            return
         self.stage = Stage(len(self.types), tuple(tuple(self.count(a) for a in row) for row in self.after))
         if self.stage.size > MOST:
             raise GameError(
                 f"its supports make {self.stage.size} combinations, more than {MOST}: fix some choices by "
                 "structural fields."
             )
-        self.numbers = self._numbers(off_path)
+        self.numbers = self._numbers(rule)
 
     def count(self, label: str) -> int:
         """How many actions there are at an information set."""
@@ -121,15 +130,27 @@ class Signalling:
                 after[_message(s, self.sender)].append(s.label)
         self.after = tuple(map(tuple, after))
         owners = {self.tree.infosets[label].player for row in after for label in row}
-        if len({tuple(p.index for p in self._prior(draw, o)) for o in owners}) > 1:
+        if len({tuple(p.index for p in self.prior(draw, o)) for o in owners}) > 1:
             raise GameError(f"{' and '.join(sorted(owners))} have different priors over {draw.subject!r}.")
         self.receiver = min(owners, key=self.tree.players.index, default="")
         return draw
 
-    def _prior(self, draw: Chance, player: str) -> tuple[Any, ...]:
+    def prior(self, draw: Chance, player: str) -> tuple[Any, ...]:
+        """The probabilities of a draw in a player's eyes."""
         return draw.believes.get(player, draw.probabilities)
 
-    def _numbers(self, off_path: str | Mapping[str, str]) -> Numbers:
+    def value(self, node: Node) -> Value | None:
+        """What a node is worth to all; None if replies are to come."""
+        return self.rows(node, self.free, self.known)
+
+    def _rule(self, off_path: str | Mapping[str, str]) -> Sequence[Any] | None:
+        """The belief after a message that nobody sends; None: any."""
+        if not isinstance(off_path, str) and self.sender in off_path:
+            number = self.tree.graph.as_expression
+            return [number(float(o == off_path[self.sender])) for o in self.types]
+        return None if off_path == "any" else self.prior(self.draw, self.receiver)
+
+    def _numbers(self, rule: Sequence[Any] | None) -> Numbers:
         """The payoffs that matter, as expressions."""
         first = dict.fromkeys(self.agents, 0)
         base = self._sent(first)
@@ -141,11 +162,7 @@ class Signalling:
                 for t, own in enumerate(gain):
                     own.append([number(0.0), *(other[t][m] - base[t][m] for other in others)])
         worth = [self._worth(self.tree.infosets[label]) for label in self.agents]
-        prior = self._prior(self.draw, self.receiver)
-        rule: Sequence[Any] | None = None if off_path == "any" else prior
-        if not isinstance(off_path, str) and self.sender in off_path:
-            rule = [number(float(o == off_path[self.sender])) for o in self.types]
-        return Numbers(base, gain, worth, prior, rule)
+        return Numbers(base, gain, worth, self.prior(self.draw, self.receiver), rule)
 
     def _sent(self, actions: Mapping[str, int]) -> list[list[Any]]:
         """What each message is worth to each type if the agents take these actions for sure."""
@@ -155,7 +172,7 @@ class Signalling:
         rows = []
         for s in [self.tree.infosets[label] for label in self.senders]:
             each = [partial(self._child, m, owner, replies, known) for m in range(len(s.actions))]
-            rows.append([self._expected(s, value) for value in each])
+            rows.append([self.expected(s, value) for value in each])
         return rows
 
     def _worth(self, s: InformationSet) -> list[list[Any]]:
@@ -163,17 +180,16 @@ class Signalling:
         owner = self.tree.players.index(s.player)
         known = dict(self.known)
         each = [partial(self._child, a, owner, self.free, known) for a in range(len(s.actions))]
-        return [[self._expected(s, value, t) for value in each] for t in range(len(self.types))]
+        return [[self.expected(s, value, t) for value in each] for t in range(len(self.types))]
 
     def _child(
         self, action: int, owner: int, replies: Replies, known: dict[Node, Value], node: Decision
     ) -> Any:
         value = self.rows(node.children[action], replies, known)
-        if value is None:
-            raise GameError(f"after {node.path!r} a reply follows on a reply, but one must end the matter.")
+        assert value is not None  # nobody replies to a reply
         return value[owner]
 
-    def _expected(self, s: InformationSet, value: Callable[[Decision], Any], type_: int | None = None) -> Any:
+    def expected(self, s: InformationSet, value: Callable[[Decision], Any], type_: int | None = None) -> Any:
         """Expected over what the set's owner was not shown, before it infers anything; the type given."""
         hidden = Hidden.of(s.nodes)
         if isinstance(hidden, Decision):
@@ -185,7 +201,7 @@ class Signalling:
             if part.subject == self.draw.subject and type_ is not None:
                 return Point(type_, len(self.types))
             node = next(c for c in self.tree.chances if c.subject == part.subject)
-            return Draw(self._prior(node, s.player))
+            return Draw(self.prior(node, s.player))
 
         return hidden.expect(lottery, value)
 
@@ -212,14 +228,18 @@ def _type(s: InformationSet, draw: Chance) -> int:
 
 
 def _message(s: InformationSet, sender: str) -> int:
-    """The message that an agent has seen."""
+    """The message that an agent has seen, and perhaps others' replies to it."""
     if s.law is not None:
         raise GameError(f"the reply at {s.label!r} follows a private number: leave it out.")
-    seen = {tuple(st.answer for st in n.steps if st.decision) for n in s.nodes}
-    movers = {st.subject for n in s.nodes for st in n.steps if st.decision}
-    if movers != {sender} or any(len(path) != 1 for path in seen) or len(seen) != 1:
+    seen = {tuple((st.subject, st.answer) for st in n.steps if st.decision) for n in s.nodes}
+    path = seen.pop()
+    if seen or not path or [subject == sender for subject, _ in path] != [True] + [False] * (len(path) - 1):
         raise GameError(
-            f"between the message of {sender} and the reply at {s.label!r} others move, or it is unseen."
+            f"the reply at {s.label!r} must follow one message of {sender}, and replies, that are all seen."
         )
-    ((message,),) = seen
-    return message
+    return path[0][1]
+
+
+def _replies_before(s: InformationSet) -> int:
+    """How many replies an agent has seen."""
+    return sum(step.decision for step in s.nodes[0].steps) - 1

@@ -12,32 +12,30 @@ Markov perfect equilibrium (Maskin & Tirole, "Markov Perfect Equilibrium I", *Jo
   1953), from several starts under several rules of choosing among stage equilibria. It may end without an
   equilibrium and cannot prove that it has found all.
 
-Which stage equilibrium is taken is part of the concept and of its name. A quantal response at each stage,
-and equilibria that depend on more than the state, are not searched.
+Which stage equilibrium is taken is part of the concept and of its name. With a quantal response at each stage
+(`stage=AgentLogit(...)`) the concept is another one, the logit Markov perfect equilibrium; see
+`deterrence.states.quantal`. Equilibria that depend on more than the state are not searched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
-
-import numpy as np
+from typing import ClassVar
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import GameError, ParameterError
+from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.normal_form.solver import NormalFormSolver
 from deterrence.pieces import pieces
 from deterrence.solver import Solver, check_game, check_tolerance
-from deterrence.states.details import StateDetails
+from deterrence.states.answer import StateAnswer
 from deterrence.states.found import Found
 from deterrence.states.game import StateGame
+from deterrence.states.quantal import QuantalResponse, quantal, too_many_odds
 from deterrence.states.searching import examined, inducted, iterated, piece_size
 from deterrence.states.stages import RULES, Stages
 from deterrence.states.table import StateTable
 from deterrence.states.tree import StateTree
-from deterrence.status import Status
 from deterrence.tree import Tree
 
 __all__ = ["MarkovPerfect"]
@@ -51,10 +49,17 @@ class MarkovPerfect(Solver):
 
     Parameters
     ----------
-    stage : solver of normal forms, optional
+    stage : solver of normal forms or of quantal response, optional
         Solves the stage games, such as `AllNash()`, `LemkeHowson()` or `PureNash()`. By default all pure
         stationary profiles are examined where play need not end and they are few; otherwise all equilibria
         of stage games in which two choose are looked at, and pure ones where more do.
+        `AgentLogit(rationality=...)`, of one rationality, makes players err in each state: `regret` and
+        `local_regret` then tell what that costs them, and `residual` how far a probability is from the one
+        that payoffs call for. A game where that is more than the tolerance of `AgentLogit` (times rationality
+        in units of all that play can make, over 1,000) is not listed (status `not_converged`). The unit
+        "range" is a player's range of payoffs in a period times the number of periods, discounted where it
+        is not limited. First comes the principal branch; where play need not end, others are sought from
+        the pure equilibria and from `starts` - 1 random profiles.
     rules : tuple of str
         How to choose among equilibria of a stage game, each tried in turn: "first listed", "payoff-dominant",
         "risk-dominant", "last listed"; see `deterrence.states.stages`.
@@ -69,7 +74,7 @@ class MarkovPerfect(Solver):
 
     """
 
-    stage: NormalFormSolver | None = None
+    stage: NormalFormSolver | QuantalResponse | None = None
     rules: tuple[str, ...] = RULES
     capacity: int = 16
     starts: int = 4
@@ -91,15 +96,32 @@ class MarkovPerfect(Solver):
             raise ParameterError(
                 f"MarkovPerfect: rules came as {rules!r}: give different ones among {', '.join(RULES)}."
             )
-        if self.stage is not None and not isinstance(self.stage, NormalFormSolver):
+        stage = self.stage
+        known = isinstance(stage, NormalFormSolver) or (isinstance(stage, QuantalResponse) and stage.levels)
+        if stage is not None and not known:  # a limit has no levels
             raise ParameterError(
-                f"MarkovPerfect: stage came as {self.stage!r}: give a solver of normal forms, such as "
-                "dt.solvers.AllNash()."
+                f"MarkovPerfect: stage came as {stage!r}: give a solver of normal forms, such as "
+                "dt.solvers.AllNash(), or of quantal response, dt.solvers.AgentLogit(rationality=...)."
             )
+        if isinstance(stage, QuantalResponse):
+            if len(stage.levels) > 1:
+                raise ParameterError(
+                    f"MarkovPerfect: stage came with rationality={stage.levels}: give one, and solve once "
+                    "for each."
+                )
+            if rules != RULES:
+                raise ParameterError(
+                    f"MarkovPerfect: rules came as {rules!r} with {type(stage).__name__}: leave them out, "
+                    "since they choose among Nash equilibria of a stage game."
+                )
 
     def refuses(self, tree: Tree) -> str:
         """What the solver of stage games finds too large."""
-        for state in tree.states if isinstance(tree, StateTree) and self.stage else ():
+        assert isinstance(tree, StateTree)
+        if isinstance(self.stage, QuantalResponse):
+            reason = too_many_odds(tree)
+            return f"MarkovPerfect cannot follow quantal responses: {reason}" if reason else ""
+        for state in tree.states if self.stage else ():
             sizes = tuple(m for m in state.sizes if m > 1)
             reason = self.stage.too_large(sizes, state.label) if self.stage and len(sizes) > 1 else ""
             if reason:
@@ -110,6 +132,12 @@ class MarkovPerfect(Solver):
         """What is computed for this structure."""
         if self._all_examined(tree):
             return "Markov perfect equilibrium (pure, stationary; all profiles examined)"
+        if isinstance(self.stage, QuantalResponse):
+            how = "backward induction" if tree.ends else "stationary"
+            near = "pure equilibria and " if tree.count <= MOST_PROFILES else ""
+            more = f", then {near}{self.starts - 1} random starts" if self.places(tree) > 1 else ""
+            level = f"rationality {self.stage.levels[0]:g} per {self.stage.measure}"
+            return f"logit Markov perfect equilibrium ({how}; principal branch{more}; {level})"
         kind = (
             f"stage games by {type(self.stage).__name__}"
             if self.stage
@@ -124,7 +152,17 @@ class MarkovPerfect(Solver):
         """As many as can be found, at most the capacity."""
         if self._all_examined(tree):
             return min(self.capacity, tree.count)
+        if isinstance(self.stage, QuantalResponse):
+            pure = tree.count if tree.count <= MOST_PROFILES else 0
+            return 1 if tree.ends else min(self.capacity, self.starts + pure)
         return min(self.capacity, len(self.rules) * (1 if tree.ends else self.starts))
+
+    def names(self, tree: StateTree) -> tuple[str, ...]:
+        """The candidates in words."""
+        count = self.places(tree)
+        if isinstance(self.stage, QuantalResponse):
+            return ("principal branch", *(f"further {k}" for k in range(1, count)))
+        return tuple(f"equilibrium {k + 1}" for k in range(count))
 
     def _all_examined(self, tree: StateTree) -> bool:
         return self.stage is None and not tree.ends and tree.count <= MOST_PROFILES
@@ -134,92 +172,39 @@ class MarkovPerfect(Solver):
         check_game(type(self).__name__, game)
         self.prepare(game.tree)
         assert isinstance(game, StateGame)
-        answer = _Answer(game, self.places(game.tree))
-        size = piece_size(_numbers(game.tree, self._all_examined(game.tree)))
-        stages = Stages(self.stage, self.tolerance, size * self.starts)
+        answer = StateAnswer(game, self.names(game.tree))
+        size = piece_size(self._numbers(game.tree))
         for index in pieces(game.shape or (1,), size):
-            answer.add(index, lambda table: self._search(table, stages))
+            answer.add(index, lambda table: self._search(table, size))
         return answer.equilibria(self.concept(game.tree))
 
-    def _search(self, table: StateTable, stages: Stages) -> Found:
+    def _search(self, table: StateTable, size: int) -> Found:
         places = self.places(table.tree)
         if self._all_examined(table.tree):
             return examined(table, places, self.tolerance)
+        if isinstance(self.stage, QuantalResponse):
+            few = not table.tree.ends and table.tree.count <= MOST_PROFILES
+            pure = examined(table, places, self.tolerance) if few and places > 1 else None
+            return quantal(table, self.stage, places, self.starts - 1, pure, self.seed)
+        stages = Stages(self.stage, self.tolerance, size * self.starts)
         if table.tree.ends:
             return inducted(table, stages, self.rules, places)
         return iterated(table, stages, self.rules, places, self.starts, self.steps, self.seed)
 
-
-def _numbers(tree: StateTree, all_examined: bool) -> int:
-    """How many numbers a game needs."""
-    states, rows = len(tree.states), sum(len(s.profiles) for s in tree.states)
-    if not all_examined:
-        return 4 * rows * (states + len(tree.players)) + sum(len(s.actions) for s in tree.infosets.values())
-    widest = max((m for s in tree.states for m in s.sizes), default=1)
-    own = [1] * len(tree.players)
-    for state in tree.states:
-        for i, m in zip(state.movers, state.sizes, strict=True):
-            own[i] *= m
-    problems = max(tree.count // count for count in own)
-    return 2 * problems * states * widest * (states + 2) + tree.count // 2
-
-
-class _Answer:
-    """The answer as it grows, piece by piece; a single game is a batch of one in here."""
-
-    def __init__(self, game: StateGame, places: int) -> None:
-        self.game, self.shape, self.places = game, game.shape or (1,), places
-        sets, players = game.tree.infosets, len(game.players)
-        self.mixes = {
-            label: np.full((places, len(s.actions), *self.shape), np.nan) for label, s in sets.items()
-        }
-        self.values = np.full((places, players, *self.shape), np.nan)
-        self.status = np.full((places, *self.shape), Status.not_an_equilibrium, dtype=np.int8)
-        self.complete = np.zeros(self.shape, dtype=bool)
-        self.unsettled = np.full(self.shape, np.nan)
-
-    def add(self, index: Any, search: Callable[[StateTable], Found]) -> None:
-        """Solve one piece and put the results in their places."""
-        table = StateTable(self.game, index if self.game.shape else ())
-        if table.count != self.complete[index].size:
-            raise GameError(
-                f"{self.game!r} has parameters that do not fill its batch: give arrays of one shape."
+    def _numbers(self, tree: StateTree) -> int:
+        """How many numbers a game needs."""
+        states, rows = len(tree.states), sum(len(s.profiles) for s in tree.states)
+        if isinstance(self.stage, QuantalResponse):
+            odds = [sum(m - 1 for m in state.sizes) for state in tree.states]
+            return 4 * (max(odds) if tree.ends else sum(odds)) ** 2 + 2 * rows * (states + len(tree.players))
+        if not self._all_examined(tree):
+            return 4 * rows * (states + len(tree.players)) + sum(
+                len(s.actions) for s in tree.infosets.values()
             )
-        sound = np.flatnonzero(table.finite & table.allowed)
-        found = search(table.take(sound))
-        block = self.complete[index].shape
-        status = np.full((self.places, table.count), Status.not_an_equilibrium, dtype=np.int8)
-        kinds = np.where(found.tied, Status.tie, Status.ok)
-        missing = np.where(np.isnan(found.unsettled), Status.none_found, Status.not_converged)
-        absent = np.where(found.exists.any(axis=0), Status.not_an_equilibrium, missing)
-        status[:, sound] = np.where(found.exists, kinds, absent)
-        status[:, ~table.finite] = Status.not_finite
-        status[:, ~table.allowed] = Status.inadmissible
-        self.status[(slice(None), *index)] = status.reshape(-1, *block)
-        for whole, part in (
-            (self.values, found.values),
-            *((self.mixes[s], m) for s, m in found.mixes.items()),
-        ):
-            full = np.full((*part.shape[:-1], table.count), np.nan)
-            full[..., sound] = part
-            whole[(slice(None), slice(None), *index)] = full.reshape(*part.shape[:-1], *block)
-        for whole, part in ((self.complete, found.complete), (self.unsettled, found.unsettled)):
-            flat = np.full(table.count, False if part.dtype == bool else np.nan)
-            flat[sound] = part
-            whole[index] = flat.reshape(block)
-
-    def equilibria(self, concept: str) -> Equilibria:
-        """The whole answer."""
-        shape, count = self.game.shape, self.places
-        status = np.moveaxis(self.status.reshape(count, *shape), 0, -1)
-        mixes = {label: mix.reshape(*mix.shape[:2], *shape) for label, mix in self.mixes.items()}
-        values = self.values.reshape(*self.values.shape[:2], *shape)
-        return Equilibria(
-            game=self.game,
-            concept=concept,
-            names=tuple(f"equilibrium {k + 1}" for k in range(count)),
-            exists=(status == Status.ok) | (status == Status.tie),
-            status=status,
-            complete=self.complete.reshape(shape),
-            details=StateDetails(self.game, mixes, values, self.unsettled.reshape(shape)),
-        )
+        widest = max((m for s in tree.states for m in s.sizes), default=1)
+        own = [1] * len(tree.players)
+        for state in tree.states:
+            for i, m in zip(state.movers, state.sizes, strict=True):
+                own[i] *= m
+        problems = max(tree.count // count for count in own)
+        return 2 * problems * states * widest * (states + 2) + tree.count // 2

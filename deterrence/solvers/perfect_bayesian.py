@@ -5,8 +5,10 @@ Perfect Bayesian equilibrium of multi-stage games with observed actions and inde
 beliefs cannot matter are solved once. What is listed depends on how types inform:
 
 - nobody's type does: one candidate, complete where nothing is tied;
-- one sender's messages do, and are answered: every equilibrium, pure and semi-separating, proved complete
-  (`deterrence.signalling`);
+- one sender's messages do, and are answered, perhaps by several in turn (two types): every equilibrium,
+  pure and semi-separating, proved complete (`deterrence.signalling`);
+- two players, with types or without, move at once and nobody infers anything later: the same
+  (`deterrence.at_once`);
 - else every pure profile of signals is a candidate: beliefs follow by Bayes' rule, player by player; the
   other sets reply by backward induction; and it is an equilibrium if no type of any sender gains by
   another signal, types of prior zero included. Mixed signals are not covered there: the list is not
@@ -30,6 +32,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.at_once.engine import AtOnceEngine
 from deterrence.beliefs import OffPathRule, beliefs_of, check_rule, rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
@@ -139,7 +142,10 @@ class PerfectBayesian(TracedSolver):
             return SignallingEngine(tree, self)
         except GameError as error:
             reason = str(error)
-        profiles = self.profiles(tree)
+        try:
+            return AtOnceEngine(tree, self)
+        except GameError:
+            profiles = self.profiles(tree)
         if self.off_path == "any" and not profiles.proof:
             raise GameError(
                 f"off_path='any' needs a signalling game; {reason} Give 'prior' or {{player: type}} instead."

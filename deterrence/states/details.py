@@ -22,14 +22,16 @@ class StateDetails:
     """The `Details` of equilibria of a game of states.
 
     `mixes` are (K, actions, *batch) for each information set; `values` (K, players, *batch); `unsettled`
-    (*batch) the last change of values in a search that found nothing, as a share of what play can make; else
-    NaN.
+    (*batch) the last change of values in a search that found nothing, as a share of what play can make (of
+    a quantal response, the last error of a probability); else NaN. `rationality`, of a quantal response
+    only, is (players, *batch) in 1 / payoff units.
     """
 
     game: StateGame
     mixes: Mapping[str, Any]
     values: Any
     unsettled: Any
+    rationality: Any = None
 
     def payoff(self) -> Any:
         """Of each player, (*batch, K, players)."""
@@ -95,7 +97,8 @@ class StateDetails:
             return values[(*[slice(None)] * lead, *(index if isinstance(index, tuple) else (index,)))]
 
         mixes = {label: cut(mix, 2) for label, mix in self.mixes.items()}
-        return StateDetails(part, mixes, cut(self.values, 2), cut(self.unsettled, 0))
+        lambdas = None if self.rationality is None else cut(self.rationality, 1)
+        return StateDetails(part, mixes, cut(self.values, 2), cut(self.unsettled, 0), lambdas)
 
 
 def _chances(table: StateTable, mixes: Mapping[str, Any]) -> Any:

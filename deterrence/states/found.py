@@ -19,7 +19,7 @@ class Found:
     """Profiles of G games, K places each: `mixes` by set (K, actions, G), `values` (K, players, G).
 
     `exists` and `tied` are (K, G); `complete` (G,); `unsettled` (G,) the last change of a search without
-    success, else NaN.
+    success, else NaN; `rationality` (players, G) in 1 / payoff units, of a quantal response only.
     """
 
     mixes: dict[str, Any]
@@ -28,6 +28,7 @@ class Found:
     tied: Any
     complete: Any
     unsettled: Any
+    rationality: Any = None
 
     @classmethod
     def empty(cls, table: StateTable, places: int) -> Found:
@@ -51,8 +52,11 @@ class Found:
         self.tied[places, games] = tied
 
 
-def merged(found: Found, games: Any, mixes: dict[str, Any], values: Any, tied: Any) -> Any:
-    """Add profiles (one a game at most) that are not there yet; (E,) bool: was there no place?"""
+def merged(found: Found, games: Any, mixes: dict[str, Any], values: Any, tied: Any, first: int = 0) -> Any:
+    """Add profiles (one a game at most) that are not there yet, from place `first` on.
+
+    Returns (E,) bool: was there no place?
+    """
     known = np.zeros(len(games), dtype=bool)
     for k in range(len(found.exists)):
         same = found.exists[k, games]
@@ -60,7 +64,7 @@ def merged(found: Found, games: Any, mixes: dict[str, Any], values: Any, tied: A
             with np.errstate(invalid="ignore"):
                 same = same & (np.abs(found.mixes[label][k][:, games] - mix) <= SAME).all(axis=0)
         known |= same
-    place = found.exists[:, games].sum(axis=0)
+    place = first + found.exists[first:, games].sum(axis=0)
     over = ~known & (place >= len(found.exists))
     new = ~known & ~over
     found.put(

@@ -6,7 +6,8 @@ problem is solved by policy iteration. Shares no code with a solver.
 
 By the one-shot deviation principle the largest gain of one deviation, `local_regret`, divided by one minus
 the discount factor bounds the gain of any deviation from any state on; `regret` is that gain itself, from
-the starting state.
+the starting state. A quantal response errs on purpose, and both say what that costs; whether it is one
+is told by `residual`.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ class StateChecks:
 
     @property
     def residual(self) -> Any:
-        """What the worst of the actions used loses, or what a payoff told differs from its own valuation."""
+        """What the worst of the actions used loses, or what a payoff told differs from its own valuation.
+
+        Of a quantal response: how far a probability is from the one that its own valuation calls for.
+        """
         return self._found[2]
 
     @cached_property
@@ -59,9 +63,9 @@ class StateChecks:
         reached = {label: np.zeros(shape, dtype=bool) for label in self.game.tree.infosets}
         told = self.details.payoff()
         for k, games, where in present(self.exists, self.game.shape, PIECE):
-            whole = self.details.take(games).whole(k)[0]
-            sigma = {label: np.atleast_2d(mix) for label, mix in whole.items()}
-            problem = _Problem(self.game.take(games), sigma)
+            some = self.details.take(games)
+            sigma = {label: np.atleast_2d(mix) for label, mix in some.whole(k)[0].items()}
+            problem = _Problem(self.game.take(games), sigma, some.rationality)
             *values, there = problem.judged(told[where].reshape(len(games), -1))
             for check, value in zip(checks, values, strict=True):
                 check[where] = value if self.game.shape else value[0]
@@ -73,8 +77,9 @@ class StateChecks:
 class _Problem:
     """What each player faces in G games, given mixtures (G, actions) by information set."""
 
-    def __init__(self, game: StateGame, sigma: Mapping[str, Any]) -> None:
+    def __init__(self, game: StateGame, sigma: Mapping[str, Any], rationality: Any = None) -> None:
         self.game, self.tree, self.sigma, self.count = game, game.tree, sigma, game.size
+        self.rationality = rationality
         self.delta = [np.broadcast_to(game.patience(p), self.count) for p in game.players]
 
     @np.errstate(invalid="ignore")
@@ -99,11 +104,19 @@ class _Problem:
                     worth = pays + delta * (moves @ value[:, None, :, None])[..., 0]
                     best = self._best(pays, moves, delta, worth)
                 local = np.maximum(local, (worth.max(axis=-1) - value).max(axis=-1))
-                worst = np.where(used, worth, np.inf).min(axis=-1)
-                residual = np.maximum(residual, (worth.max(axis=-1) - worst).max(axis=-1))
+                residual = np.maximum(residual, self._wrong(i, worth, own, used).max(axis=-1))
             regret = np.maximum(regret, (best - value)[:, tree.start])
             residual = np.maximum(residual, np.abs(value[:, tree.start] - told[:, i]))
         return regret, local, residual, self._reached()
+
+    def _wrong(self, i: int, worth: Any, own: Any, used: Any) -> Any:
+        """What the worst action used loses, (G, S); of a quantal response, how wrong a probability is."""
+        best = worth.max(axis=-1)
+        if self.rationality is None:
+            return best - np.where(used, worth, np.inf).min(axis=-1)
+        loss = np.where(np.isfinite(worth), best[..., None] - worth, 0.0)
+        odds = np.where(np.isfinite(worth), np.exp(-self.rationality[i].reshape(-1, 1, 1) * loss), 0.0)
+        return np.abs(own - odds / odds.sum(axis=-1, keepdims=True)).max(axis=-1)
 
     def _faced(self, i: int, t: int) -> tuple[Any, Any, Any, Any]:
         """Payoffs (G, S, A) of a player's actions (-inf: none), moves (G, S, A, S), its mixture and use."""

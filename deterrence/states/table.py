@@ -153,12 +153,24 @@ class StateTable:
     @cached_property
     def ends(self) -> tuple[Any, Any]:
         """The least and the most that each player can get in all, (players, G)."""
+        low, high = self._extremes
+        return np.minimum(self._times * low, low), np.maximum(self._times * high, high)
+
+    @property
+    def range(self) -> Any:
+        """Each player's range of payoffs in a period, times how often it can be paid, (players, G)."""
+        low, high = self._extremes
+        return np.where(high > low, self._times * (high - low), 1.0)
+
+    @property
+    def _extremes(self) -> tuple[Any, Any]:
         paid = np.array([p for own in self.pays for p in own])
-        low, high = paid.min(axis=0), paid.max(axis=0)
-        times: Any = self.tree.periods or len(self.tree.states)
-        if not self.tree.ends:
-            times = 1 / (1 - self.patience)
-        return np.minimum(times * low, low), np.maximum(times * high, high)
+        return paid.min(axis=0), paid.max(axis=0)
+
+    @property
+    def _times(self) -> Any:
+        """Periods, discounted to the first where their number is not limited."""
+        return (self.tree.periods or len(self.tree.states)) if self.tree.ends else 1 / (1 - self.patience)
 
     @cached_property
     def worth(self) -> Any:

@@ -63,7 +63,7 @@ def contents_of(data: xr.Dataset) -> Contents:
 
 
 def summary(study: Study, data: xr.Dataset, seconds: float) -> str:
-    """Two to five lines: size, what was found, what it hangs on, and the worst regret."""
+    """Two to six lines: size, what was found, what it hangs on, and the worst regret."""
     count = data.exists.sum("equilibrium")
     games, none, several = int(count.size), int((count == 0).sum()), int((count > 1).sum())
     lines = [
@@ -71,6 +71,8 @@ def summary(study: Study, data: xr.Dataset, seconds: float) -> str:
         f"several equilibria in {several:,}; worst regret {data.attrs['worst_regret']:.1g} "
         f"of {data.attrs['checked_games']:,} judged"
     ]
+    if share := data.attrs["inadmissible_share"]:
+        lines.append(f"{share:.1%} of the games violate a joint constraint of the model and have no answer")
     for value in dict.fromkeys(r.value for r in study.figures if r.value):
         lines.append(_ranges(data, value))
     lines += caption(study).splitlines()

@@ -25,6 +25,7 @@ from deterrence.pieces import pieces
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import Layout, dataset
 from deterrence.sweeps.drawn import drawn_attributes, varying
+from deterrence.sweeps.further import Further
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -42,6 +43,9 @@ def sweep(
     *,
     cases: Iterable[Mapping[str, Any]] | None = None,
     choices: Iterable[str] = (),
+    derivatives: str | Iterable[str] = (),
+    margins: bool = False,
+    distances: str | Iterable[str] = (),
     executor: int | Executor | None = None,
     progress: bool = False,
     check: float = 0.01,
@@ -62,6 +66,11 @@ def sweep(
         Structural choices to compare, each with a "name": they become the dimension `case`.
     choices : information-set labels
         Sets whose strategy is kept (variable `strategy`, dimension `choice`).
+    derivatives, distances : parameters
+        Slopes of payoffs and probabilities in these, and how far each may move before the regime changes;
+        see `deterrence.derivative` and `deterrence.distance`.
+    margins : bool
+        How decidedly choices are made; see `deterrence.margin`.
     executor : int or ThreadPoolExecutor, optional
         None solves in this thread; a number means that many threads. Results are identical.
     progress : bool
@@ -77,7 +86,8 @@ def sweep(
     xarray.Dataset
         Dimensions: `case` if cases are given, the axes, then `equilibrium`, `player`, `event`,
         `choice`. Variables exists, status, payoff, probability, complete, regime, regret (NaN
-        where not judged), and strategy if asked for. Attributes say what was computed: game,
+        where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
+        distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
         solver, concept, scenario, version, structure, every fixed parameter with unit and source
         (JSON), the share of games that violate a joint constraint of the model (status inadmissible),
         the number of games judged and their worst regrets.
@@ -99,8 +109,9 @@ def sweep(
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
     layout = Layout.of(axes, [name for name, _ in named], corners, _known_choices(corners, choices))
-    _refuse_beyond_memory(layout)
-    arrays = layout.allocate()
+    further = Further(game, corners, derivatives, margins, distances)
+    _refuse_beyond_memory(layout, further.bytes(layout))
+    arrays, more = layout.allocate(), further.allocate(layout)
     shape = tuple(len(values) for values in axes.values())
     tasks = [(number, index) for number in range(len(named)) for index in pieces(shape, BLOCK)]
     rng = np.random.default_rng(seed)
@@ -110,6 +121,7 @@ def sweep(
     def solve_block(number: int, index: tuple[slice, ...]) -> int:
         solved = solvers[number](block(named[number][1], axes, index))
         layout.write(arrays, number, index, solved)
+        further.write(layout, more, (number, index), solved, solvers[number])
         return solved.game.size
 
     def judge(number: int) -> None:
@@ -122,7 +134,7 @@ def sweep(
     for number in range(len(named)):
         judge(number)
     attributes = _attributes(game, named, axes, solvers, corners, arrays, wanted)
-    return dataset(layout, arrays, game, attributes)
+    return further.added(dataset(layout, arrays, game, attributes), layout, more)
 
 
 def _picked(game: Game) -> Callable[[Game], Equilibria]:
@@ -142,8 +154,8 @@ def _known_choices(corners: list[Equilibria], choices: Iterable[str]) -> list[st
     return wanted
 
 
-def _refuse_beyond_memory(layout: Layout) -> None:
-    needed = layout.bytes
+def _refuse_beyond_memory(layout: Layout, more: int) -> None:
+    needed = layout.bytes + more
     available = _available_memory()
     if needed > 0.9 * available:
         raise ParameterError(

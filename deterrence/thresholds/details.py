@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
-from deterrence.pieces import part, pieces
+from deterrence.pieces import Index, part, pieces
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["ThresholdDetails"]
@@ -27,7 +27,8 @@ class ThresholdDetails:
 
     def payoff(self) -> Any:
         """Of each player, (*batch, K, players)."""
-        return self._values(lambda game, t: game.payoffs(t), self.game.players)
+        paid = self._values(lambda game, t, index: game.payoffs(t), self.game.players)
+        return np.moveaxis(paid, (0, 1), (-2, -1))
 
     def payoff_true(self) -> Any:
         """The same: all share one prior."""
@@ -35,22 +36,22 @@ class ThresholdDetails:
 
     def probability(self) -> Any:
         """Of each event, (*batch, K, events)."""
-        game = self.game
-        ends = self._values(lambda game, t: game.probability(t), tuple(game.outcomes))
-        total = ends.sum(axis=-1)
-        wrong = np.argwhere(np.abs(total - 1) > ROUNDING)  # NaN where absent
-        if len(wrong):
-            raise GameError(
-                f"{type(game).__name__}.probability gives outcomes that sum to {total[tuple(wrong[0])]:.6g} "
-                f"at index {tuple(map(int, wrong[0][:-1]))}, but they must sum to 1: mend the formulas."
-            )
-        events = game.tree.events
-        counts: Any = np.array([[e in (end, *more) for e in events] for end, more in game.outcomes.items()])
-        result = np.zeros((*ends.shape[:-1], len(events)))
-        for e in range(len(events)):
-            for o in np.flatnonzero(counts[:, e]):
-                result[..., e] += ends[..., o]
-        return result
+        game, events = self.game, self.game.tree.events
+
+        def told(some: ThresholdGame, t: Any, index: Index) -> Mapping[str, Any]:
+            ends = some.probability(t)
+            total = np.broadcast_to(sum(ends[o] for o in game.outcomes), next(iter(t.values())).shape)
+            wrong = np.argwhere(np.abs(total - 1) > ROUNDING)  # NaN where absent
+            if len(wrong):
+                where = tuple(int(w) + i.start for w, i in zip(wrong[0], index, strict=True))
+                raise GameError(
+                    f"{type(game).__name__}.probability gives outcomes that sum to "
+                    f"{total[tuple(wrong[0])]:.6g} at index {where}, but they must sum to 1: mend the "
+                    "formulas."
+                )
+            return {e: sum(ends[o] for o, more in game.outcomes.items() if e in (o, *more)) for e in events}
+
+        return np.moveaxis(self._values(told, events), (0, 1), (-2, -1))
 
     def strategy(self, infoset: str, k: int) -> Any:
         """Of the action below the threshold and the one above it, (*batch, 2)."""
@@ -94,19 +95,19 @@ class ThresholdDetails:
     def _of(self, infoset: str, k: int) -> Any:
         return self.thresholds[k, list(self.game.actions).index(infoset)]
 
-    def _values(self, what: Callable[[Any, Any], Mapping[str, Any]], names: tuple[str, ...]) -> Any:
-        """Named values in every candidate, (*batch, K, names)."""
+    def _values(self, what: Callable[[Any, Any, Index], Mapping[str, Any]], names: tuple[str, ...]) -> Any:
+        """Named values in every candidate, (K, names, *batch)."""
         game, count = self.game, len(self.thresholds)
         result: Any = np.full((count, len(names), *game.shape), np.nan)
         for index in pieces(game.shape, PIECE):
             some = game.stand_in(part(game.values, index))
             for k in range(count):
                 here = self.thresholds[(k, slice(None), *index)]
-                if np.isnan(here).all():
+                there = ~np.isnan(here).any(axis=0)
+                if not there.any():
                     continue
                 with np.errstate(all="ignore"):
-                    told = what(some, dict(zip(game.actions, here, strict=True)))
-                absent = np.isnan(here).any(axis=0)
+                    told = what(some, dict(zip(game.actions, here, strict=True)), index)
                 for n, name in enumerate(names):
-                    result[(k, n, *index)] = np.where(absent, np.nan, told[name])
-        return np.moveaxis(result, (0, 1), (-2, -1))
+                    np.copyto(result[(k, n, *index, ...)], told[name], where=there)
+        return result

@@ -163,6 +163,5 @@ class ThresholdGame(Game):
 
 def _end(law: Law, share: float) -> Any:
     """An end of a law, or where all but a vanishing share of its types lie if it has none."""
-    end = np.asarray(law.ppf(share), dtype=float)
-    inner = np.asarray(law.ppf(TAIL if share == 0 else 1 - TAIL), dtype=float)
+    end, inner = law.ppf(share), law.ppf(TAIL if share == 0 else 1 - TAIL)
     return np.where(np.isfinite(end), end, inner)

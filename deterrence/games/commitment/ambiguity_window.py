@@ -91,7 +91,7 @@ class AmbiguityWindow(Game):
             answers = (f"China: Taiwan: {act} -> attack" for act in ("restrain", "provoke"))
             return Region(name, where, ends, dict(zip(("Taiwan -> provoke", *answers), chances, strict=True)))
 
-        peace = region("status quo, a provocation punished", (p_c <= p) & (p <= np.minimum(p_t, p_c1)),
+        peace = region("status quo", (p_c <= p) & (p <= np.minimum(p_t, p_c1)),
                        {"status quo": 1.0}, 0.0, 0.0, 1.0)  # fmt: skip
         return ClosedForm(
             concept="BackwardInduction()",

@@ -150,10 +150,7 @@ class AllianceReliability(ThresholdGame):
         return ClosedForm(
             concept="Cutoff()",
             thresholds={
-                "rho_R": Threshold(
-                    "us_abrogation",
-                    np.where(needed <= 1, needed * self.us_highest_cost - self.us_stakes, np.inf),
-                ),
+                "l": Threshold("taiwan_concession", (1 - holds) * self.taiwan_value + self.taiwan_war_cost),
                 "b": Threshold("highest_prize", np.where(resists, worth, np.nan)),
             },
             regions=(  # a tie is resisted, as in `resists`
@@ -163,6 +160,6 @@ class AllianceReliability(ThresholdGame):
                 Region("deterrence", resists & (worth >= self.highest_prize), {"status quo": 1.0},
                        {"China -> attack": 0.0, **renege}),
             ),
-            values={"rho": honours, "w": holds},
+            values={"rho": honours, "w": holds, "rho_R": needed},
             covers=self.taiwan_value > 0,
         )  # fmt: skip

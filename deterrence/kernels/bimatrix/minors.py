@@ -110,7 +110,7 @@ class Minors:
                 np.copyto(power, scale)
             near |= smallest <= size
         most = max(self.degrees)
-        if not scale.max() < LARGEST ** (1 / most):
+        if not scale.max(initial=0.0) < LARGEST ** (1 / most):
             near |= ~(scale < LARGEST ** (1 / most))
         if common and near.any():
             some = np.flatnonzero(near)

@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.continuation.agents import Worth, added
+from deterrence.kernels.continuation.agents import added
 from deterrence.kernels.continuation.factors import Factors
 from deterrence.kernels.continuation.landing import landed
+from deterrence.kernels.continuation.system import System
 
 __all__ = ["Pace", "follow"]
 
@@ -53,12 +54,12 @@ class Pace:
         )
 
 
-def follow(worth: Worth, x: Any, t: Any, target: Any, pace: Pace | None = None) -> tuple[Any, Any]:
+def follow(worth: System, x: Any, t: Any, target: Any, pace: Pace | None = None) -> tuple[Any, Any]:
     """Follow each game's branch to the first place where its rationality is `target`.
 
     Parameters
     ----------
-    worth : Worth
+    worth : System
         Of G games.
     x, t : arrays (unknowns, G) and (G,)
         A point of the branch from where t grows.
@@ -98,7 +99,7 @@ def follow(worth: Worth, x: Any, t: Any, target: Any, pace: Pace | None = None) 
 class _Walk:
     """One walk along the branches of some games; arrays have the games that are still on their way."""
 
-    def __init__(self, worth: Worth, x: Any, t: Any, target: Any, pace: Pace) -> None:
+    def __init__(self, worth: System, x: Any, t: Any, target: Any, pace: Pace) -> None:
         self.worth, self.pace = worth, pace
         self.z = self.back = np.concatenate([x, t[None]])
         self.target = target
@@ -213,7 +214,7 @@ class _Walk:
         return z, fine, first
 
     @staticmethod
-    def _residual(worth: Worth, z: Any, size: Any) -> Any:
+    def _residual(worth: System, z: Any, size: Any) -> Any:
         result = np.zeros_like(z)
         np.subtract(z[:-1], z[-1] * worth.gaps(z[:-1]), out=result[:-1])
         result[:-1] /= size

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.continuation.agents import Worth
 from deterrence.kernels.continuation.factors import Factors
+from deterrence.kernels.continuation.system import System
 
 __all__ = ["landed", "leapt"]
 
@@ -23,7 +23,7 @@ PURE = 0.9  # log odds whose elasticity in t is above this grow with t
 FAR = 0.5  # in arcsinh of the log odds
 
 
-def landed(worth: Worth, guess: Any, t: Any, steps: int = STEPS) -> tuple[Any, Any]:
+def landed(worth: System, guess: Any, t: Any, steps: int = STEPS) -> tuple[Any, Any]:
     """Newton's method from a guess (unknowns, G) at rationality t (G,): points, and where it succeeded."""
     x, count = np.array(guess, dtype=float), guess.shape[1]
     change, close = np.full(count, np.inf), CLOSE + ROUNDING * t
@@ -45,7 +45,7 @@ def landed(worth: Worth, guess: Any, t: Any, steps: int = STEPS) -> tuple[Any, A
         return x, (change <= close) & (drift <= FAR)
 
 
-def leapt(worth: Worth, x: Any, t: Any, goal: Any) -> tuple[Any, Any]:
+def leapt(worth: System, x: Any, t: Any, goal: Any) -> tuple[Any, Any]:
     """From a point of the branch at large t to rationality `goal` at once: points, and where it succeeded.
 
     The guess is along the tangent: in t for log odds that grow with t, so that differences between them,
@@ -58,13 +58,13 @@ def leapt(worth: Worth, x: Any, t: Any, goal: Any) -> tuple[Any, Any]:
         return landed(worth, x + speed * np.where(grows, goal - t, t * np.log(goal / t)), goal)
 
 
-def _step(worth: Worth, x: Any, t: Any) -> tuple[Any, Any]:
+def _step(worth: System, x: Any, t: Any) -> tuple[Any, Any]:
     """Newton's step and the scale of the log odds."""
     factors, gaps, scale, size = _linear(worth, x, t)
     return scale * factors.solve((x - t * gaps) / size), scale
 
 
-def _linear(worth: Worth, x: Any, t: Any) -> tuple[Factors, Any, Any, Any]:
+def _linear(worth: System, x: Any, t: Any) -> tuple[Factors, Any, Any, Any]:
     """The equations' matrix in arcsinh x, divided by the size of t; gaps; the scales of x and t."""
     agents = worth.agents
     scale, size = np.sqrt(1.0 + x * x), np.sqrt(1.0 + t * t)

@@ -1,9 +1,13 @@
 """How are thresholds brought to full precision? Newton's method on what the marginal types gain.
 
 Player i's equation is F_i(t) = gain_i(t_i; t) = 0, the marginal type's gain; a pinned threshold (at an
-end of its interval) stays. The slopes are differences over a small step, so that the last steps converge
-linearly by a factor of about that step. A step that does not lower the worst |F_i|, in units of its own
-range, is halved a few times.
+end of its interval) stays. The slopes J are differences over a small step. While each step s lowers the
+worst |F_i| to a quarter, they are not taken anew but corrected by what the step showed (Broyden, *Mathematics
+of Computation* 19, 1965), in units of the intervals:
+
+    J + (F(t + s) - F(t) - J s) s' / s's.
+
+A step that does not lower it at all is shortened a few times.
 """
 
 from __future__ import annotations
@@ -13,13 +17,15 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Gain", "polish", "slopes"]
+__all__ = ["Gain", "determinant", "polish", "slopes"]
 
 Gain = Callable[[int, Any, Any], Any]  # player, its types (M,), thresholds (N, M): gains (M,)
 STEP = 1e-7  # of the interval
 STOP = 1e-14  # of the interval: about what the next step would still move
 EPS = float(np.finfo(float).eps)
 HALVINGS = 4
+QUARTER = 0.25  # of |F|: where a step leaves more, slopes are taken anew
+CROWDED = 0.7  # share of games still at work from which those that have settled are carried along
 
 
 def polish(
@@ -30,7 +36,7 @@ def polish(
     low: Any,
     high: Any,
     rounds: int = 40,
-) -> tuple[Any, Any]:
+) -> tuple[Any, Any, Any]:
     """Thresholds from a start.
 
     Parameters
@@ -53,44 +59,67 @@ def polish(
     Returns
     -------
     thresholds : array, (N, M)
+    value : array, (N, M)
+        What the marginal types gain there.
     settled : bool array, (M,)
         Has the last step left nothing to move but rounding errors? (Not where the slopes are singular.)
 
     """
-    t, settled = start.copy(), np.zeros(len(games), dtype=bool)
-    width = np.maximum(high - low, EPS)
-    value = _marginal(select(games), t) * ~pinned
-    active: Any = np.arange(len(games))
+    count = start.shape[1]
+    t, value, settled = start.copy(), np.empty(start.shape), np.zeros(count, dtype=bool)
+    at, going = np.arange(count), np.ones(count, dtype=bool)
+    gain, free, span, ends = select(games), ~pinned, np.maximum(high - low, EPS), np.stack([low, high])
+    here, now = start, _marginal(gain, start) * free
+    matrix, size = slopes(gain, here, now, span, free), _largest(now)
     for _ in range(rounds):
-        if not active.size:
+        if not going.any():
             break
-        some: Any = slice(None) if len(active) == len(games) else active
-        here, free, span = t[:, some], ~pinned[:, some], width[:, some]
-        ends = low[:, some], high[:, some]
-        gain = select(games[some])
-        matrix = slopes(gain, here, value, span, free)
-        step = _solve(matrix, value)
-        step = np.where(free & np.isfinite(step), step, 0.0)
+        step = _solve(matrix, now)
+        step = np.where(free & going & np.isfinite(step), step, 0.0)
         new = np.clip(here - step, *ends)
-        size = np.abs(value).max(axis=0)
-        value = _marginal(gain, new) * free
-        worse = np.flatnonzero(~(np.abs(value).max(axis=0) <= size))
-        share = 1.0
-        for _ in range(HALVINGS):
+        found = _marginal(gain, new) * free
+        left = _largest(found)
+        worse = np.flatnonzero(going & ~(left <= size))
+        for halving in range(1, HALVINGS + 1):
             if not worse.size:
                 break
-            share *= 0.25
-            part = select(games[some][worse])
-            trial = np.clip(here[:, worse] - share * step[:, worse], ends[0][:, worse], ends[1][:, worse])
+            trial = np.clip(here[:, worse] - 0.25**halving * step[:, worse], *ends[..., worse])
             new[:, worse] = trial
-            value[:, worse] = _marginal(part, trial) * free[:, worse]
-            worse = worse[~(np.abs(value[:, worse]).max(axis=0) < size[worse])]
-        left = np.abs(value) / np.abs(np.einsum("iim->im", matrix))  # about the next step
-        done = ((left <= STOP * span) | (new == here)).all(axis=0)
-        t[:, some] = new
-        settled[some] = done
-        active, value = active[~done], value[:, ~done]
-    return t, settled
+            found[:, worse] = again = _marginal(select(games[at[worse]]), trial) * free[:, worse]
+            left[worse] = _largest(again)
+            worse = worse[~(left[worse] < size[worse])]
+        step = new - here
+        rest = np.abs(found) <= STOP * span * np.abs(np.einsum("iim->im", matrix))  # about the next step
+        going &= ~(rest | (step == 0)).all(axis=0)
+        stale = going & ~(left <= QUARTER * size)
+        _correct(matrix, step, found - now, span)
+        here, now, size = new, found, left
+        if np.count_nonzero(going) < CROWDED * len(going):
+            t[:, at], value[:, at], settled[at] = here, now, ~going
+            kept = np.flatnonzero(going)
+            at, size, going, stale = at[kept], size[kept], going[kept], stale[kept]
+            here, now, free, span = (x[:, kept] for x in (here, now, free, span))
+            matrix, ends, gain = matrix[..., kept], ends[..., kept], select(games[at])
+        again = np.flatnonzero(stale)
+        if again.size:
+            some = (x[:, again] for x in (here, now, span, free))
+            matrix[..., again] = slopes(select(games[at[again]]), *some)
+    t[:, at], value[:, at], settled[at] = here, now, ~going
+    return t, _marginal(select(games), t) if pinned.any() else value, settled
+
+
+def _correct(matrix: Any, step: Any, change: Any, span: Any) -> None:
+    """Broyden's correction of the slopes after a step, in place."""
+    scaled = step / span
+    length = (scaled * scaled).sum(axis=0)
+    scaled /= span * np.where(length > 0, length, np.inf)
+    change -= (matrix * step).sum(axis=1)
+    matrix += np.where(np.isfinite(change), change, 0.0)[:, None] * scaled
+
+
+def _largest(value: Any) -> Any:
+    """Of the sizes of numbers (N, M), (M,)."""
+    return np.abs(value).max(axis=0)
 
 
 def _marginal(gain: Gain, t: Any) -> Any:
@@ -113,6 +142,15 @@ def slopes(gain: Gain, t: Any, value: Any, width: Any, free: Any) -> Any:
     return result
 
 
+def determinant(matrix: Any) -> Any:
+    """Of matrices (N, N, M), (M,)."""
+    if len(matrix) == 1:
+        return matrix[0, 0]
+    if len(matrix) == 2:
+        return matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
+    return np.linalg.det(np.moveaxis(matrix, -1, 0))
+
+
 def _solve(matrix: Any, value: Any) -> Any:
     """The step of Newton's method, (N, M)."""
     n = len(matrix)
@@ -120,8 +158,7 @@ def _solve(matrix: Any, value: Any) -> Any:
         return value / matrix[0]
     if n == 2:
         (a, b), (c, d) = matrix
-        determinant = a * d - b * c
-        return np.stack([d * value[0] - b * value[1], a * value[1] - c * value[0]]) / determinant
+        return np.stack([d * value[0] - b * value[1], a * value[1] - c * value[0]]) / determinant(matrix)
     stacked = np.moveaxis(matrix, -1, 0)
     sound = np.isfinite(stacked).all(axis=(1, 2))
     sound[sound] = np.abs(np.linalg.det(stacked[sound])) > 0

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ from deterrence.kernels.signalling.exact import belief_corners
 from deterrence.kernels.signalling.rational import as_integers
 from deterrence.kernels.signalling.stage import Numbers, Stage, Support
 
-__all__ = ["Doubts", "doubted"]
+__all__ = ["Doubts", "doubted", "remaining"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,16 +145,23 @@ def _left(
         ]
         corner_of[reply] = np.stack([np.broadcast_to(w, own.shape[1:]) for w in worth]) - own
     ends = [(f, _admitted(beliefs, [(a,) for a in reply])) for reply, f in corner_of.items()]
+    edges = _edges(stage, agents) if rule == "D1" else ()
+    both = [(corner_of[a], corner_of[b], _admitted(beliefs, support)) for a, b, support in edges]
+    return remaining(ends, both, rule, slack)
+
+
+def remaining(ends: Any, edges: Any, rule: str, slack: Any) -> Any:
+    """The types that are not left out, (T, E) bool.
+
+    `ends` are what types gain at corners, (f, where), `edges` at two that mixtures lead from one to the
+    other, (f, g, where), with f and g (T, E).
+    """
     most = np.stack([np.where(there, f, -np.inf) for f, there in ends]).max(axis=0)
     gains, out = most > slack, most < -slack
     if rule == "D1":
-        edges = [
-            (corner_of[a], corner_of[b], _admitted(beliefs, both)) for a, b, both in _edges(stage, agents)
-        ]
-        out = np.zeros(own.shape, dtype=bool)
-        for t, s in product(range(stage.types), repeat=2):
-            if t != s:
-                out[t] |= gains[s] & _follows(ends, edges, t, s, slack)
+        out = np.zeros(most.shape, dtype=bool)
+        for t, s in permutations(range(len(most)), 2):
+            out[t] |= gains[s] & _follows(ends, edges, t, s, slack)
     out[:, out.all(axis=0)] = False
     return ~out
 

@@ -24,7 +24,7 @@ from deterrence.kernels.signalling.forms import (
 )
 from deterrence.kernels.signalling.stage import Numbers, Stage, Support
 
-__all__ = ["Extreme", "belief_corners", "extreme_equilibria"]
+__all__ = ["Extreme", "belief_corners", "extreme_equilibria", "reply_corners"]
 
 Mix = tuple[Fraction, ...]
 
@@ -57,7 +57,7 @@ def extreme_equilibria(stage: Stage, numbers: Numbers) -> tuple[list[Extreme], b
     end only where two corners of the sender's side suit the same replies, whatever is believed off the path.
     """
     senders = _sender_corners(stage, numbers)
-    replies = _reply_corners(stage, numbers)
+    replies = reply_corners(stage, numbers)
     beliefs = [belief_corners(stage, numbers, m) for m in range(stage.messages)]
     found = []
     suits = [0] * len(replies)
@@ -101,7 +101,7 @@ def _sender_corners(stage: Stage, numbers: Numbers) -> list[_Corner]:
     return list(found.values())
 
 
-def _reply_corners(stage: Stage, numbers: Numbers) -> list[_Corner]:
+def reply_corners(stage: Stage, numbers: Numbers) -> list[_Corner]:
     """Actions used and, of each type, all best messages."""
     forms = forms_of_messages(stage, numbers)
     found: dict[tuple[Mix, ...], _Corner] = {}

@@ -15,7 +15,7 @@ from math import ceil, floor, frexp, lcm, log2
 from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.kernels.signalling.stage import Numbers
 
-__all__ = ["as_integers"]
+__all__ = ["as_integers", "simple", "whole"]
 
 SIMPLE = 1_000  # fractions with a denominator up to here are preferred
 
@@ -26,9 +26,9 @@ def as_integers(numbers: Numbers, tolerance: float) -> Numbers:
     gain = [[[0.0, *row[1:]] for row in rows] for rows in numbers.gain]
     worth = [[[x - row[0] for x in row] for row in rows] for rows in numbers.worth]
     size = [max(map(abs, _flat(table)), default=0.0) for table in ([numbers.base], numbers.worth)]
-    sender = _whole([*_flat([base]), *_flat(gain)], tolerance, size[0])
-    receiver, prior = _whole(_flat(worth), tolerance, size[1]), _whole(numbers.prior, tolerance, 0.0)
-    rule = None if numbers.rule is None else [_simple(p, tolerance) for p in numbers.rule]
+    sender = whole([*_flat([base]), *_flat(gain)], tolerance, size[0])
+    receiver, prior = whole(_flat(worth), tolerance, size[1]), whole(numbers.prior, tolerance, 0.0)
+    rule = None if numbers.rule is None else [simple(p, tolerance) for p in numbers.rule]
     return Numbers(
         [[next(sender) for _ in row] for row in base],
         [[[next(sender) for _ in row] for row in rows] for rows in gain],
@@ -42,16 +42,17 @@ def _flat(nested: Sequence[Sequence[Sequence[float]]]) -> list[float]:
     return [x for rows in nested for row in rows for x in row]
 
 
-def _whole(values: Sequence[float], tolerance: float, size: float) -> Iterator[int]:
+def whole(values: Sequence[float], tolerance: float, size: float) -> Iterator[int]:
     """Integers in the proportions of some differences of payoffs of that size."""
-    unit = 2.0 ** frexp(max(map(abs, values), default=0.0) or 1.0)[1]
+    unit = 2.0 ** min(frexp(max(map(abs, values), default=0.0) or 1.0)[1], 1023)
     slack = max(tolerance, NOISE * size / unit)
-    exact = [_simple(v / unit, slack) for v in values]
+    exact = [simple(v / unit, slack) for v in values]
     common = lcm(*(x.denominator for x in exact))
     return iter([int(x * common) for x in exact])
 
 
-def _simple(value: float, tolerance: float) -> Fraction:
+def simple(value: float, tolerance: float) -> Fraction:
+    """The simple fraction that meets a number within the tolerance, or a multiple of a small binary one."""
     if abs(value) <= tolerance:
         return Fraction(0)
     simple = Fraction(value).limit_denominator(SIMPLE)

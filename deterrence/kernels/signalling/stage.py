@@ -184,6 +184,15 @@ class Numbers:
         yield from (x for own in self.worth for row in own for x in row)
         yield from self.prior
 
+    def filled(self, cells: Iterator[Any], games: int) -> Numbers:
+        """With other numbers for those of `each` and then of the rule, (games,)."""
+        base = [[next(cells) for _ in row] for row in self.base]
+        zero = np.zeros(games)
+        gain = [[[zero, *(next(cells) for _ in row[1:])] for row in own] for own in self.gain]
+        worth = [[[next(cells) for _ in row] for row in own] for own in self.worth]
+        prior = [next(cells) for _ in self.prior]
+        return Numbers(base, gain, worth, prior, self.rule and [next(cells) for _ in self.rule])
+
 
 def subsets(count: int) -> list[Subset]:
     """The nonempty subsets of 0, ..., count - 1, small ones first."""

@@ -1,0 +1,174 @@
+"""How do the payoffs of moves at once become arrays, and mixtures strategies, beliefs and values?
+
+Probabilities of actions stand as symbols beside the parameters; values, strategies and beliefs at all
+information sets are expressions in both, compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from deterrence.at_once.structure import NOBODY, AtOnce
+from deterrence.beliefs import Beliefs
+from deterrence.game import TRACING, Game
+from deterrence.information import Hidden, profile_in_words
+from deterrence.kernels.at_once.equilibria import Found, all_at_once
+from deterrence.kernels.at_once.stage import Side
+from deterrence.lotteries import Draw, Lottery
+from deterrence.pieces import Index, flat, part
+from deterrence.plan import Plan
+from deterrence.program import Program
+from deterrence.purified import Purified
+from deterrence.tree import Decision, InformationSet, Tree
+
+__all__ = ["Compiled"]
+
+PIECE = 8_192  # games solved together: flat from here to 16,384
+CORNERS = 2_000_000  # corners looked at together, at most
+
+
+class Compiled:
+    """A game of moves at once, ready to be solved for any parameters and told in the terms of its tree.
+
+    Parameters
+    ----------
+    tree : Tree
+    off_path : mapping of player to type
+        What is believed, where it does not matter, after an action that no type takes; players that are
+        left out are thought of at the prior.
+    tolerance : float
+        Payoffs that differ by at most this share of the largest difference are tied.
+
+    Raises
+    ------
+    GameError
+        Why the tree is not such a game, to be put behind "...: ".
+
+    """
+
+    def __init__(self, tree: Tree, off_path: Mapping[str, str], tolerance: float) -> None:
+        self.tree, self.off_path, self.tolerance = tree, dict(off_path), tolerance
+        self.structure = structure = AtOnce(tree, tolerance)
+        number = tree.graph.as_expression
+        self._sound = Program(tree, [], "").plan
+        cells = [x for side in structure.sides for x in side.each()]
+        self._plan = Plan([number(x) for x in (*cells, structure.settled.margin)])
+        self._beliefs = Beliefs(tree, structure.settled.rows.draw, self.off_path)
+        self._agents = [label for own in structure.agents for label in own if label != NOBODY]
+        self.replies: dict[str, Lottery] = dict(structure.settled.replies)
+        for label in self._agents:
+            count = len(tree.infosets[label].actions)
+            self.replies[label] = Draw(tuple(tree.graph.parameter(f"{label} {a}") for a in range(count)))
+        self._plans: dict[Any, Plan] = {}
+
+    @property
+    def piece(self) -> int:
+        """How many games are solved together."""
+        bases = max(len(self.structure.stage.bases(side)) for side in (0, 1))
+        return max(min(PIECE, CORNERS // bases), 1)
+
+    @property
+    def names(self) -> list[str]:
+        """The candidates that have a name, in words."""
+        labels = [label for own in self.structure.agents for label in own]
+        words = []
+        for own in self.structure.patterns.values():
+            profile = {label: used for label, used in zip(labels, own, strict=True) if label != NOBODY}
+            words.append(profile_in_words(self.tree, profile))
+        return words
+
+    def places(self, found: Found) -> Any:
+        """The number of the name of each equilibrium, (E,), -1 where it has none."""
+        patterns = np.array(list(self.structure.patterns))
+        order = np.argsort(patterns)
+        at = np.minimum(np.searchsorted(patterns[order], found.used), len(patterns) - 1)
+        return np.where(patterns[order][at] == found.used, order[at], -1)
+
+    def solve(self, game: Game, index: Index) -> tuple[Found, Any, Any]:
+        """All equilibria in a piece of a batch; where all is finite; where the settled moves are tied."""
+        shape = game.shape or (1,)
+        block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
+        values = {**part(game.values, index), "shape": block}
+        *cells, margin = self._plan(values)
+        arrays = {id(cell): flat(cell, block) for cell in cells}  # one array for the same expression
+        numbers = iter([arrays[id(cell)] for cell in cells])
+        sides = [
+            Side(
+                [[[own and [next(numbers) for _ in own] for own in a] for a in j] for j in side.worth],
+                [[None if w is None else next(numbers) for w in j] for j in side.weight],
+            )
+            for side in self.structure.sides
+        ]
+        games = int(np.prod(block))
+        found = all_at_once(self.structure.stage, (sides[0], sides[1]), games, self.tolerance)
+        return found, flat(self._sound(values)[0], block), flat(margin <= 0, block)
+
+    def rows(self, game: Game, found: Found, what: str, infoset: str = "") -> Any:
+        """Expressions for every equilibrium of a list, (rows, E).
+
+        `what` is "value", or "strategy", "belief", "cutoff" of one set, or "whole" (of all sets).
+        """
+        key = what, infoset
+        with TRACING:
+            if key not in self._plans:
+                number = self.tree.graph.as_expression
+                self._plans[key] = Plan([number(row) for row in self._wanted(what, infoset)])
+        where = np.unravel_index(found.games, game.shape or (1,))
+        values = {n: _taken(v, where) for n, v in game.values.items()}
+        values |= dict(zip(self._symbols(), found.mixes, strict=True))
+        outputs = self._plans[key](values)
+        result = np.empty((len(outputs), len(found.games)))
+        for row, output in zip(result, outputs, strict=True):
+            row[...] = output
+        return result
+
+    def _symbols(self) -> Iterator[str]:
+        """The rows of the mixtures that were found; an agent that stands for nobody has one too."""
+        for own, sizes in zip(self.structure.agents, self.structure.stage.sizes, strict=True):
+            yield from (f"{label} {a}" for label, size in zip(own, sizes, strict=True) for a in range(size))
+
+    def _wanted(self, what: str, infoset: str) -> list[Any]:
+        rows = self.structure.settled.rows
+        if what == "value":
+            value = rows(self.tree.root, self.replies, {})
+            assert value is not None
+            true = value[rows.true] if self.tree.misperceived else ()
+            return [*value[rows.level], *true, *value[rows.event]]
+        sets = self.tree.infosets if what == "whole" else {infoset: self.tree.infosets[infoset]}
+        wanted: list[Any] = []
+        for label, own in sets.items():
+            reply = self.replies[label]
+            if what in {"strategy", "whole"}:
+                wanted += reply.probabilities
+            if what in {"belief", "whole"}:
+                wanted += self._weights(own)
+            if what == "cutoff" and isinstance(reply, Purified):
+                wanted += [end for pair in reply.intervals for end in pair]
+        return wanted
+
+    def _weights(self, s: InformationSet) -> list[Any]:
+        """The belief over the nodes of a set."""
+        hidden = Hidden.of(s.nodes)
+        if isinstance(hidden, Decision):
+            return [1.0]
+        weights = hidden.weights(partial(self._beliefs, self.replies, s))
+        return [weights[node] for node in s.nodes]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a game of this structure; it is compiled anew."""
+        return _recompiled, (self.tree.origin, self.off_path, self.tolerance)
+
+
+def _recompiled(game: Game, off_path: Mapping[str, str], tolerance: float) -> Compiled:
+    with TRACING:
+        return Compiled(game.tree, off_path, tolerance)
+
+
+def _taken(value: Any, where: tuple[Any, ...]) -> Any:
+    """A parameter in some games, without building the array of all games."""
+    own = where[len(where) - np.ndim(value) :]
+    return value[tuple(w if n > 1 else 0 for w, n in zip(own, value.shape, strict=True))] if own else value

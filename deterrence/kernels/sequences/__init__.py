@@ -1,0 +1,1 @@
+"""Signalling games whose receivers reply one after another: paths of replies over beliefs, exact at ties."""
