@@ -10,7 +10,7 @@ import pytest
 from conftest import cells, random_game
 
 import deterrence as dt
-from deterrence.games import ConditionalCommitment
+from deterrence.games import ArmsAmbiguity, ConditionalCommitment
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -63,3 +63,30 @@ def test_a_condition_and_doubt_each_work_where_the_other_fails() -> None:
     assert {(bool(a), bool(b)) for a, b in zip(works.flat, np.broadcast_to(opened, works.shape).flat, strict=True)} == set(product((False, True), repeat=2))
     sure = dt.solve(game.replace(policy="unconditional")).event("status quo")[..., 0]
     assert sure.max() == 0 and dt.solve(game.replace(policy="none")).event("war")[..., 0].min() == 1
+
+
+def test_doubt_about_arms_means_fewer_arms_and_more_attacks() -> None:
+    """M11: and the big power may gain or lose by seeing; both solved, and arming by iterated replies."""
+    game = random_game(ArmsAmbiguity, (1_000,), 4)
+    unseen, seen = (dt.solve(game.replace(arms=word)) for word in ("unseen", "seen"))
+    arming, attack = ([e.event(word)[:, 0] for e in (unseen, seen)] for word in ("armed", "attack"))
+    assert np.all(arming[0] <= arming[1] + 1e-9) and np.all(attack[0] >= attack[1] - 1e-9)
+    assert (arming[0] < arming[1] - 1e-3).mean() > 0.5
+    better = unseen.payoff[:, 0, 1] - seen.payoff[:, 0, 1]
+    assert (better > 1e-6).sum() > 20 and (better < -1e-6).sum() > 20
+    x = np.full(1_000, 0.5)
+    for _ in range(4_000):  # replies to each other, slowly: the share that arms, given how often it is attacked
+        rate = (game.gain_unarmed - x * (game.gain_unarmed - game.gain_armed)) / game.highest_attack_cost
+        reply = np.clip(rate * (game.loss_unarmed - game.loss_armed) / game.highest_cost, 0, 1)
+        x += 0.05 * (reply - x)
+    assert np.allclose(arming[0], x, atol=1e-6)
+    # the armed who are not seen are attacked by mistake
+    assert np.all(game.closed_form().values["mistakes"][arming[0] < 1] > 0)
+    rng = np.random.default_rng(1)
+    for i in range(4):  # payoffs by drawing both costs
+        one, cost, bold = game.take(i), rng.random(200_000), rng.random(200_000)
+        arms = cost < arming[0][i]
+        hit = bold * one.highest_attack_cost < one.gain_unarmed - arming[0][i] * (one.gain_unarmed - one.gain_armed)
+        small = -1.0 * arms * cost * one.highest_cost - hit * np.where(arms, one.loss_armed, one.loss_unarmed)
+        big = hit * (np.where(arms, one.gain_armed, one.gain_unarmed) - bold * one.highest_attack_cost)
+        assert np.allclose(unseen.payoff[i, 0], [small.mean(), big.mean()], atol=0.02)

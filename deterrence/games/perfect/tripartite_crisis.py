@@ -113,14 +113,14 @@ class TripartiteCrisis(Game):
     realign: Literal["move", "payoff"] = "move"
 
     def constraints(self) -> dict[str, Any]:
+        supported = "concede_protege > determined * war_protege - (1 - determined) * win_protege"
         return ordered(
-            self, "realign_loyal > abandoned_protege > concede_protege > realign_protege",
+            self,
+            "realign_loyal > abandoned_protege > concede_protege > realign_protege",
             "war_hesitant > back_down > war_challenger > 0",
-            "realign_defender > war_defender > stake_defender", "prize > 0",
-        ) | {  # fmt: skip
-            "concede_protege > determined * war_protege - (1 - determined) * win_protege":
-                self.concede_protege > -self._firm,
-        }  # fmt: skip
+            "realign_defender > war_defender > stake_defender",
+            "prize > 0",
+        ) | {supported: self.concede_protege > -self._firm}
 
     @property
     def _firm(self) -> Any:
