@@ -10,7 +10,7 @@ import pytest
 from conftest import cells, random_game
 
 import deterrence as dt
-from deterrence.games import ArmsAmbiguity, ConditionalCommitment
+from deterrence.games import ArmsAmbiguity, ConditionalCommitment, ImperfectAttribution
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -90,3 +90,62 @@ def test_doubt_about_arms_means_fewer_arms_and_more_attacks() -> None:
         small = -1.0 * arms * cost * one.highest_cost - hit * np.where(arms, one.loss_armed, one.loss_unarmed)
         big = hit * (np.where(arms, one.gain_armed, one.gain_unarmed) - bold * one.highest_attack_cost)
         assert np.allclose(unseen.payoff[i, 0], [small.mean(), big.mean()], atol=0.02)
+
+
+def attacks(**values: Any) -> Any:
+    """P(attack by China), P(attack by the third party) of M12, by replies to replies; no algebra of the library."""
+    pi, eps, fine, cost, top = (np.asarray(values[n], dtype=float) for n in ("attributed", "misattributed", "punishment", "retaliation_cost", "third_party"))
+    a, b = np.ones(np.broadcast_shapes(pi.shape, eps.shape, fine.shape, cost.shape, top.shape)), 1.0
+    for _ in range(3_000):
+        blamed = a * pi / (a * pi + b * eps), b * pi / (b * pi + a * eps)
+        a, b = (0.5 * old + 0.5 * (1 - np.minimum(1, fine * pi * np.maximum(0, 1 - cost / g) / h)) for old, g, h in zip((a, b), blamed, (1.0, top), strict=True))
+    return np.stack([a, b])
+
+
+def test_more_detection_that_is_harder_to_identify_does_not_deter() -> None:
+    """M12: and at the same identifiability it always does; found by replies to replies too."""
+    game = random_game(ImperfectAttribution, (600,), 6)
+    e = dt.solve(game)
+    rates = np.stack([e.strategy[p][:, 0, 1] for p in ("China", "Third party")])
+    assert np.allclose(rates, attacks(**game.values), atol=1e-7)
+    even = game.replace(third_party=1.0)
+    pi, eps, cost, fine = even.attributed, even.misattributed, even.retaliation_cost, even.punishment
+    one = np.minimum(1, 1 - pi * fine * (1 - cost) + fine * cost * eps)
+    assert np.allclose(dt.solve(even).event("attack")[:, 0], one, atol=1e-9)
+
+    def attack(**changes: Any) -> Any:
+        return dt.solve(even.replace(**changes)).event("attack")[:, 0]
+
+    room = np.minimum(0.02, (1 - pi - eps) / 2)
+    more, clearer = attack(attributed=pi * (1 + 0.01 * room), misattributed=eps * (1 + 0.01 * room)), attack(misattributed=eps * 0.9)
+    assert np.all(more <= one + 1e-9) and np.all(clearer <= one + 1e-9)
+    blurred = attack(attributed=pi + 0.1 * room * cost, misattributed=eps + 1.1 * 0.1 * room * (1 - cost))
+    counted = (one < 1 - 1e-3) & (room > 1e-3)
+    assert counted.sum() > 100 and np.all(blurred[counted] > one[counted])
+
+
+def test_an_eager_rival_makes_others_bold() -> None:
+    """M12: who grows more eager is suspected more, so that the other is suspected less."""
+    tops = np.linspace(0.8, 4, 50)
+    e = dt.solve(ImperfectAttribution(third_party=tops))
+    assert np.all(np.diff(e.strategy["China"][:, 0, 1]) > 0)
+    alone = dt.solve(ImperfectAttribution(third_party=tops, misattributed=0.0))
+    assert np.allclose(np.diff(alone.strategy["China"][:, 0, 1]), 0)
+
+
+def test_payoffs_of_imperfect_attribution_by_drawing() -> None:
+    game = ImperfectAttribution(third_party=1.7, misattributed=0.3)
+    e, n, rng = dt.solve(game), 400_000, np.random.default_rng(2)
+    cut = [e.cutoff[p][0, 0, 1] for p in ("China", "Third party")]
+    turn, x, wish, luck = rng.random(n) < 0.5, rng.random(n), rng.random(n), rng.random(n)  # turn: China has the opportunity
+    worth = np.where(turn, x, 1.7 * x)
+    attack = worth > np.where(turn, *cut)
+    blamed = np.where(luck < game.attributed, turn, ~turn)  # is China, where anybody is blamed
+    told = attack & (luck < game.attributed + game.misattributed)
+    share = {c: (told & (blamed == c) & (turn == c)).sum() / (told & (blamed == c)).sum() for c in (True, False)}
+    hit = told & (wish * np.where(blamed, share[True], share[False]) > game.retaliation_cost)
+    china = (attack & turn) * worth - (hit & blamed) * game.punishment
+    third = (attack & ~turn) * worth - (hit & ~blamed) * game.punishment
+    defender = hit * (wish * (blamed == turn) - game.retaliation_cost) - attack * game.harm
+    assert np.allclose(e.payoff[0], [china.mean(), third.mean(), defender.mean()], atol=4e-3)
+    assert e.event("the innocent punished")[0] == pytest.approx((hit & (blamed != turn)).mean(), abs=3e-3)
