@@ -10,7 +10,7 @@ import pytest
 from conftest import cells, random_game
 
 import deterrence as dt
-from deterrence.games import ArmsAmbiguity, ConditionalCommitment, ImperfectAttribution
+from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -149,3 +149,37 @@ def test_payoffs_of_imperfect_attribution_by_drawing() -> None:
     defender = hit * (wish * (blamed == turn) - game.retaliation_cost) - attack * game.harm
     assert np.allclose(e.payoff[0], [china.mean(), third.mean(), defender.mean()], atol=4e-3)
     assert e.event("the innocent punished")[0] == pytest.approx((hit & (blamed != turn)).mean(), abs=3e-3)
+
+
+def test_the_best_words_are_those_of_the_operator_and_of_the_formula() -> None:
+    """M21: the best rule by `persuasion`, by the formula, and by trying rules one by one, where neither minds the other."""
+    game = random_game(CommitmentDesign, (40,), 7, beliefs="prior")
+    best = game.closed_form().values
+    some = (game.us_fights > 0) & (game.us_fights < 1)
+    for private, words in ((False, "public"), (True, "private")):
+        value = dt.ambiguity.persuasion(game, "us_fights", "status quo", private=private).value
+        assert np.allclose(value[some], best[words][some], atol=1e-8)
+    grid = np.linspace(0, 1, 81)
+    for _, one in list(cells(game))[:8]:
+        rules = {"bluff": grid[:, None], "hush": grid}
+        tried = {w: dt.solve(one.replace(beliefs=w, **rules)).event("status quo") for w in ("public words", "private words")}
+        formula = one.closed_form().values
+        for words in tried:
+            reached = np.nanmax(tried[words])
+            assert formula[words[:-6]] - 0.03 < reached < formula[words[:-6]] + 1e-9 or not 0 < one.us_fights < 1
+
+
+def test_three_ways_to_be_ambiguous_in_one_cell() -> None:
+    """Where what deters Beijing emboldens Taipei: never by public words, at times in private, always by an interval."""
+    cell = CommitmentDesign(us_fights=0.5, china_needs=0.6, taiwan_bears=0.4, lowest=0.0, highest=1.0, pessimism_china=1.0, pessimism_taiwan=1.0)
+    rules = np.linspace(0, 1, 101)
+    public = dt.solve(cell.replace(bluff=rules[:, None] * rules, hush=(1 - rules[:, None]) * rules))
+    assert np.nanmax(public.event("status quo")) == 0
+    best = cell.closed_form().values
+    assert (best["public"], best["private"]) == (0, pytest.approx(2 / 3))
+    # a little less than the best rules: at them both are indifferent
+    private = cell.replace(beliefs="private words", bluff=best["bluff*"] - 1e-9, hush=best["hush*"] - 1e-9)
+    assert np.nanmax(dt.solve(private).event("status quo")) == pytest.approx(2 / 3, abs=1e-6)
+    assert dt.solve(cell.replace(beliefs="interval")).event("status quo")[0] == 1
+    hopes = cell.replace(beliefs="interval", pessimism_china=0.2)
+    assert dt.solve(hopes).event("attack")[0] == 1
