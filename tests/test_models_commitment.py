@@ -10,7 +10,7 @@ import pytest
 from conftest import cells, random_game
 
 import deterrence as dt
-from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution
+from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution, KnightianCommitment
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -183,3 +183,23 @@ def test_three_ways_to_be_ambiguous_in_one_cell() -> None:
     assert dt.solve(cell.replace(beliefs="interval")).event("status quo")[0] == 1
     hopes = cell.replace(beliefs="interval", pessimism_china=0.2)
     assert dt.solve(hopes).event("attack")[0] == 1
+
+
+def test_an_interval_opens_a_shut_window_to_pessimists_only() -> None:
+    """M10: the same answers as `knightian`; the attitudes that are needed; and what full pessimism does not do."""
+    game = random_game(KnightianCommitment, (2_000,), 3, taiwan_us=2.0)
+    form, quiet = game.closed_form(), dt.solve(game).event("status quo")[:, 0] == 1
+    names = ("us_fights", "china_alone", "china_us", "china_insult", "taiwan_alone", "taiwan_us", "taiwan_gain")
+    window = dt.games.AmbiguityWindow(**{n: game.values[n] for n in names})
+    pessimism = {"China": game.pessimism_china, "Taiwan": game.pessimism_taiwan}
+    made = dt.ambiguity.knightian(window, "us_fights", game.lowest, game.highest, pessimism)
+    assert np.array_equal(dt.solve(made).event("status quo")[:, 0] == 1, quiet)
+    v = form.values
+    shut = v["p_C"] > v["p_T"]
+    enough = game.pessimism_china + game.pessimism_taiwan >= 1 + v["p_C"] - v["p_T"]
+    assert (quiet & shut).sum() > 10 and np.all(enough[quiet & shut])
+    full = game.replace(lowest=0.0, highest=1.0, pessimism_china=1.0, pessimism_taiwan=1.0)
+    answered = v["p_C1"] >= 1
+    e = dt.solve(full)
+    assert np.array_equal(e.event("status quo")[:, 0] == 1, answered) and 100 < answered.sum() < 1_900
+    assert np.all(e.event("unanswered provocation")[~answered, 0] == 1)
