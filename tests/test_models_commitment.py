@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import cells, random_game
+from conftest import cells, raises, random_game
 
 import deterrence as dt
-from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution, KnightianCommitment
+from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution, KnightianCommitment, PresentResolve
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -203,3 +203,25 @@ def test_an_interval_opens_a_shut_window_to_pessimists_only() -> None:
     e = dt.solve(full)
     assert np.array_equal(e.event("status quo")[:, 0] == 1, answered) and 100 < answered.sum() < 1_900
     assert np.all(e.event("unanswered provocation")[~answered, 0] == 1)
+
+
+def test_a_promise_that_is_too_clear_says_now_or_never() -> None:
+    """M34: against trying every promise; a full one brings the attack forward whenever a > r."""
+    game = random_game(PresentResolve, (300,), 5, promises=101)
+    full = dt.solve(game.replace(promise="full")).event("attack now")[:, 0]
+    assert np.array_equal(full == 1, game.temptation > game.resolve_now) and 0.1 < full.mean() < 0.95
+    e, best = dt.solve(game), game.closed_form().values["phi_max"]
+    promised = e.strategy["US"][:, 0] @ (np.arange(101) / 100)
+    for (i,), one in cells(game):
+        phi = np.linspace(0, 1, 10_001)
+        waits = one.discount * (1 - phi) * one.later_gain >= one.temptation - one.resolve_now
+        loss = np.where(waits, (1 - phi) * one.loss_later, one.loss_now)
+        if waits.any():
+            assert abs(phi[loss.argmin()] - best[i]) <= 1e-4 and 0 <= best[i] - promised[i] <= 0.01 + 1e-9
+        else:
+            assert np.isnan(best[i]) and e.event("attack now")[i, 0] == 1
+    with raises("promises=1", "2 or more", error=dt.GameError):
+        dt.solve(PresentResolve(promises=1))
+    more = game.replace(resolve_now=game.resolve_now * 1.01).closed_form().values["phi_max"]
+    inside = (best < 1) & (best > 0)
+    assert inside.sum() > 50 and np.all(more[inside] > best[inside])

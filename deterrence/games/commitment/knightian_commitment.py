@@ -58,9 +58,9 @@ class KnightianCommitment(Game):
 }"""
     article = (
         Claim("C01", of="pessimism_china", on="status quo", sign="+",
-              fails="Beijing loves ambiguity (pi_C < p_C), or fears so much that it answers nothing (> p_C1)."),
+              fails="Beijing loves ambiguity (pi_C < p_C), or fears so much that it lets all pass (> p_C1)."),
         Claim("C04", of="lowest", on="war", sign="-",
-              fails="A higher lower end makes Taipei, too, count on help: from pi_T > p_T on it provokes a war."),
+              fails="It makes Taipei count on help as well: where pi_T passes p_T, it provokes a war."),
     )  # fmt: skip
 
     us_fights: float = _chance(0.5, "probability, of nature: nobody knows it")
@@ -82,7 +82,7 @@ class KnightianCommitment(Game):
         }
 
     def believed(self, player: str) -> Any:
-        """pi above: the odds of US help on which a player acts."""
+        """The odds of US help on which a player acts: pi above."""
         if player == "China":
             return self.pessimism_china * self.highest + (1 - self.pessimism_china) * self.lowest
         return self.pessimism_taiwan * self.lowest + (1 - self.pessimism_taiwan) * self.highest
