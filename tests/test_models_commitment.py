@@ -1,4 +1,4 @@
-"""The design of commitments: what surprises in each model, and its formulas against plain Python ."""
+"""The design of commitments: what surprises in each model, and its formulas against plain Python."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pytest
 from conftest import cells, raises, random_game
 
 import deterrence as dt
-from deterrence.games import ArmsAmbiguity, CommitmentDesign, ConditionalCommitment, ImperfectAttribution, KnightianCommitment, PresentResolve
+from deterrence.games import (
+    ArmsAmbiguity,
+    CommitmentDesign,
+    ConditionalCommitment,
+    ImperfectAttribution,
+    KnightianCommitment,
+    PresentResolve,
+    Unravelling,
+)
 
 POLICIES = ("conditional", "probabilistic", "unconditional", "none")
 
@@ -225,3 +233,53 @@ def test_a_promise_that_is_too_clear_says_now_or_never() -> None:
     more = game.replace(resolve_now=game.resolve_now * 1.01).closed_form().values["phi_max"]
     inside = (best < 1) & (best > 0)
     assert inside.sum() > 50 and np.all(more[inside] > best[inside])
+
+
+def test_silence_unravels_before_one_audience_and_may_survive_before_two() -> None:
+    """M45: with free statements only if what the US likes to be thought lies within an eighth of the middle."""
+    free = Unravelling(statement_cost=np.array([1e-2, 1e-4, 1e-6]))
+    assert np.allclose(dt.solve(free).event("silence")[:, 0], free.closed_form().values["t_d"]) and dt.solve(free).event("silence")[-1, 0] < 1e-5
+    wanted = np.array([0.2, 0.36, 0.39, 0.5, 0.61, 0.64, 0.9])
+    two = Unravelling(audiences="two", statement_cost=1e-9, emboldened=1.0, provoked_loss=0.7 / (2 * wanted))
+    assert np.allclose(two.best, wanted)
+    e = dt.solve(two)
+    silence = np.nanmax(np.where(e.exists, e.event("silence"), 0), axis=-1)
+    assert np.array_equal(silence > 0.1, np.abs(wanted - 0.5) < 1 / 8)
+    # China attacks as often, whatever is said
+    assert np.allclose(e.event("attack")[e.exists], 0.55)
+
+
+def test_equilibria_of_unravelling_by_asking_every_type() -> None:
+    """M45, two audiences: the silent are those farther than d; their mean from 40,000 types, their number by scanning d."""
+    game = random_game(Unravelling, (60,), 2, audiences="two")
+    types, counts = (np.arange(40_000) + 0.5) / 40_000, []
+    for (i,), one in cells(game):
+        form = one.closed_form()
+        far = np.abs(types - one.best)
+        gap = []
+        steps = np.linspace(far.min(), far.max(), 402)[1:-1]
+        for d in steps:
+            belief = types[far > d].mean()
+            gap.append(one._bend * ((belief - one.best) ** 2 - d**2) - one.statement_cost)
+        signs = np.sign([-1 if form.exists[0] else 1, *gap, -1])  # in the end somebody would rather be silent
+        found = (np.diff(signs) != 0).sum() + form.exists[0]
+        counts.append((found, form.exists.sum()))
+        all_silent = one._bend * ((0.5 - one.best) ** 2 - far.min() ** 2) - one.statement_cost
+        assert form.exists[0] == (all_silent <= 0), i
+    found, told = np.array(counts).T
+    assert (found == told).mean() > 0.95 and np.all(found <= told) and told.max() >= 2  # two roots may hide in one step
+
+
+def test_payoffs_of_unravelling_by_drawing() -> None:
+    game = Unravelling(audiences="two", statement_cost=0.01)
+    e, n, rng = dt.solve(game), 1_000_000, np.random.default_rng(3)
+    for k in np.flatnonzero(e.exists):
+        t, war, bold = rng.random((3, n))
+        low, high = game.spoken(e.cutoff["US"][k, 0, 1] if np.isfinite(e.cutoff["US"][k, 0, 1]) else e.cutoff["US"][k, 1, 0])
+        speaks = (t > low) & (t < high)
+        belief = np.where(speaks, t, t[~speaks].mean())
+        worth = 0.9 - 0.7 * belief  # of an attack to China
+        attack, provokes = war < worth, np.sqrt(bold / 0.8) < belief
+        us = 1.0 * ~attack - 0.9 * provokes - 0.01 * speaks
+        china, taiwan = attack * (worth - war), provokes * (belief - np.sqrt(bold / 0.8))
+        assert np.allclose(e.payoff[k], [us.mean(), china.mean(), taiwan.mean()], atol=3e-3)

@@ -150,7 +150,8 @@ class ImperfectAttribution(ThresholdGame):
             one, other = (np.maximum(0.0, pi - cost * (pi + eps * ratio)) for ratio in (z, 1 / z))
             return 1 - fine * one, 1 - fine * other / top
 
-        low, high = 1 - fine * pi / top, 1 / (1 - fine * pi)
+        low: Any = 1 - fine * pi / top
+        high: Any = 1 / (1 - fine * pi)
         for _ in range(60):  # the only root of a function that rises
             z = (low + high) / 2
             china, third = rates(z)

@@ -124,7 +124,8 @@ class KnightianCommitment(Game):
             },
             regions=(
                 region("attack", china <= p_c, war, 0.0, 1.0, 1.0),
-                region("status quo, a provocation punished", firm & (taiwan <= p_t), {"status quo": 1.0}, 0.0, 0.0, 1.0),
+                region("status quo, a provocation punished", firm & (taiwan <= p_t),
+                       {"status quo": 1.0}, 0.0, 0.0, 1.0),
                 region("provoked war", firm & (taiwan >= p_t), war, 1.0, 0.0, 1.0),
                 region("provocation", p_c1 <= china, {"unanswered provocation": 1.0}, 1.0, 0.0, 0.0),
             ),

@@ -11,7 +11,7 @@ waits iff beta (1 - phi) g >= a - r, so that the clearest promise which does not
 1 if r >= a, and none if a - r > beta g. The US loses more by an attack now than by one later, and so promises
 as much as phi_max allows: more resolve today allows a clearer promise for tomorrow.
 
-`promises` of them, equally spaced from 0 to 1, are in the tree; the equilibrium is of that grid, phi_max of all
+The tree has `promises` of them, equally spaced from 0 to 1; the equilibrium is of that grid, phi_max of all
 promises. With `promise="full"` the US cannot but promise everything. The US keeps its word.
 """
 
@@ -48,7 +48,7 @@ class PresentResolve(Game):
 }"""
     article = (
         Claim("C01", of="promise=chosen", on="attack now", sign="-",
-              fails="a - r > beta g: no promise, however vague, keeps China waiting; or r >= a: none is needed."),
+              fails="a - r > beta g: no promise keeps China waiting; or r >= a: a full one does, too."),
         Claim("C04", of="resolve_now", on="attack", sign="-",
               fails="Short of a - beta g resolve changes nothing."),
         Claim("C11", of="promise=full", on="attack now", sign="-",
