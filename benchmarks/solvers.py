@@ -53,7 +53,7 @@ TYPES = ("resolute", "irresolute")
 POSTURES = {"us_posture": "ambiguity", "japan_posture": "red line"}
 CASES = (
     Case("UnilateralDeterrence, resolve public", "BackwardInduction", unilateral, {"resolve": "public"}),
-    Case("UnilateralDeterrence, all pure PBE", "PerfectBayesian", unilateral,
+    Case("UnilateralDeterrence, all PBE", "PerfectBayesian", unilateral,
          signals=tuple(f"Challenger: Challenger's resolve: {t}" for t in ("hard", "soft"))),
     Case("Strait, postures fixed, resolve public", "BackwardInduction", strait,
          {**POSTURES, "resolve": "public"}),

@@ -30,7 +30,7 @@ _HOMES = {
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
-    "correspondence": "sweeps.correspondence",
+    "correspondence": "sweeps.correspondence", "restoring": "restoration",
     "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",

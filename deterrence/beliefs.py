@@ -16,7 +16,7 @@ import numpy as np
 from deterrence.errors import GameError, nearest
 from deterrence.information import Hidden, Signal, dependence, signals
 from deterrence.joint_beliefs import JointBeliefs
-from deterrence.lotteries import Draw, Guarded, Lottery, Point
+from deterrence.lotteries import Draw, Guarded, Lottery, Mixture, Point
 from deterrence.tree import InformationSet, Tree
 
 __all__ = ["Beliefs", "OffPathRule", "beliefs_of", "check_rule", "rule_in_words"]
@@ -109,10 +109,11 @@ class Beliefs:
     ) -> Lottery:
         """The belief after one observed action; one object for the same belief and likelihoods."""
         likelihood = [replies[label].probabilities[signal.action] for label in signal.infosets]
+        known = all(isinstance(replies[label], (Point, Mixture)) for label in signal.infosets)
         key = (id(belief), signal.player, *(getattr(p, "index", p) for p in likelihood))
         if key not in self._updated:
             rule = self._rule(prior, hidden, signal.player)
-            updated = _bayes(belief, likelihood, rule)
+            updated = _bayes(belief, likelihood, rule, known)
             self._updated[key] = updated, belief  # the key holds the belief's id: keep it alive
         return self._updated[key][0]
 
@@ -123,10 +124,11 @@ class Beliefs:
         return Point(options.index(self.off_path[sender]), len(options))
 
 
-def _bayes(belief: Lottery, likelihood: list[Any], rule: Lottery) -> Lottery:
-    if all(isinstance(p, float) for p in likelihood):  # a pure signal: who takes it is known
-        takers = [branch for branch, p in enumerate(likelihood) if p == 1.0]
-        if len(takers) == len(likelihood):
+def _bayes(belief: Lottery, likelihood: list[Any], rule: Lottery, known: bool) -> Lottery:
+    """Bayes' rule on one observed action; `known`: a likelihood that is not the number 0 is positive."""
+    if known:
+        takers = [branch for branch, p in enumerate(likelihood) if not (isinstance(p, float) and p == 0.0)]
+        if len(takers) == len(likelihood) and all(isinstance(p, float) for p in likelihood):
             return belief
         if not takers:
             return rule

@@ -222,16 +222,19 @@ def last_first(tree: Tree) -> list[str]:
 
 
 def profile_in_words(tree: Tree, profile: Mapping[str, int | Sequence[int]]) -> str:
-    """Actions by set: "US: red line if resolute, red line or ambiguity if irresolute; Japan: ambiguity"."""
+    """A profile of signals: "US: red line if resolute, ambiguity if irresolute; Japan: ambiguity".
+
+    Where several actions are taken with positive probability: "ambiguity or red line".
+    """
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     secret = {c.subject for c in tree.chances if set(c.to) != set(tree.players)}
-    for label, action in profile.items():
+    for label, taken in profile.items():
         s = tree.infosets[label]
+        actions = " or ".join(s.actions[a] for a in ((taken,) if isinstance(taken, int) else taken))
         facts = label.split(": ", 1)[1].split("; ") if ": " in label else []
         types = [f.split(": ", 1)[1] for f in facts if f.split(": ")[0] in secret]
         public = "; ".join(f for f in facts if f.split(": ")[0] not in secret)
-        taken = " or ".join(s.actions[a] for a in ([action] if isinstance(action, int) else action))
-        groups.setdefault((s.player, public), []).append((" and ".join(types), taken))
+        groups.setdefault((s.player, public), []).append((" and ".join(types), actions))
     words = []
     for (player, public), moves in groups.items():
         after = f" after {public}" if public else ""

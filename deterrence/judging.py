@@ -101,18 +101,25 @@ def _judge(game: Game, sigma: Mapping[str, Any], mu: Mapping[str, Any], checks: 
 
 def at_set(lines: list[Line], weights: Any, law: Distribution | None, shape: tuple[int, ...]) -> Line:
     """Gain from the best action at a set, and the first-order error of the probabilities there."""
-    levels = stacked(shape, [q for q, _ in lines])
     if law is None:
-        best = levels.max(axis=-1)
-        now = sum(w * levels[..., a] for a, w in enumerate(weights))
-        used = np.where(np.moveaxis(weights, 0, -1) > 0, best[..., None] - levels, 0.0)
-        return best - now, used.max(axis=-1)
+        return _known(lines, weights, shape)
     shares, means = envelope(lines, law, shape)
     best = sum(p * q + m * b for p, m, (q, b) in zip(shares, means, lines, strict=True))
     own = means_by_slope(law, weights, [b for _, b in lines], shape)
     now = sum(w * q + m * b for w, m, (q, b) in zip(weights, own, lines, strict=True))
     error = reduce(np.maximum, [np.abs(w - p) for w, p in zip(weights, shares, strict=True)])
-    return best - now, error
+    # a number that all know leaves free how ties are broken
+    gain, loss = _known([(q + b * law.mean, 0.0) for q, b in lines], weights, shape)
+    return np.where(law.degenerate, gain, best - now), np.where(law.degenerate, loss, error)
+
+
+def _known(lines: list[Line], weights: Any, shape: tuple[int, ...]) -> Line:
+    """Gain from the best action, and what the worst action in use falls short of it."""
+    levels = stacked(shape, [q for q, _ in lines])
+    best = levels.max(axis=-1)
+    now = sum(w * levels[..., a] for a, w in enumerate(weights))
+    used = np.where(np.moveaxis(weights, 0, -1) > 0, best[..., None] - levels, 0.0)
+    return best - now, used.max(axis=-1)
 
 
 def envelope(lines: list[Line], law: Distribution, shape: tuple[int, ...]) -> tuple[list[Any], list[Any]]:

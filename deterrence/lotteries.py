@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-__all__ = ["Choice", "Draw", "Guarded", "Lottery", "Point", "same", "smallest"]
+__all__ = ["Choice", "Draw", "Guarded", "Lottery", "Mixture", "Point", "same", "smallest"]
 
 E = Any  # an Expression: NumPy's type stubs do not know functions of traced symbols
 
@@ -48,6 +48,11 @@ class Draw:
             return values[0]
         terms = [p * v for p, v in zip(self.probabilities, values, strict=True)]
         return sum(terms[1:], terms[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture(Draw):
+    """A draw whose probabilities are the number 0 or symbols that stand for positive ones."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -170,7 +170,23 @@ for a2ad in (0.45, 0.65):
 # %% [markdown]
 # ## 5. When there is nothing to find
 #
-# With postures *chosen* in equilibrium, a game may have no pure equilibrium at all. That is an answer too.
+# With postures *chosen* in equilibrium, a game may have no equilibrium in pure postures. That is an answer too. Types
+# may bluff instead, so that a posture tells something but not all; `mixing=2` searches for that, in one or two of the
+# four types. At the centre of 2025-26 there is none either:
 
 # %%
-print(dt.solve(dt.scenario("strait", "2025-26").game))
+today = dt.scenario("strait", "2025-26").game
+print(dt.solvers.PerfectBayesian(mixing=2)(today))
+
+# %% [markdown]
+# The reason is the rule for beliefs after a posture that nobody should take: here, the prior. Which beliefs would
+# bring an equilibrium back?
+
+# %%
+for rule, found in dt.restoring(today).items():
+    if found:
+        print(rule)
+
+# %% [markdown]
+# All of them think that a Japan which surprises is irresolute. What is believed off the path is part of the answer,
+# which is why it is part of the concept's name.

@@ -408,3 +408,8 @@ def test_a_sender_that_moves_before_it_learns_its_type_is_no_sender() -> None:
     early = type("Early", (dt.Game,), {"__annotations__": {"p": float}, "players": ("Sender", "Receiver"), "p": field, "rules": rules})
     e = dt.solve(early())
     assert e.complete and e.exists.tolist() == [True] and e.strategy["Receiver: Sender: l"][0].tolist() == [0.0, 1.0]
+
+
+def test_no_games_have_no_equilibria() -> None:
+    e = PerfectBayesian()(dt.games.UnilateralDeterrence(hard_defender=np.zeros(0)))
+    assert e.exists.shape == (0, len(e.names)) and e.payoff.shape == (0, len(e.names), 2) and e.complete.shape == (0,)

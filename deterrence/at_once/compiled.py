@@ -6,7 +6,7 @@ information sets are expressions in both, compiled once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from deterrence.at_once.structure import NOBODY, AtOnce
 from deterrence.beliefs import Beliefs
 from deterrence.game import TRACING, Game
 from deterrence.information import Hidden, profile_in_words
-from deterrence.kernels.at_once.equilibria import Found, all_at_once
+from deterrence.kernels.at_once.equilibria import Found, all_at_once, joined
 from deterrence.kernels.at_once.stage import Side
 from deterrence.lotteries import Draw, Lottery
 from deterrence.pieces import Index, flat, part
@@ -80,6 +80,10 @@ class Compiled:
             profile = {label: used for label, used in zip(labels, own, strict=True) if label != NOBODY}
             words.append(profile_in_words(self.tree, profile))
         return words
+
+    def joined(self, parts: Sequence[Found], proved: Any) -> Found:
+        """Several lists as one."""
+        return joined(self.structure.stage, parts, proved)
 
     def places(self, found: Found) -> Any:
         """The number of the name of each equilibrium, (E,), -1 where it has none."""

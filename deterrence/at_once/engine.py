@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from deterrence.at_once.answer import answered
 from deterrence.at_once.compiled import Compiled
 from deterrence.beliefs import rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
+from deterrence.listing import answered
 from deterrence.tree import Tree
 
 __all__ = ["AtOnceEngine"]
+
+
+class AtOnceEquilibria(Equilibria):
+    """Equilibria of moves at once."""
+
+    def refine(self, rule: str) -> Equilibria:
+        """All of them: no move informs anybody who moves later, so no belief off the path supports one."""
+        return replace(self, concept=f"{self.concept}, refined by {rule}")
 
 
 class AtOnceEngine:
@@ -40,7 +49,6 @@ class AtOnceEngine:
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch."""
-        concept = "perfect Bayesian equilibrium, pure and mixed, off-path beliefs: "
-        return answered(
-            self.compiled, game, self.solver.capacity, concept + rule_in_words(self.solver.off_path)
-        )
+        rule = rule_in_words(self.solver.off_path)
+        concept = f"perfect Bayesian equilibrium, pure and mixed, off-path beliefs: {rule}"
+        return answered(self.compiled, game, self.solver.capacity, concept, AtOnceEquilibria)

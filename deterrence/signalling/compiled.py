@@ -6,7 +6,7 @@ values, strategies and beliefs at all information sets are expressions in both, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from deterrence.beliefs import Beliefs
 from deterrence.game import TRACING, Game
-from deterrence.information import Hidden, signals
+from deterrence.information import Hidden, profile_in_words, signals
 from deterrence.kernels.sequences.assessments import assessments_in_sequence
 from deterrence.kernels.sequences.doubts import doubted_in_sequence
 from deterrence.kernels.sequences.ways import Payoffs, Sequences
-from deterrence.kernels.signalling.assessments import Assessments, all_assessments
+from deterrence.kernels.signalling.assessments import Assessments, all_assessments, joined, nothing
 from deterrence.kernels.signalling.doubts import Doubts, doubted
 from deterrence.kernels.signalling.stage import Numbers
 from deterrence.lotteries import Draw, Lottery
@@ -35,6 +35,8 @@ __all__ = ["Compiled"]
 class Compiled:
     """A signalling game, ready to be solved for any parameters and told in the terms of its tree."""
 
+    piece = 4_096  # games solved together: flat between 2,048 and 16,384
+
     def __init__(self, solver: Any, structure: Signalling) -> None:
         self.solver, self.structure, self.tree = solver, structure, structure.tree
         number = self.tree.graph.as_expression
@@ -45,19 +47,33 @@ class Compiled:
         self.replies = self._symbols()
         self._plans: dict[Any, Plan] = {}
 
+    @property
+    def names(self) -> list[str]:
+        """Every pattern of messages in words: "Sender: beer if strong, beer or quiche if weak"."""
+        senders, patterns = self.structure.senders, self.structure.stage.patterns
+        return [profile_in_words(self.tree, dict(zip(senders, own, strict=True))) for own in patterns]
+
+    def places(self, found: Assessments) -> Any:
+        """The number of the pattern of each equilibrium, (E,)."""
+        return found.patterns
+
+    def joined(self, parts: Sequence[Assessments], proved: Any) -> Assessments:
+        """Several lists as one."""
+        return joined([*parts, nothing(self.structure.stage)], proved)
+
     def numbers(self, values: Mapping[str, Any], games: int) -> tuple[Numbers | Payoffs, Any, Any]:
         """The payoffs of games, each (games,); where all is finite; where the moves solved first are tied."""
         cells = iter([flat(v, values["shape"]) for v in self._plan(values)])
         finite = flat(self._sound(values)[0], values["shape"])
         return self.structure.numbers.filled(cells, games), finite, next(cells) <= 0
 
-    def solve(self, game: Game, index: Index, tolerance: float) -> tuple[Assessments, Any, Any]:
+    def solve(self, game: Game, index: Index) -> tuple[Assessments, Any, Any]:
         """All equilibria in a piece of a batch; see `numbers` for the others."""
         shape = game.shape or (1,)
         block = tuple(len(range(*s.indices(n))) for s, n in zip(index, shape, strict=True))
         values = {**part(game.values, index), "shape": block}
         numbers, finite, tied = self.numbers(values, int(np.prod(block)))
-        stage = self.structure.stage
+        stage, tolerance = self.structure.stage, self.structure.tolerance
         if isinstance(stage, Sequences) and isinstance(numbers, Payoffs):
             return assessments_in_sequence(stage, numbers, tolerance), finite, tied
         assert isinstance(numbers, Numbers)

@@ -32,7 +32,7 @@ from deterrence.kernels.signalling.exact import Extreme, extreme_equilibria
 from deterrence.kernels.signalling.rational import as_integers
 from deterrence.kernels.signalling.stage import Numbers, Stage
 
-__all__ = ["Assessments", "all_assessments", "joined", "single"]
+__all__ = ["Assessments", "all_assessments", "joined", "nothing", "single"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ def all_assessments(stage: Stage, numbers: Numbers, tolerance: float) -> Assessm
             own = single(numbers, int(game))
             found, proved[game] = extreme_equilibria(stage, as_integers(own, tolerance))
             parts += [_listed(stage, own, int(game), e) for e in found]
-    whole = joined([*parts, _nothing(stage)], proved)
+    whole = joined([*parts, nothing(stage)], proved)
     return whole.chosen(np.lexsort((whole.patterns, whole.games)))
 
 
@@ -214,7 +214,8 @@ def _listed(stage: Stage, numbers: Numbers, game: int, e: Extreme) -> Assessment
     return Assessments(*one, messages, actions, belief, np.array(e.sent)[:, None])
 
 
-def _nothing(stage: Stage) -> Assessments:
+def nothing(stage: Stage) -> Assessments:
+    """The empty list."""
     none, kinds = np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int8)
     messages, actions = np.zeros((stage.types, stage.messages, 0)), np.zeros((sum(stage.sizes), 0))
     belief, sent = np.zeros((3, stage.messages, stage.types, 0)), np.zeros((stage.messages, 0), dtype=bool)
