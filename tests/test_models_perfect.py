@@ -135,3 +135,13 @@ def test_where_the_closed_form_of_escalation_lists_nothing_there_is_nothing_pure
     assert 50 < (~listed[typical(game)]).sum() < 500
     limited = e.event("limited conflict")
     assert np.nanmax(limited) > 0.3 and np.nanmax(e.event("Challenger wins by escalation")) == 0
+
+
+def test_small_errors_that_vanish_end_in_the_straddle() -> None:
+    """M05: the limit of quantal responses is the one mixed equilibrium, found by quite another way."""
+    game = random_game(TripartiteCrisis, (120,), 4, disloyal=0.2)
+    form, e = game.closed_form(), dt.solvers.LogitLimit()(game)
+    kept = form.covered & (form.margin > 1e-6)
+    firm = "Defender: Challenger: demand; Protege: hold firm"
+    told = np.nansum(np.where(form.exists, form.choices[f"{firm} -> support"], 0), axis=-1)
+    assert np.allclose(e.strategy[firm][kept, 0, 1], told[kept], atol=1e-8) and (told[kept] < 1).sum() > 20

@@ -189,8 +189,8 @@ class Unravelling(ThresholdGame):
             return ClosedForm("Cutoff()", (region, none), {"c*": full}, {"t_d": cutoff})
         m, price = self.best, self.statement_cost / self._bend
         near, far = Closeness(m).ends
-        least = np.square(0.5 - m) - np.square(near)
-        found = [("nobody speaks", least <= price, near)]
+        dearest = self._bend * (np.square(0.5 - m) - np.square(near))
+        found = [("nobody speaks", dearest <= self.statement_cost, near)]
         found += [("both ends are silent", *root) for root in self._inside(price)]
         root = np.sqrt(np.maximum(far**2 - 3 * price, 0.0))
         start = np.maximum(near, np.minimum(m, 1 - m))  # from here on one side only is silent
@@ -198,7 +198,7 @@ class Unravelling(ThresholdGame):
             found.append(("one end is silent", (far**2 > 3 * price) & (d > start) & (d <= far), d))
         return ClosedForm(
             concept="Cutoff()",
-            thresholds={"c*": Threshold("statement_cost", self._bend * least)},
+            thresholds={"c*": Threshold("statement_cost", dearest)},
             regions=tuple(self._region(name, where, -np.asarray(d)) for name, where, d in found),
             values={"m": m},
         )

@@ -26,8 +26,8 @@ s <= s_H = (w + rho - e)/(w + rho + K): between them lies war, with probability 
 after the demand expects K.)
 
 The straddle is mixed on both sides, so that a list of pure equilibria is empty there; it is the only
-equilibrium (0 < q < 1), and `LogitLimit` ends in it. Not reproduced: that a straddle never deters a
-determined challenger, since here it learns its resolve late.
+equilibrium (0 < q < 1), which `PerfectBayesian(mixing=1)` finds, and `LogitLimit`. Not reproduced: that a
+straddle never deters a determined challenger, since here it learns its resolve late.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ class TripartiteCrisis(Game):
 
         still, below, cost = dict.fromkeys(EVENTS, 0.0) | {"status quo": 1.0}, q < q_star, self.demand_cost
         return ClosedForm(
-            concept="LogitLimit()",
+            concept="PerfectBayesian(mixing=1)",
             thresholds={
                 "q*": Threshold("disloyal", q_star),
                 "e*": Threshold("demand_cost", np.where(below, demand, np.inf)),
