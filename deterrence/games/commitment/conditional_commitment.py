@@ -58,10 +58,10 @@ class ConditionalCommitment(Game):
   year = {2012}
 }"""
     article = (
-        Claim("C11", of="policy=conditional", on="status quo", sign="+",
-              fails="The US misjudges who started it too often: f > 1 - p_C, or e > min(p_T, p_C1)."),
         Claim("C01", of="policy=probabilistic", on="status quo", sign="mixed",
               fails="The window is empty, or p outside it; with errors below eps* a condition does as well."),
+        Claim("C11", of="policy=conditional", on="status quo", sign="+",
+              fails="The US misjudges who started it too often: f > 1 - p_C, or e > min(p_T, p_C1)."),
     )  # fmt: skip
 
     us_fights: float = _chance(0.5)

@@ -122,8 +122,8 @@ class ImperfectAttribution(ThresholdGame):
         attack = (rate[one] + rate[other]) / 2
         right = pi * (rate[one] * punished[one] + rate[other] * punished[other]) / 2
         wrong = eps * (rate[one] * punished[other] + rate[other] * punished[one]) / 2
-        return {"no attack": 1 - attack, "the guilty punished": right, "the innocent punished": wrong,
-                "unpunished": attack - right - wrong}  # fmt: skip
+        return {"no attack": 1 - attack, "unpunished": attack - right - wrong,
+                "the guilty punished": right, "the innocent punished": wrong}  # fmt: skip
 
     def payoffs(self, thresholds: Mapping[str, Any]) -> Mapping[str, Any]:
         rate, cost, paid = self.rates(thresholds), self.retaliation_cost, {}

@@ -118,9 +118,9 @@ class KnightianCommitment(Game):
         return ClosedForm(
             concept="BackwardInduction()",
             thresholds={
-                "pi_C = p_C": Threshold("pessimism_china", (p_c - self.lowest) / width),
-                "pi_C = p_C1": Threshold("pessimism_china", (p_c1 - self.lowest) / width),
-                "pi_T = p_T": Threshold("pessimism_taiwan", (self.highest - p_t) / width),
+                "pi_C at p_C": Threshold("pessimism_china", (p_c - self.lowest) / width),
+                "pi_C at p_C1": Threshold("pessimism_china", (p_c1 - self.lowest) / width),
+                "pi_T at p_T": Threshold("pessimism_taiwan", (self.highest - p_t) / width),
             },
             regions=(
                 region("attack", china <= p_c, war, 0.0, 1.0, 1.0),

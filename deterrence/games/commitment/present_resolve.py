@@ -109,7 +109,7 @@ class PresentResolve(Game):
         return ClosedForm(
             concept="BackwardInduction()",
             thresholds={
-                f"phi_max = {phi:g}": Threshold("temptation", self.resolve_now + later * (1 - phi))
+                f"a of promise {phi:g}": Threshold("temptation", self.resolve_now + later * (1 - phi))
                 for phi in offers.values()
             },
             regions=(

@@ -24,6 +24,7 @@ What a surprising reply in kind tells is part of this: if it is taken for a soft
 {"Defender": "soft soft"}`) no response needs p >= d1 alone, massive retaliation p <= d2 alone, and
 limited-response deterrence never comes without no response beside it. Family names are ours, after the
 book's vocabulary. Mixed equilibria (the book's escalatory ones) are not covered; some games have no other.
+The solver looks at 324 profiles of signals, which a sweep keeps apart: a large map is one of the closed form.
 """
 
 from __future__ import annotations
@@ -86,17 +87,17 @@ class AsymmetricEscalation(Game):
   year = {1995}
 }"""
     article = (
-        Claim("C02", of="soft_hard", on="status quo", sign="+",
-              fails="Who is hard only strategically will not reply in kind, and escalates only if p < d1."),
-        Claim("C08", of="hard_soft", on="status quo", sign="+",
-              fails="Answers in kind by the strategically soft lower q below q_H, and invite escalation."),
+        Claim("C02", of="hard_soft", on="status quo", sign="+",
+              fails="Limited force without strategic credibility: q below q_H, and it would be escalated."),
+        Claim("C08", of="hard_hard", on="status quo", sign="+",
+              fails="Answers in kind are less likely than c_t: limited conflicts instead of deterrence."),
     )  # fmt: skip
 
     hard_challenger: float = param(0.5, unit="probability", low=0, high=1, source=SOURCE)
     hard_hard: float = _share(0.3)
     hard_soft: float = _share(0.1)
     soft_hard: float = _share(0.15)
-    c_sq: float = _utility(1.0)
+    c_sq: float = _utility(1.1)
     c_dc: float = _utility(2.5)
     c_ed: float = _utility(0.5)
     c_dd: float = _utility(0.0)

@@ -88,7 +88,7 @@ class TripartiteCrisis(Game):
     )  # fmt: skip
 
     determined: float = _chance(0.6)
-    disloyal: float = _chance(0.25)
+    disloyal: float = _chance(0.4)
     support: float = param(0.5, unit="probability", low=0, high=1, source=SOURCE + "; for realign=payoff")
     demand_cost: float = _loss(0.4, "challenger", "making a demand")
     prize: float = param(1.0, unit="challenger's gain from the stake", low=0, source=SOURCE)
