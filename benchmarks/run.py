@@ -101,7 +101,7 @@ def main() -> int:
 
     print(machine())
     rows = [solvers.measure(case, options.quick) for case in solvers.CASES]
-    library = next(r["us a game"] for r in rows if r["case"] == "UnilateralDeterrence, all pure PBE")
+    library = next(r["us a game"] for r in rows if r["case"] == "UnilateralDeterrence, all PBE")
     peers = gambit.measure(library, options.quick)
     side = 300 if options.quick else 1_000
     sweeps = [million.measure(side, workers) for workers in (0, 2)]

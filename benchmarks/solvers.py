@@ -136,12 +136,15 @@ def measure(case: Case, quick: bool, seed: int = 20_240_607) -> dict[str, Any]:
 
 
 def compare(answer: dt.Equilibria, plain: PlainPython, lists: list[list[Profile]]) -> tuple[int, int]:
-    """Check each game's list of equilibria; returns the tied games, and those of them that differ."""
+    """Check each game's list of pure equilibria; returns the tied games, and those of them that differ.
+
+    Candidates are pure profiles of signals first, in their order; mixed ones follow.
+    """
     counts = [plain.actions[s] for s in plain.signals]
     strides = [prod(counts[i + 1 :]) for i in range(len(counts))]
     tied = differ = 0
     for i, profiles in enumerate(lists):
-        mine = {int(k) for k in np.flatnonzero(answer.exists[i])}
+        mine = {int(k) for k in np.flatnonzero(answer.exists[i]) if k < prod(counts)}
         theirs = {sum(a * s for a, s in zip(p.signals, strides, strict=True)): p for p in profiles}
         same = mine == set(theirs) and all(
             _close([*answer.payoff[i, k], *answer.probability[i, k]], [*p.payoffs, *p.events])

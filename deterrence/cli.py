@@ -2,7 +2,7 @@
 
     deterrence games
     deterrence show strait --scenario 2017
-    deterrence sweep studies/strait-2017.toml
+    deterrence sweep studies/strait-2017.toml --store results/parts --executor 2
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
@@ -16,6 +16,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,18 @@ def _parser() -> argparse.ArgumentParser:
 
     sweep = commands.add_parser("sweep", help="run a study file and write its outputs")
     sweep.add_argument("study", type=Path, help="a study file (.toml)")
-    sweep.add_argument("--workers", type=_count, metavar="N", help="threads (default: one)")
+    sweep.add_argument(
+        "--store", type=Path, metavar="FOLDER", help="keep finished parts here, and go on with them"
+    )
+    sweep.add_argument(
+        "--executor", "--workers", type=_executor, metavar="N|ADDRESS",
+        help="workers of this machine, or a Dask scheduler's address (default: one)",
+    )  # fmt: skip
     sweep.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
     sweep.set_defaults(run=_sweep)
 
     plot = commands.add_parser("plot", help="draw the Dataset that a sweep wrote")
-    plot.add_argument("file", type=Path, help="a Dataset (.nc or .zarr)")
+    plot.add_argument("file", type=Path, help="a Dataset (.nc or .zarr), or a store")
     plot.add_argument("--value", help='an event, or "payoff: Taiwan" (default: attack)')
     plot.add_argument("--x", metavar="AXIS", help="a swept parameter (default: the first)")
     plot.add_argument("--y", metavar="AXIS", help="a swept parameter (default: the next; curves have none)")
@@ -94,9 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _count(text: str) -> int:
+def _executor(text: str) -> int | str:
+    if "://" in text:
+        return text
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of threads: give 1 or more")
+        words = "give 1 or more, or a scheduler's address such as tcp://127.0.0.1:8786"
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers: {words}")
     return int(text)
 
 
@@ -143,8 +153,9 @@ def _sweep(options: argparse.Namespace) -> None:
     from deterrence.study.running import run_study
 
     _without_windows()
-    study = Study.read(options.study)
-    _, told = run_study(study, options.workers, progress=not options.quiet and sys.stderr.isatty())
+    given = {"store": options.store, "executor": options.executor}
+    study = replace(Study.read(options.study), **{k: v for k, v in given.items() if v is not None})
+    _, told = run_study(study, progress=not options.quiet and sys.stderr.isatty())
     if not options.quiet:
         print(told)
 

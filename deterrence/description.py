@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.libraries import fetched
 from deterrence.parameters import Parameter, Record
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def description(
 
     rows: list[dict[str, Any]] = []
     for name, p in parameters.items():
-        value, record = values[name], records.get(name)
+        value, record = fetched(values[name]), records.get(name)
         untouched = np.ndim(value) == 0 and value == p.default
         many = np.ndim(value) > 0
         rows.append(

@@ -15,6 +15,7 @@ import numpy as np
 from deterrence.bounds import Bounds
 from deterrence.errors import GameError
 from deterrence.expressions import Expression
+from deterrence.fetching import as_numpy
 from deterrence.game import Game
 from deterrence.plan import Plan
 
@@ -64,15 +65,17 @@ def _doubts(game: Game) -> Iterator[tuple[str, tuple[Expression, ...], str]]:
 
 
 def _check(game: Game, words: str, row: Sequence[Expression], kind: str) -> None:
-    values = np.stack([np.broadcast_to(v, game.shape) for v in Plan(row)(game.values)])
+    values = np.stack([np.broadcast_to(v, game.shape) for v in Plan(row)(game.numbers)])
     total, least = values.sum(axis=0), values.min(axis=0)
     if kind == "draw":
         bad = (np.abs(total - 1) > 1e-9) | (least < -1e-12)
     else:
         bad = (least < -1e-12) | ((total > 1 + 1e-9) & (kind == "weight"))
-    bad &= game.admissible & np.isfinite(total)
+    bad = bad & np.isfinite(total) & game.admissible
     if not np.any(bad):
         return
+    if game.library is not None:
+        return _check(as_numpy(game), words, row, kind)  # which words what is wrong
     first = tuple(np.argwhere(bad)[0])
     names = dict.fromkeys(name for p in row for name in p.parameters())
     at = ", ".join(f"{name}={np.broadcast_to(game.values[name], game.shape)[first]:g}" for name in names)

@@ -17,6 +17,8 @@ import numpy as np
 
 from deterrence.details import Details, Only, Table, joints
 from deterrence.errors import ParameterError, nearest
+from deterrence.fetching import as_numpy
+from deterrence.foreign import bare, placed, wrapped
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
 from deterrence.printing import printed
@@ -60,17 +62,17 @@ class Equilibria:
     @cached_property
     def payoff(self) -> Any:
         """(*batch, K, players): expected, each player under its own prior."""
-        return self.details.payoff()
+        return placed(self.game.library, self.details.payoff())
 
     @cached_property
     def payoff_true(self) -> Any:
         """(*batch, K, players): expected under nature's probabilities."""
-        return self.details.payoff_true()
+        return placed(self.game.library, self.details.payoff_true())
 
     @cached_property
     def probability(self) -> Any:
         """(*batch, K, events): probability of each of `events` under nature's probabilities."""
-        return self.details.probability()
+        return placed(self.game.library, self.details.probability())
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -115,38 +117,39 @@ class Equilibria:
     @property
     def off_path(self) -> Mapping[str, Any]:
         """Information set -> (*batch, K) bool: is the set unreached (in its owner's own prior)?"""
-        found: Mapping[str, Any] = self._checks.off_path
+        found: Mapping[str, Any] = placed(self.game.library, self._checks.off_path)
         return found
 
     @property
     def regret(self) -> Any:
         """(*batch, K): largest gain of one player from another whole strategy, in its own prior."""
-        return self._checks.regret
+        return placed(self.game.library, self._checks.regret)
 
     @property
     def local_regret(self) -> Any:
         """(*batch, K): largest gain at any information set, reached or not, under `belief`."""
-        return self._checks.local_regret
+        return placed(self.game.library, self._checks.local_regret)
 
     @property
     def residual(self) -> Any:
         """(*batch, K): first-order error of mixed and purified probabilities."""
-        return self._checks.residual
+        return placed(self.game.library, self._checks.residual)
 
     @cached_property
     def _checks(self) -> Any:
-        judge = self.game.tree.judge or judged
-        return judge(self.game, self.exists, self.details)
+        here = as_numpy(self)  # the judge sits in NumPy
+        judge = here.game.tree.judge or judged
+        return judge(here.game, here.exists, here.details)
 
     def _table(
         self, what: str, source: Callable[[str, int], Any], inner: Callable[[InformationSet], tuple[int, ...]]
     ) -> Table:
         def compute(infoset: str) -> Any:
             shape = (*self.game.shape, *inner(self.game.tree.infosets[infoset]))
-            rows = [np.broadcast_to(source(infoset, k), shape) for k in range(len(self.names))]
-            result = np.stack(rows, axis=len(self.game.shape))
+            rows = [wrapped(self.game.library, source(infoset, k)) for k in range(len(self.names))]
+            result = np.stack([np.broadcast_to(row, shape) for row in rows], axis=len(self.game.shape))
             result[~self.exists] = np.nan
-            return result
+            return bare(result)
 
         return Table(tuple(self.game.tree.infosets), compute, what)
 
@@ -166,6 +169,8 @@ class Equilibria:
             If that candidate does not exist there, or several do and k is not given.
 
         """
+        if self.game.library is not None:
+            return as_numpy(self).select(index, k)  # type: ignore[no-any-return]
         index = index if isinstance(index, tuple) else (index,)
         inside = len(index) == len(self.game.shape) and all(
             -n <= i < n for i, n in zip(index, self.game.shape, strict=True)

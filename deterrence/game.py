@@ -11,6 +11,7 @@ import dataclasses
 import re
 import threading
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
 
 import numpy as np
@@ -21,13 +22,15 @@ from deterrence.description import description, in_short
 from deterrence.drawing import Drawing
 from deterrence.errors import GameError, ParameterError
 from deterrence.expressions import Graph
+from deterrence.foreign import bare, wrapped
 from deterrence.formulas import Formulas
+from deterrence.libraries import Library, library_of
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.pieces import taken
 from deterrence.story import Ending, Storyteller
 from deterrence.structure import Signature, check_names, check_structural, completed
 from deterrence.tracing import trace
-from deterrence.tree import Tree
+from deterrence.tree import Tree, Trees
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,12 +57,13 @@ class Game:
     """
 
     players: ClassVar[tuple[str, ...]] = ()
+    library: ClassVar[Library | None] = None  # of a game: where its arrays live, if not in NumPy
     # what a model of the catalogue says beside: tests/test_every_model.py asks for it
     family: ClassVar[str] = ""  # one of `games.FAMILIES`
     standing: ClassVar[str] = ""  # "published model", "simplification", "reconstruction" or "ours"
     source: ClassVar[str] = ""  # BibTeX
     article: ClassVar[tuple[Claim, ...]] = ()
-    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = {}
+    _trees: ClassVar[dict[tuple[Any, ...], Tree]] = Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()
     _parameters: ClassVar[dict[str, Parameter]] = {}
     _structural: ClassVar[dict[str, Any] | None] = None  # read when first asked for: types may come later
@@ -69,7 +73,7 @@ class Game:
         super().__init_subclass__(**kwargs)
         # without the usual __init__, whose keywords take time quadratic in their number
         dataclasses.dataclass(frozen=True, eq=False, kw_only=True, repr=False, init=False)(cls)
-        cls._trees, cls._structural = {}, None
+        cls._trees, cls._structural = Trees(), None
         cls._fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # a dataclass since the line above
         check_names(cls.__name__, [f.name for f in cls._fields], dir(Game))
         cls._parameters = {f.name: p for f in cls._fields if (p := declared(f.metadata)) is not None}
@@ -98,7 +102,7 @@ class Game:
 
     def __post_init__(self) -> None:
         parameters = self._parameters
-        if not self.players:
+        if not type(self).players:  # who of them is there may hang on a field not yet looked at
             raise GameError(f"{type(self).__name__} has no players: set players = ('China', 'US').")
         for name, declaration in parameters.items():
             vars(self)[name] = admit(type(self).__name__, name, declaration, getattr(self, name))
@@ -113,9 +117,10 @@ class Game:
                 "together: reshape them, or use dt.sweep for a grid."
             ) from None
         vars(self).update(shape=shape, provenance={}, scenario="", drawing=None)
+        vars(self)["library"] = library_of(type(self).__name__, self.values)
         if not shape:
-            for words, holds in self.constraints().items():
-                if not np.all(holds):
+            for words, holds in self._held().items():
+                if not holds:
                     values = {n: getattr(self, n) for n in parameters if re.search(rf"\b{n}\b", words)}
                     raise ParameterError(
                         f"{type(self).__name__} needs {words}, but came with "
@@ -153,7 +158,11 @@ class Game:
     @property
     def admissible(self) -> Any:
         """Where all joint constraints hold: bool array that broadcasts to `shape`."""
-        return np.logical_and.reduce(np.broadcast_arrays(True, *self.constraints().values()))
+        return bare(reduce(np.logical_and, self._held().values(), np.True_))
+
+    def _held(self) -> dict[str, Any]:
+        """`constraints`, computed in any library."""
+        return (self if self.library is None else self.stand_in(self.numbers)).constraints()
 
     @property
     def tree(self) -> Tree:
@@ -186,6 +195,12 @@ class Game:
         """Parameter values by name: floats, or arrays that broadcast to `shape`."""
         return {name: getattr(self, name) for name in self._parameters}
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """`values` as NumPy's functions take them, arrays of another library too."""
+        found: dict[str, Any] = wrapped(self.library, self.values)
+        return found
+
     def replace(self, **changes: Any) -> Self:
         """The same game with some parameters or structural choices changed."""
         new: Self = dataclasses.replace(self, **changes)  # type: ignore[type-var]
@@ -209,7 +224,7 @@ class Game:
             array picks games from the flattened batch.
 
         """
-        part = taken(self.values, self.shape, index)
+        part = {name: bare(v) for name, v in taken(self.numbers, self.shape, index).items()}
         return self.replace(**part).with_provenance(self.scenario, self.provenance)
 
     def describe(self) -> pd.DataFrame:

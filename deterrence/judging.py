@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging import AtOnceChecks, Whole
 from deterrence.pieces import present
@@ -47,7 +48,7 @@ def regret(game: Game, strategy: Mapping[str, Any]) -> Any:
     """
     run = Run(Table(game), checked(game, strategy))
     gains = [_BestReply(run, i).gain() for i in range(len(game.players))]
-    return reduce(np.maximum, [np.broadcast_to(g, game.shape) for g in gains])
+    return placed(game.library, reduce(np.maximum, [np.broadcast_to(g, game.shape) for g in gains]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,8 +147,8 @@ def envelope(lines: list[Line], law: Distribution, shape: tuple[int, ...]) -> tu
         share = np.where(high > low, law.cdf(high) - law.cdf(low), 0.0)
         mean = np.where(high > low, law.below(high) - law.below(low), 0.0)
         for a in range(len(lines)):
-            shares[a] += np.where(taken == a, share, 0.0)
-            means[a] += np.where(taken == a, mean, 0.0)
+            shares[a] = shares[a] + np.where(taken == a, share, 0.0)
+            means[a] = means[a] + np.where(taken == a, mean, 0.0)
     return shares, means
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError, ParameterError
+from deterrence.foreign import admitted
+from deterrence.libraries import elsewhere, fetched
 
 __all__ = ["CONFIDENCES", "Array", "Parameter", "Record", "admit", "param"]
 
@@ -106,6 +108,8 @@ def declared(metadata: Any) -> Parameter | None:
 def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Array:
     """Check one value against its declaration; scalars stay floats, arrays become read-only.
 
+    Everything is cast up to float64. An array of another library than NumPy stays there.
+
     Raises
     ------
     ParameterError
@@ -113,6 +117,11 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
         first index and the count.
 
     """
+    if elsewhere(value):
+        there = admitted(f"{game}.{name}", value)
+        if not _inside(parameter, there):
+            _refuse(game, name, parameter, fetched(there.array))
+        return there.array  # type: ignore[no-any-return]
     try:
         array = np.array(value, dtype=float, order="C")  # kernels read it flat
     except (TypeError, ValueError, OverflowError):
@@ -127,9 +136,9 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
     return array
 
 
-def _inside(parameter: Parameter, array: Array) -> bool:
+def _inside(parameter: Parameter, array: Any) -> bool:
     """Do the extremes say at once that all is well? Not where something is not finite."""
-    if not array.size:
+    if 0 in array.shape:
         return True
     least, most = (array.min(), array.max()) if array.ndim else (float(array),) * 2
     return bool(parameter.low <= least and most <= parameter.high and isfinite(least) and isfinite(most))

@@ -42,6 +42,25 @@ def part(values: Mapping[str, Any], index: Index) -> dict[str, Any]:
     return cut
 
 
+def taken(values: Mapping[str, Any], shape: tuple[int, ...], index: Any) -> dict[str, Any]:
+    """The values of some games of a batch, those that are arrays; `index` as in `Game.take`."""
+    arrays = {name: value for name, value in values.items() if np.ndim(value)}
+    if not (isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu"):
+        return {name: np.broadcast_to(value, shape)[index] for name, value in arrays.items()}
+    if shape:
+        where = np.unravel_index(index, shape)
+        return {name: _picked(value, where) for name, value in arrays.items()}
+    first = next(iter(values))  # of a single game: its copies
+    return {} if index.size == 1 else {first: np.broadcast_to(values[first], index.shape)}
+
+
+def _picked(value: Any, where: Any) -> Any:
+    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
+    lead = len(where) - value.ndim
+    at = tuple(w if n > 1 else np.zeros_like(w) for w, n in zip(where[lead:], value.shape, strict=True))
+    return value[at]
+
+
 def flat(values: Any, shape: tuple[int, ...]) -> Any:
     """Values that broadcast to a shape, one after another; arrays of one axis are taken as they are."""
     as_they_are = len(shape) == 1 and np.shape(values) == shape
@@ -58,23 +77,3 @@ def present(exists: Any, shape: tuple[int, ...], size: int) -> Iterator[tuple[in
         for start in range(0, len(games), size):
             some = games[start : start + size]
             yield k, some, (*np.unravel_index(some, shape), k) if shape else (k,)
-
-
-def taken(values: Mapping[str, Any], shape: tuple[int, ...], index: Any) -> dict[str, Any]:
-    """The parameters of a part of a batch that change by taking it; see `Game.take`."""
-    if not (isinstance(index, np.ndarray) and index.ndim == 1 and index.dtype.kind in "iu"):
-        return {n: np.broadcast_to(v, shape)[index] for n, v in values.items() if np.ndim(v)}
-    where = np.unravel_index(index, shape) if shape else None
-    picked = {n: _pick(v, where) for n, v in values.items() if np.ndim(v)}
-    if not shape and index.size != 1:
-        first = next(iter(values))
-        picked[first] = np.full(index.shape, values[first])
-    return picked
-
-
-def _pick(value: Any, where: Any) -> Any:
-    """Elements of a parameter that broadcasts to the batch, without building the broadcast array."""
-    lead = len(where) - value.ndim
-    return value[tuple(w if n > 1 else 0 for w, n in zip(where[lead:], value.shape, strict=True))] + (
-        np.zeros(where[0].shape)
-    )

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
+from deterrence.foreign import Foreign, placed, wrapped
 from deterrence.game import Game
 from deterrence.private import Distribution, level_and_slope
 from deterrence.story import Storyteller
@@ -38,7 +39,8 @@ class Table:
         self.weights: dict[Node, Mapping[str, Any]] = {}
         self.draws: dict[Node, Mapping[str, Any]] = {}
         self.laws: dict[str, Distribution] = {}
-        numbers = game.stand_in({name: np.asarray(value)[()] for name, value in game.values.items()})
+        values = game.numbers if game.library else {n: np.asarray(v)[()] for n, v in game.values.items()}
+        numbers = game.stand_in(values)
         for end in self.tree.outcomes:
             teller = Storyteller(type(game).__name__, game.players, end.script)
             with np.errstate(all="ignore"):
@@ -117,12 +119,13 @@ def play(game: Game, strategy: Mapping[str, Any]) -> Play:
             total = others[label].sum(axis=-1, keepdims=True)
             belief[label] = np.where(total > 0, others[label] / total, np.nan)
     events = game.tree.events
-    probability = np.zeros((*game.shape, len(events)))
+    odds: dict[str, Any] = dict.fromkeys(events, 0.0)
     for end in table.tree.outcomes:
         weight = run.reach(end, "", True)
         for event, share in table.weights[end].items():
-            probability[..., events.index(event)] += weight * share
-    return Play(events, value, true, probability, reach, others, belief)
+            odds[event] = odds[event] + weight * share
+    results = (value, true, stacked(game.shape, list(odds.values())), reach, others, belief)
+    return Play(events, *(placed(game.library, result) for result in results))
 
 
 def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,13 +138,15 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
         )
     sigma = {}
     for label, s in sets.items():
-        row = np.asarray(strategy[label], dtype=float)
+        row = strategy[label]
+        row = wrapped(game.library, row) if game.library else np.asarray(row, dtype=float)
         sums = row.sum(axis=-1)
         right = row.shape[-1:] == (len(s.actions),) and np.all(row >= 0) and np.all(np.abs(sums - 1) < 1e-9)
         if not right:
+            least, most = float(row.min()), float(sums.max())
             raise GameError(
-                f"the strategy at {label!r} has shape {row.shape}, values from {row.min():g} and sums up to "
-                f"{sums.max():g}: give {len(s.actions)} probabilities ({', '.join(s.actions)}) that sum to 1."
+                f"the strategy at {label!r} has shape {row.shape}, values from {least:g} and sums up to "
+                f"{most:g}: give {len(s.actions)} probabilities ({', '.join(s.actions)}) that sum to 1."
             )
         sigma[label] = np.broadcast_to(row, (*game.shape, len(s.actions)))
     return sigma
@@ -149,7 +154,8 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
 
 def stacked(shape: tuple[int, ...], columns: list[Any]) -> Any:
     """Arrays that broadcast to `shape`, side by side on a new last axis."""
-    return np.stack([np.broadcast_to(np.asarray(c, dtype=float), shape) for c in columns], axis=-1)
+    arrays = [c if isinstance(c, Foreign) else np.asarray(c, dtype=float) for c in columns]
+    return np.stack([np.broadcast_to(array, shape) for array in arrays], axis=-1)
 
 
 @dataclass(eq=False)
@@ -242,8 +248,6 @@ def means_by_slope(law: Distribution, weights: Any, slopes: list[Any], shape: tu
     edges = np.minimum(np.cumsum(probability, axis=0), 1.0)
     edges[-1] = 1.0
     below = law.below(law.ppf(edges))
-    part = np.diff(below, axis=0, prepend=0.0)
+    part = np.concatenate([below[:1], below[1:] - below[:-1]])
     part = np.where(law.degenerate, law.mean * probability, part)
-    unsorted = np.empty_like(part)
-    np.put_along_axis(unsorted, order, part, axis=0)
-    return list(unsorted)
+    return list(np.take_along_axis(part, np.argsort(order, axis=0), axis=0))

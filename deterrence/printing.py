@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deterrence.fetching import as_numpy
 from deterrence.status import Status
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ __all__ = ["printed"]
 
 def printed(answer: Equilibria) -> str:
     """A single game's equilibria with what they lead to; of a batch, how many there are."""
+    answer = as_numpy(answer)
     count = answer.exists.sum(axis=-1)
     lines = [f"{answer.concept}: {answer.game!r}"]
     if answer.reason:

@@ -74,7 +74,7 @@ class Distribution:
     def ppf(self, p: Any) -> Any:
         """The number below which a share p of the draws lies."""
         centre, spread = self.arguments[0], self.spread
-        z = {"normal": ndtri, "logistic": logit, "uniform": np.asarray}[self.name](p)
+        z = {"normal": ndtri, "logistic": logit, "uniform": np.positive}[self.name](p)
         with np.errstate(invalid="ignore"):
             return np.where(np.isfinite(z), centre + spread * np.where(np.isfinite(z), z, 0.0), z)
 

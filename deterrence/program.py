@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.draws import check_draws
+from deterrence.elsewhere import rows_elsewhere, solve_elsewhere
 from deterrence.equilibria import Equilibria
 from deterrence.expressions import Expression
 from deterrence.game import TRACING, Game
@@ -70,6 +71,8 @@ class Program:
 
     """
 
+    anywhere = True  # its plan runs on other array libraries than NumPy
+
     def __init__(
         self,
         tree: Tree,
@@ -90,11 +93,14 @@ class Program:
             outputs += [a.exists, a.tie, *a.value[rows.level], *true, *a.value[rows.event]]
         self.plan = Plan([number(output) for output in outputs])
         self._plans: dict[Any, Plan] = {}
+        self.compiled: dict[Any, Any] = {}  # for other array libraries
         self.solver: Any = None  # set by the solver that keeps it
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch."""
         check_draws(game)
+        if game.library is not None:
+            return solve_elsewhere(self, game, game.library)
         k, n, m = len(self.assessments), len(self.tree.players), len(self.tree.events)
         shape = game.shape or (1,)  # a single game is a batch of one in here
         exists = np.empty((k, *shape), dtype=bool)
@@ -199,6 +205,8 @@ class Program:
     def _run(self, game: Game, key: Any, rows: Sequence[Any]) -> Any:
         """Expressions as an array (*batch, rows)."""
         plan = self.plan_of(key, rows)
+        if game.library is not None:
+            return rows_elsewhere(plan, game)
         result = np.empty((*game.shape, len(rows)))
         values = game.values
         for index in pieces(game.shape, PIECE_GAMES[1]):

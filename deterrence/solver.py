@@ -26,6 +26,7 @@ class Solver(ABC):
     rank: ClassVar[int] = 100
     suits: ClassVar[str] = ""
     solves: ClassVar[type[Tree]] = Tree  # and no other kind of structure
+    handful: ClassVar[int] = 4_096  # games that a sweep gives it at once, at most
 
     def unfit(self, tree: Tree) -> str:
         """Why this solver cannot take the structure: of another kind, or what the concept `refuses`."""
@@ -69,6 +70,7 @@ class Engine(Protocol):
     """A concept compiled for one structure, called with a batch of its games.
 
     `exhaustive`: does its proof of completeness cover ties and games without an equilibrium too?
+    One that takes arrays of other libraries than NumPy says so with `anywhere = True`.
     """
 
     solver: Any
@@ -82,14 +84,17 @@ class Engine(Protocol):
 class TracedSolver(Solver):
     """A solver that traces its candidates through a tree, and compiles them, once for a structure."""
 
+    handful: ClassVar[int] = 65_536
+
     @abstractmethod
     def program(self, tree: Tree) -> Engine:
         """The candidates of the concept for this structure, compiled."""
 
     def __call__(self, game: Game) -> Equilibria:
         """Solve every game of a batch; see `Solver`."""
-        check_game(type(self).__name__, game)
+        check_game(type(self).__name__, game, anywhere=True)
         engine: Engine = self.compiled(game.tree)
+        check_game(type(self).__name__, game, getattr(engine, "anywhere", False))
         return engine(game)
 
     def prepare(self, tree: Tree) -> None:
@@ -107,8 +112,10 @@ class TracedSolver(Solver):
             return tree.programs[key]
 
 
-def check_game(caller: str, game: object) -> None:
+def check_game(caller: str, game: object, anywhere: bool = False) -> None:
     """Raise if what came is no game: most often the class instead of an instance.
+
+    Nor, unless `anywhere`, may its arrays live in another library than NumPy.
 
     Raises
     ------
@@ -119,6 +126,11 @@ def check_game(caller: str, game: object) -> None:
     if not isinstance(game, Game):
         what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
         raise GameError(f"{caller} came with {what}: give a game, such as dt.games.Strait().")
+    if game.library is not None and not anywhere:
+        raise GameError(
+            f"{caller} takes {type(game).__name__} in NumPy alone, but it came with arrays of "
+            f"{game.library}: give dt.as_numpy(game)."
+        )
 
 
 def check_tolerance(tolerance: float) -> None:

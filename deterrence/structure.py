@@ -10,9 +10,10 @@ from typing import Any, Literal, get_args, get_origin
 
 from deterrence.errors import GameError, ParameterError, nearest
 
-__all__ = ["Signature", "check_names", "check_structural", "completed"]
+__all__ = ["Signature", "check_names", "check_structural", "completed", "members"]
 
 MOST_SHOWN = 100  # names in a message
+_Missing = type(MISSING)  # by type: a class that came from another process has a copy of the object
 
 
 class Signature:
@@ -21,12 +22,29 @@ class Signature:
     def __get__(self, game: object, kind: Any) -> inspect.Signature:
         """The keywords, their types and their defaults."""
         fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
-        given = {f.name: {} if f.default is MISSING else {"default": f.default} for f in fields}
+        given = {f.name: {} if isinstance(f.default, _Missing) else {"default": f.default} for f in fields}
         keyword = inspect.Parameter.KEYWORD_ONLY
         return inspect.Signature(
             [inspect.Parameter(f.name, keyword, annotation=f.type, **given[f.name]) for f in fields],
             return_annotation=None,
         )
+
+
+def members(*everyone: str, count: str) -> Any:
+    """Players of whom the first few are there: as many as the structural field named `count` says.
+
+    `players = members("US", "Japan", "South Korea", count="guarantors")` in a model: its class has all
+    of them, a game those who are there.
+    """
+    return _Members(everyone, count)
+
+
+class _Members:
+    def __init__(self, everyone: tuple[str, ...], count: str) -> None:
+        self.everyone, self.count = everyone, count
+
+    def __get__(self, game: object, kind: Any) -> tuple[str, ...]:
+        return self.everyone if game is None else self.everyone[: getattr(game, self.count)]
 
 
 def check_names(game: str, fields: Iterable[str], taken: Iterable[str]) -> None:
@@ -59,7 +77,9 @@ def completed(
     """
     names = [f.name for f in fields]
     values = {
-        f.name: f.default if f.default_factory is MISSING or f.name in given else f.default_factory()
+        f.name: f.default
+        if isinstance(f.default_factory, _Missing) or f.name in given
+        else f.default_factory()  # type: ignore[operator]
         for f in fields
     }
     for name in given:
@@ -70,7 +90,7 @@ def completed(
                 f"It has {', '.join(names[:MOST_SHOWN])}{more}."
             )
     for name, value in values.items():
-        if value is MISSING and name not in given:
+        if isinstance(value, _Missing) and name not in given:
             raise ParameterError(f"{game} came without {name}, which has no default: give it a value.")
     return values | dict(given)
 

@@ -16,7 +16,7 @@ from deterrence.expressions import Graph
 from deterrence.private import Distribution
 from deterrence.steps import Step
 
-__all__ = ["Branching", "Chance", "Decision", "InformationSet", "Node", "Outcome", "Tree"]
+__all__ = ["Branching", "Chance", "Decision", "InformationSet", "Node", "Outcome", "Tree", "Trees"]
 
 
 @dataclass(eq=False)
@@ -160,3 +160,10 @@ class Tree:
                 private = "" if slope.constant and slope.value == 0 else f" + ({slope}) * private number"
                 rows.append((o.path, player, f"{level}{private}"))
         return rows
+
+
+class Trees(dict[tuple[Any, ...], Tree]):
+    """The traced trees of one class: where a class travels to another process, they are traced anew."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Trees, ()

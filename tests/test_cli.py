@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sweeping
 
 import deterrence as dt
 from deterrence.cli import main
 from deterrence.locks import japan_lock
+from deterrence.sweeps.store import Store
 
 ROOT = Path(__file__).parent.parent
 SMALL = """
@@ -174,7 +177,7 @@ def test_plot(place: Path, capsys: Capture) -> None:
         (["show", "strait", "--scenario", "2018"], "deterrence: strait has no scenario '2018'"),
         (["show", "unilateral_deterrence", "--scenario", "2017"], "there are no scenarios for the game"),
         (["sweep", "none.toml"], "deterrence: there is no study file none.toml"),
-        (["sweep", "small.toml", "--workers", "0"], "'0' is no number of threads: give 1 or more"),
+        (["sweep", "small.toml", "--workers", "0"], "'0' is no number of workers: give 1 or more, or a scheduler's address"),
         (["plot", "none.nc"], "deterrence: there is no file none.nc"),
         (["plot", "small.toml"], "deterrence: small.toml cannot be read as netCDF or Zarr"),
         (["plot", "small.nc", "--at", "us_prior"], "'us_prior' is no cut: write AXIS=VALUE"),
@@ -185,6 +188,40 @@ def test_plot(place: Path, capsys: Capture) -> None:
 )  # fmt: skip
 def test_mistakes(place: Path, capsys: Capture, words: list[str], expected: str) -> None:
     assert expected in err(capsys, *words)
+
+
+def test_a_sweep_that_was_stopped_goes_on(place: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    compute = Store.compute
+
+    def stopping(self: Store, question: Any, unit: int) -> None:
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        compute(self, question, unit)
+        done.append(self.file(unit).name)
+
+    sweeping.cut_small(monkeypatch, games=4)
+    out(capsys, "sweep", "small.toml", "--quiet")
+    expected = (place / "small.nc").read_bytes()
+    (place / "small.toml").write_text('store = "parts"\n' + SMALL.replace('"small.nc"', '"again.nc"'))
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Store, "compute", stopping)
+        main(["sweep", "small.toml", "--quiet"])
+    before = {name: (place / "parts" / name).stat().st_mtime_ns for name in done}
+    assert len(before) == 2 and "the store parts is not finished" in err(capsys, "plot", "parts")
+    out(capsys, "sweep", "small.toml", "--executor", "1")
+    assert before == {name: (place / "parts" / name).stat().st_mtime_ns for name in done}
+    assert len((place / "again.nc").read_bytes()) == len(expected)
+    assert "wrote parts.png" in out(capsys, "plot", "parts", "--case", "line")
+    told = err(capsys, "sweep", "small.toml", "--store", "deeper")
+    assert "deeper is not a store: it has no sweep.json but holds 'small.pdf'" in told
+
+
+def test_an_address_where_nobody_answers(place: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("deterrence.sweeps.cluster.PATIENCE", 1)
+    told = err(capsys, "sweep", "small.toml", "--executor", "tcp://127.0.0.1:1")
+    assert "no Dask scheduler has answered at tcp://127.0.0.1:1 within 1 seconds" in told
 
 
 def test_mistakes_in_a_plot_are_told_together(place: Path, capsys: Capture) -> None:

@@ -11,10 +11,10 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "claims", "contest", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "listed", "listing", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration"},
     {"quantities", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},

@@ -440,6 +440,11 @@ def test_sweeps_and_cases() -> None:
     assert np.array_equal(ds.exists.sum("equilibrium").sel(case="five"), np.ones(5))
 
 
+def test_a_batch_without_an_admissible_game() -> None:
+    answer = dt.solve(dt.games.ChainStore(discount=np.array([0.5])))
+    assert not answer.exists.any() and np.all(answer.status == Status.inadmissible)
+
+
 class Leaky(Truce):
     """Does probability get lost? (own model)"""
 

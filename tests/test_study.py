@@ -92,6 +92,14 @@ def test_axes_solver_and_fixed_values(place: Path) -> None:
     assert study.run().sizes["choice"] == 3
 
 
+def test_store_and_executor(place: Path) -> None:
+    study = Study.read(written('store = "parts"\nexecutor = 2\n' + GOOD))
+    assert (study.store, study.executor) == (Path("parts"), 2)
+    xr.testing.assert_identical(study.run().load(), Study.read(written(GOOD)).run())
+    assert Study.read(written('executor = "tcp://127.0.0.1:8786"\n' + GOOD)).executor == "tcp://127.0.0.1:8786"
+    assert read_data(Path("parts")).sizes["case"] == 2
+
+
 def test_the_shipped_study_asks_the_articles_question() -> None:
     study = Study.read(STUDIES / "strait-2017.toml")
     assert (study.over["us_prior"][0], study.over["us_prior"][-1]) == (0, 0.71)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -231,13 +230,45 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
     assert float(done.stdout.split()[-1]) < 2.0, "GiB"
 
 
-def test_each_case_says_its_structure_and_processes_are_refused() -> None:
+@pytest.mark.slow
+def test_memory_of_a_hundred_million_small_games(tmp_path: Path) -> None:
+    """A stored summary of 2 x 2 games: 10^6 and 10^7, each in a process of its own; 10^8 would stay below 1 GiB."""
+    code = """
+import sys, numpy as np, deterrence as dt
+from pathlib import Path
+game = dt.NormalForm(np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]), players=("China", "US"))
+names, side = list(game.parameters()), int(sys.argv[1])
+over = {names[0]: np.linspace(-1, 6, side), names[7]: np.linspace(-1, 6, side)}
+ds = dt.sweep(game, dt.solvers.PureNash(), over, keep=["regime"], check=0.0001, store=sys.argv[2])
+assert ds.regime.shape == (side, side) and len(np.unique(ds.regime[side // 2])) > 1 and ds.worst_regret < 1e-12
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+print(int(status["VmHWM"].split()[0]) / 2**20)
+"""
+    peaks = []
+    for side in (1_000, 3_162):
+        words = [sys.executable, "-c", code, str(side), str(tmp_path / str(side))]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=True)
+        peaks.append(float(done.stdout.split()[-1]))
+    small, large = peaks
+    assert large < 0.4 and large + 10 * max(large - small, 0.0) < 1.0, "GiB"
+
+
+def test_a_profile_tells_the_stages_apart() -> None:
+    over = {"us_prior": np.linspace(0, 1, 60), "a2ad": np.linspace(0, 1, 50)}
+    table = dt.profile(Strait(**FIXED), over=over, seconds=0.1)
+    assert list(table.index) == ["cutting", "payoffs", "solver", "packing", "regret"]
+    assert table.share.sum() == pytest.approx(1) and (table.share > 0).all()
+    assert same(table.us_a_game, table.seconds / 3000 * 1e6)
+    assert table.seconds["payoffs"] < table.seconds["solver"] and table.seconds["cutting"] < table.seconds["regret"]
+    assert dt.profile(Strait(**FIXED), over=over, check=0, seconds=0).seconds["regret"] == 0
+    types = dt.profile(dt.games.TyingHands(), over={"win": np.linspace(0.5, 1, 9)}, seconds=0)
+    assert types.seconds["payoffs"] == 0 < types.seconds["solver"], "a game of types has no tree of payoffs"
+
+
+def test_each_case_says_its_structure() -> None:
     cases = [{"name": "seen", "resolve": "public"}, {"name": "unseen", "resolve": "private"}]
-    game, over = dt.games.UnilateralDeterrence(), {"hard_defender": [0.2, 0.8]}
-    ds = dt.sweep(game, over=over, cases=cases)
+    ds = dt.sweep(UnilateralDeterrence(), over={"hard_defender": [0.2, 0.8]}, cases=cases)
     assert json.loads(ds.attrs["structure"]) == {"seen": {"resolve": "public"}, "unseen": {"resolve": "private"}}
-    with ProcessPoolExecutor(1) as pool, pytest.raises(dt.ParameterError, match="give a number of threads"):
-        dt.sweep(game, over=over, executor=pool)
 
 
 def test_the_share_of_inadmissible_cells_is_reported() -> None:

@@ -19,6 +19,7 @@ import numpy as np
 
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.libraries import elsewhere
 from deterrence.parameters import param
 from deterrence.story import Ending, Storyteller, outcome
 
@@ -103,6 +104,11 @@ def _normal_form(
     players: int | Sequence[str] | None = None,
     actions: Sequence[Sequence[str]] | None = None,
 ) -> NormalForm:
+    if elsewhere(payoffs):
+        raise ParameterError(
+            "NormalForm came with payoffs of another array library, but is solved in NumPy alone: give "
+            "dt.as_numpy(payoffs)."
+        )
     try:
         array = np.asarray(payoffs)
         if array.dtype.kind == "c":

@@ -35,6 +35,7 @@ class NormalFormSolver(Solver):
     """Base of the solvers of games in which all move once, at once, and nothing is drawn."""
 
     lists_pure: ClassVar[bool] = True
+    handful: ClassVar[int] = 65_536
 
     def refuses(self, tree: Tree) -> str:
         """All must move once, at once, with no draw; and not have too many actions."""

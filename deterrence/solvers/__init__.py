@@ -69,7 +69,7 @@ def solve(game: Game) -> Equilibria:
         If no solver covers the structure.
 
     """
-    check_game("solve", game)
+    check_game("solve", game, anywhere=True)
     solver = fitting(game.tree)
     return replace(solver(game), reason=f"{type(solver).__name__}, because {solver.suits}")
 

@@ -89,7 +89,7 @@ def write_data(data: xr.Dataset, path: Path) -> None:
 
 
 def read_data(path: Path) -> xr.Dataset:
-    """Read the Dataset of a sweep into memory.
+    """Read the Dataset of a sweep into memory; of a store, the parts that are asked for.
 
     Raises
     ------
@@ -99,6 +99,11 @@ def read_data(path: Path) -> xr.Dataset:
     """
     import xarray as xr
 
+    from deterrence.sweeps.store import MANIFEST
+    from deterrence.sweeps.stored import open_store
+
+    if (path / MANIFEST).exists():
+        return open_store(path)
     if not path.exists():
         raise FormatError(f"there is no file {path}: give the Dataset that a sweep wrote (.nc or .zarr).")
     try:

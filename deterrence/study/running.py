@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["caption", "contents_of", "run_study", "summary"]
 
 
-def run_study(study: Study, workers: int | None = None, progress: bool = False) -> tuple[xr.Dataset, str]:
+def run_study(study: Study, progress: bool = False) -> tuple[xr.Dataset, str]:
     """Run a study and write its outputs; the Dataset, and what to tell the user.
 
     Raises
@@ -35,7 +35,7 @@ def run_study(study: Study, workers: int | None = None, progress: bool = False) 
     """
     ready(study.outputs)
     start = time.perf_counter()
-    data = study.run(workers, progress)
+    data = study.run(progress)
     seconds = time.perf_counter() - start
     data.attrs["study"] = study.title
     lines = []

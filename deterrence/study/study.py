@@ -9,13 +9,15 @@ A study file is TOML:
     choices = ["US"]                # optional: information sets whose strategy is kept
     seed = 0                        # of the sample of games that is judged
     check = 0.01                    # share of games that is judged
+    store = "results/x"             # optional: a folder that keeps finished parts, and is gone on with
+    executor = 2                    # optional: workers of this machine, or the address of a Dask scheduler
     [parameters]                    # values and structural choices that stay fixed
     [over]                          # axes: a list, or {from = 0, to = 1, points = 101, scale = "log"}
     [[cases]]                       # a name, and what differs in this case
     [outputs]                       # data = "x.nc" or "x.zarr", figures = [{kind = , file = , ...}]
 
 Paths of outputs are relative to the folder in which the program runs. A file with mistakes is
-refused with all of them. A study says nothing about which computer or how many workers run it.
+refused with all of them. The command line may set `store` and `executor` too; neither changes a number.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from deterrence.parameters import Array
 from deterrence.solver import Solver
 from deterrence.study.fields import read_axes, read_cases, read_game, read_solver
 from deterrence.study.outputs import DATA
-from deterrence.study.problems import Problems, near
+from deterrence.study.problems import Problems, fits, near
 from deterrence.study.requests import Contents, FigureRequest, read_figure
 from deterrence.tree import Tree
 
@@ -43,7 +45,7 @@ __all__ = ["Study"]
 
 _FIELDS = (
     "title", "game", "scenario", "solver", "choices", "seed", "check",
-    "parameters", "over", "cases", "outputs",
+    "parameters", "over", "cases", "outputs", "store", "executor",
 )  # fmt: skip
 
 
@@ -59,8 +61,10 @@ class Study:
         The games to compare; {"": game} if none are compared.
     over : mapping of parameter to 1-d array
         The axes.
-    data : Path or None
-        Where the Dataset goes.
+    data, store : Path or None
+        Where the Dataset goes, and where finished parts are kept.
+    executor : int, str or None
+        Workers of this machine, or the address of a Dask scheduler.
 
     """
 
@@ -76,6 +80,8 @@ class Study:
     choices: tuple[str, ...] = ()
     seed: int = 0
     check: float = 0.01
+    store: Path | None = None
+    executor: int | str | None = None
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -101,21 +107,24 @@ class Study:
         own = () if self.data is None else (self.data,)
         return (*own, *(path for figure in self.figures for path in figure.files))
 
-    def run(self, workers: int | None = None, progress: bool = False) -> xr.Dataset:
-        """Run the sweep; nothing is written."""
+    def run(self, progress: bool = False) -> xr.Dataset:
+        """Run the sweep; nothing is written but the store."""
         from deterrence.sweeps import sweep
+        from deterrence.sweeps.cluster import connected
 
-        return sweep(
-            self.game,
-            self.solver,
-            self.over,
-            cases=self.changes or None,
-            choices=self.choices,
-            executor=workers,
-            progress=progress,
-            check=self.check,
-            seed=self.seed,
-        )
+        with connected(self.executor) as executor:
+            return sweep(
+                self.game,
+                self.solver,
+                self.over,
+                cases=self.changes or None,
+                choices=self.choices,
+                store=self.store,
+                executor=executor,
+                progress=progress,
+                check=self.check,
+                seed=self.seed,
+            )
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -172,6 +181,8 @@ def _read(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
         "choices": tuple(choices),
         "seed": _number(table, "seed", problems),
         "check": _share(table, "check", problems),
+        "store": _folder(table, problems),
+        "executor": _executor(table, problems),
     }
 
 
@@ -199,6 +210,22 @@ def _share(table: dict[str, Any], key: str, problems: Problems) -> float:
     if not 0 <= value <= 1:
         problems.add(key, f"is {value}, but a share of the games between 0 and 1 is needed.")
     return float(value)
+
+
+def _folder(table: dict[str, Any], problems: Problems) -> Path | None:
+    if table.get("store") == "":
+        problems.add("store", "came empty: name a folder, or leave it out.")
+    name = problems.take(table, "store", "text")
+    return Path(name) if name else None
+
+
+def _executor(table: dict[str, Any], problems: Problems) -> int | str | None:
+    value: int | str | None = table.get("executor")
+    if value is None or (isinstance(value, str) and "://" in value):
+        return value
+    if not fits(value, "a whole number") or int(value) < 1:
+        problems.add("executor", f"came as {value!r}, but a number of workers or an address is needed.")
+    return value
 
 
 def _outputs(

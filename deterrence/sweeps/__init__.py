@@ -1,4 +1,4 @@
-"""Sweeps: a solver over a grid of parameters or a drawn batch, and where its answer changes."""
+"""Sweeps: a solver over a grid of parameters or a drawn batch, in memory or in a store; where it changes."""
 
 from deterrence.sweeps.grid import sweep
 from deterrence.sweeps.refine import refine

@@ -8,12 +8,15 @@ factors and laws, and the share of inadmissible draws are attributes.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deterrence.game import Game
 from deterrence.sweeps.axes import DRAW
+
+if TYPE_CHECKING:
+    from deterrence.sweeps.dataset import Labels
 
 __all__ = ["drawn_attributes", "drawn_coords", "varying"]
 
@@ -24,21 +27,21 @@ def varying(game: Game) -> dict[str, Any]:
     return {name: values for name, values in arrays.items() if values.size and values.min() < values.max()}
 
 
-def drawn_coords(game: Game) -> dict[str, Any]:
-    """Coords along `draw`, as xarray takes them; none for a single game."""
+def drawn_coords(game: Game) -> Labels:
+    """Coords along `draw`; none for a single game."""
     if game.drawing is None:
         return {}
     table, drawing = game.parameters(), game.drawing
-    coords: dict[str, Any] = {DRAW: (DRAW, np.arange(game.size), {"long_name": "number of the draw"})}
+    coords: Labels = {DRAW: ((DRAW,), np.arange(game.size), {"long_name": "number of the draw"})}
     for name, values in {**drawing.values, **varying(game)}.items():
         words = {"long_name": name.replace("_", " "), "source": "drawn"}
         if name in table:
             words["unit"] = table[name].unit
         if name in drawing.laws:
             words["law"] = drawing.laws[name]
-        coords[name] = (DRAW, values, words)
+        coords[name] = ((DRAW,), values, words)
     for name, numbers in drawing.design.coords(drawing.factors).items():
-        coords[name] = (DRAW, numbers)
+        coords[name] = ((DRAW,), numbers, {})
     return coords
 
 

@@ -1,39 +1,39 @@
 """How does the answer change along the parameters? A solver over a labelled grid.
 
-The grid is cut into blocks; each block is solved as one batch whose parameters vary along their own
-axes only, and written into the result. Memory is the result plus one block a worker, and a result
-that would not fit is refused before anything runs. `check` judges a random sample of games by an
-evaluation that shares no code with the solver and records the worst.
+The grid is cut into pieces; each is solved as one batch whose parameters vary along their own axes only.
+What is asked is a `Question`, who computes is `deterrence.sweeps.execute`, and where the result is kept is
+`Memory` or, on disk and safe from whatever ends a run, `Store`. Nothing is smoothed, voted on or left out.
+`check` judges a random sample of games by an evaluation that shares no code with the solver and records
+the worst.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import ParameterError
 from deterrence.game import Game
-from deterrence.pieces import pieces
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
-from deterrence.sweeps.dataset import Layout, dataset
+from deterrence.sweeps.dataset import dataset, labelled, labels
 from deterrence.sweeps.drawn import drawn_attributes, varying
-from deterrence.sweeps.further import Further
+from deterrence.sweeps.execute import check_executor, execute, shares_memory, workers_worth
+from deterrence.sweeps.further import NOTHING, Further
+from deterrence.sweeps.layout import Layout
+from deterrence.sweeps.memory import Memory
+from deterrence.sweeps.question import Question
+from deterrence.sweeps.store import Store
 
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["sweep"]
-
-BLOCK = 65_536  # games a task: a tenth of a second of the fastest solver, a few of its pieces
-LEAST_CHECKED = 1_000
+__all__ = ["asked", "sweep"]
 
 
 def sweep(
@@ -46,7 +46,10 @@ def sweep(
     derivatives: str | Iterable[str] = (),
     margins: bool = False,
     distances: str | Iterable[str] = (),
-    executor: int | Executor | None = None,
+    keep: Iterable[str] | None = None,
+    dtype: str = "float64",
+    store: str | Path | None = None,
+    executor: Any = None,
     progress: bool = False,
     check: float = 0.01,
     seed: int = 0,
@@ -71,8 +74,20 @@ def sweep(
         see `deterrence.derivative` and `deterrence.distance`.
     margins : bool
         How decidedly choices are made; see `deterrence.margin`.
-    executor : int or ThreadPoolExecutor, optional
-        None solves in this thread; a number means that many threads. Results are identical.
+    keep : names of variables, optional
+        What is kept of each game, by default all variables below; one player or event of a variable is
+        "payoff: Taiwan" or "probability: attack". Ten bytes or so a game in place of a hundred. What
+        `choices`, `derivatives`, `margins` and `distances` ask for is kept beside.
+    dtype : "float64" or "float32"
+        In which payoffs, probabilities, strategies and all further variables are kept; they are computed in
+        float64.
+    store : folder, optional
+        Keep the result on disk, a finished part a file. A folder that holds a part of this sweep is gone
+        on with: what is done is not done again. The result is read from there when its values are asked
+        for, so that it may be larger than memory.
+    executor : int, concurrent.futures.Executor or Dask client, optional
+        None computes in this thread, a number with that many processes of this machine (in this thread
+        where there is less than a second of work for each). Results are identical to the bit.
     progress : bool
         Show a progress bar.
     check : float
@@ -95,9 +110,60 @@ def sweep(
     Raises
     ------
     ParameterError
-        For a wrong axis, case or choice, or a result larger than memory: before anything runs.
+        For a wrong axis, case or choice, an executor that cannot compute, or a result larger than memory
+        without a store: before anything runs.
+    GameError
+        If the answers have no derivatives or margins: before anything runs.
+    FormatError
+        If the store holds another study or something else, or the disk is full: what is done is kept.
+    DeterrenceError
+        If workers are lost.
 
     """
+    further = Further.of(game, derivatives, margins, distances)
+    question, coordinates, attributes = asked(
+        game,
+        solver,
+        over,
+        further,
+        cases=cases,
+        choices=choices,
+        keep=keep,
+        dtype=dtype,
+        check=check,
+        seed=seed,
+    )
+    check_executor(executor)
+    if store is not None:
+        from deterrence.sweeps.stored import open_store
+
+        kept = Store.at(store, question, coordinates, attributes)
+        question = kept.question(question)
+        _run(question, kept, workers_worth(executor, question), progress)
+        kept.tidy()
+        return open_store(store)
+    question = question if executor in (None, 1) else question.timed()
+    workers = workers_worth(executor, question)
+    memory = Memory(question.layout, shared=shares_memory(workers))
+    _run(question, memory, workers, progress)
+    arrays, meanings, told = memory.finish(question)
+    return dataset(labelled(question.layout, arrays), coordinates, meanings, attributes | told)
+
+
+def asked(
+    game: Game,
+    solver: Callable[[Game], Equilibria] | None,
+    over: Mapping[str, Any] | None,
+    further: Further = NOTHING,
+    *,
+    cases: Iterable[Mapping[str, Any]] | None,
+    choices: Iterable[str],
+    keep: Iterable[str] | None,
+    dtype: str,
+    check: float,
+    seed: int,
+) -> tuple[Question, Any, dict[str, Any]]:
+    """The question of a sweep, checked as a whole; the coordinates of its result, and what is known of it."""
     axes = checked_axes(game, over or {})
     named = checked_cases(game, cases, axes)
     if not 0 <= check <= 1:
@@ -108,33 +174,9 @@ def sweep(
         solve(block(case, axes, [slice(0, 1)] * len(axes)))
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
-    layout = Layout.of(axes, [name for name, _ in named], corners, _known_choices(corners, choices))
-    further = Further(game, corners, derivatives, margins, distances)
-    _refuse_beyond_memory(layout, further.bytes(layout))
-    arrays, more = layout.allocate(), further.allocate(layout)
-    shape = tuple(len(values) for values in axes.values())
-    tasks = [(number, index) for number in range(len(named)) for index in pieces(shape, BLOCK)]
-    rng = np.random.default_rng(seed)
-    wanted = min(layout.games, max(LEAST_CHECKED, round(check * layout.games))) if check else 0
-    judged = np.sort(rng.choice(layout.games, wanted, replace=False)) if wanted else np.empty(0, dtype=int)
-
-    def solve_block(number: int, index: tuple[slice, ...]) -> int:
-        solved = solvers[number](block(named[number][1], axes, index))
-        layout.write(arrays, number, index, solved)
-        further.write(layout, more, (number, index), solved, solvers[number])
-        return solved.game.size
-
-    def judge(number: int) -> None:
-        own = judged[(judged >= number * layout.cells) & (judged < (number + 1) * layout.cells)]
-        if own.size:
-            where = np.unravel_index(own - number * layout.cells, shape) if shape else ()
-            layout.write_checks(arrays, number, where, solvers[number](block(named[number][1], axes, where)))
-
-    _run(solve_block, tasks, layout.games, executor, progress)
-    for number in range(len(named)):
-        judge(number)
-    attributes = _attributes(game, named, axes, solvers, corners, arrays, wanted)
-    return further.added(dataset(layout, arrays, game, attributes), layout, more)
+    layout = Layout.of(axes, [name for name, _ in named], corners, choices, further, keep, dtype)
+    question = Question.of([case for _, case in named], solvers, layout, corners, check, seed)
+    return question, labels(layout, game), _attributes(game, named, axes, solvers, corners)
 
 
 def _picked(game: Game) -> Callable[[Game], Equilibria]:
@@ -143,66 +185,9 @@ def _picked(game: Game) -> Callable[[Game], Equilibria]:
     return fitting(game.tree)
 
 
-def _known_choices(corners: list[Equilibria], choices: Iterable[str]) -> list[str]:
-    wanted = [choices] if isinstance(choices, str) else list(choices)
-    known = list(dict.fromkeys(label for corner in corners for label in corner.actions))
-    for label in wanted:
-        if label not in known:
-            raise ParameterError(
-                f"sweep: choices names information set {label!r}, which no case has{nearest(label, known)}"
-            )
-    return wanted
-
-
-def _refuse_beyond_memory(layout: Layout, more: int) -> None:
-    needed = layout.bytes + more
-    available = _available_memory()
-    if needed > 0.9 * available:
-        raise ParameterError(
-            f"sweep: the result of {layout.games:,} games would take {needed / 2**30:,.1f} GiB, but "
-            f"{available / 2**30:,.1f} GiB are free: sweep a coarser grid or fewer cases at a time."
-        )
-
-
-def _available_memory() -> float:
-    """Memory that can be had without swapping, in bytes, within the limits of a container."""
-    found = [float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))]
-    with suppress(OSError, StopIteration):
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        found.append(1024.0 * float(next(x for x in lines if x.startswith("MemAvailable")).split()[1]))
-    with suppress(OSError, ValueError):  # "max" is no number: no limit
-        group = Path("/sys/fs/cgroup")
-        used = float((group / "memory.current").read_text())
-        found.append(float((group / "memory.max").read_text()) - used)
-    return min(found)
-
-
-def _run(
-    solve_block: Callable[[int, tuple[slice, ...]], int],
-    tasks: list[tuple[int, tuple[slice, ...]]],
-    games: int,
-    executor: int | Executor | None,
-    progress: bool,
-) -> None:
-    if isinstance(executor, bool) or (isinstance(executor, int) and executor < 1):
-        raise ParameterError(f"sweep: executor came as {executor!r}: give a number of threads, at least 1.")
-    if isinstance(executor, ProcessPoolExecutor):
-        raise ParameterError("sweep: executor came as a pool of processes, which cannot share the result: "
-                             "give a number of threads.")  # fmt: skip
-    pool: Any = ThreadPoolExecutor(executor) if isinstance(executor, int) else nullcontext(executor)
-    with _bar(games, progress) as advance, pool as workers:
-        if workers is None:
-            for task in tasks:
-                advance(solve_block(*task))
-            return
-        pending = [workers.submit(solve_block, *task) for task in tasks]
-        try:
-            for done in as_completed(pending):
-                advance(done.result())
-        except BaseException:
-            for waiting in pending:
-                waiting.cancel()
-            raise
+def _run(question: Question, place: Any, executor: Any, progress: bool) -> None:
+    with _bar(question.layout.games, progress) as advance:
+        execute(question, place, executor, advance)
 
 
 @contextmanager
@@ -223,24 +208,18 @@ def _attributes(
     axes: Mapping[str, Any],
     solvers: list[Any],
     corners: list[Equilibria],
-    arrays: Mapping[str, Any],
-    judged: int,
 ) -> dict[str, Any]:
     from deterrence import __version__
 
-    table = game.describe().set_index("name")
+    table, drawn = game.describe().set_index("name"), varying(game)
     fixed = {
         name: {"value": float(np.ravel(v)[0]), "unit": table.unit[name], "source": table.source[name]}
         for name, v in game.values.items()
-        if name not in {*axes, *varying(game)}
+        if name not in {*axes, *drawn}
     }
 
     def joined(words: Iterable[str]) -> str:
         return " | ".join(dict.fromkeys(words))
-
-    def worst(name: str) -> float:
-        values = arrays[name]
-        return float(np.nanmax(values)) if judged and not np.all(np.isnan(values)) else float("nan")
 
     return {
         "game": type(game).__name__,
@@ -253,9 +232,5 @@ def _attributes(
         ),
         "outcomes": json.dumps(list(dict.fromkeys(o.label for c in corners for o in c.game.tree.outcomes))),
         "parameters": json.dumps(fixed),
-        "checked_games": judged,
-        "worst_regret": worst("regret"),
-        "worst_local_regret": worst("local_regret"),
-        "worst_residual": worst("residual"),
         **drawn_attributes(game),
     }

@@ -13,54 +13,14 @@ import numpy as np
 
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
-from deterrence.status import Status
+from deterrence.sweeps.codes import candidate_sets
 
-__all__ = ["SLACK", "Regimes", "candidate_sets", "exclusive"]
+__all__ = ["SLACK", "Regimes", "exclusive"]
 
-# why a game may have no equilibrium, the most telling first; the last holds for all that are left
-ABSENCES = (
-    Status.inadmissible, Status.not_finite, Status.not_converged, Status.refined_away, Status.none_found
-)  # fmt: skip
 USUAL = ("status quo", "grey zone", "capitulation", "war")
 SLACK = 1e-6
 OTHER = "none of these events"
 By = str | Sequence[str] | Callable[[Equilibria], Any] | None
-
-
-def candidate_sets(exists: Any, status: Any, names: Sequence[str]) -> tuple[Any, list[str]]:
-    """Which set of candidates exists, as a code for each game, and what each code means.
-
-    `exists` (first, K, ...) says which of the K `names` there are; of `status` (first, any, ...) the absent
-    ones' reasons are taken. Codes (first, ...) are int32.
-    """
-    import pandas as pd
-
-    sets = np.zeros(exists[:, 0].size, dtype=np.int64)
-    for k in range(len(names)):  # factorised as it grows, so that any number of candidates fits
-        sets = pd.factorize(2 * sets + exists[:, k].ravel())[0].astype(np.int64)
-    sets = sets.reshape(exists[:, 0].shape)
-    found = []
-    for number in range(int(sets.max()) + 1):
-        where = sets == number
-        first = np.unravel_index(int(where.argmax()), where.shape)
-        members = exists[(first[0], slice(None), *first[1:])]
-        found.append((int(members.sum()), tuple(~members), where, members))
-    regime = np.zeros(sets.shape, dtype=np.int32)
-    meanings: list[str] = []
-    for count, _, where, members in sorted(found, key=lambda row: row[:2]):
-        if count:
-            label = " + ".join(n for n, m in zip(names, members, strict=True) if m)
-            parts = {label: where}
-        else:
-            parts, rest = {}, where
-            for s in ABSENCES:
-                here = rest & (status == s).any(axis=1) if s is not Status.none_found else rest
-                parts[s.name.replace("_", " ")], rest = here, rest & ~here
-        for label, here in parts.items():
-            if here.any():
-                regime[here] = len(meanings)
-                meanings.append(label)
-    return regime, meanings
 
 
 def exclusive(table: Any, events: Sequence[str]) -> list[str] | None:
@@ -102,7 +62,7 @@ class Regimes:
         return np.array([self.names.index(name) for name in meanings])[own]
 
     def _local(self, solved: Equilibria) -> tuple[Any, list[str]]:
-        exists, status = (np.moveaxis(a, -1, 0)[None] for a in (solved.exists, solved.status))
+        exists, status = (np.moveaxis(a, -1, 0) for a in (solved.exists, solved.status))
         if callable(self.by):
             told = np.asarray(self.by(solved))
             if told.shape != solved.game.shape:
@@ -113,8 +73,7 @@ class Regimes:
             words, own = np.unique(told, return_inverse=True)
             return own, [str(word) for word in words]
         if self.by is None:
-            own, meanings = candidate_sets(exists, status, solved.names)
-            return own[0], meanings
+            return candidate_sets(exists, status, solved.names)
         listed = self._listed(solved)
         chances = solved.probability[..., [solved.events.index(e) for e in listed]]
         rows = chances[solved.exists]
@@ -126,8 +85,7 @@ class Regimes:
         chances = np.where(solved.exists[..., None], chances, 0.0)
         most = np.where(chances.max(axis=-1) > 0, chances.argmax(axis=-1), len(listed))
         members = [(solved.exists & (most == e)).any(axis=-1) for e in range(len(listed) + 1)]
-        own, meanings = candidate_sets(np.stack(members)[None], status, [*listed, OTHER])
-        return own[0], meanings
+        return candidate_sets(np.stack(members), status, [*listed, OTHER])
 
     def _listed(self, solved: Equilibria) -> list[str]:
         """The events to compare; "event" is settled by the first batch."""

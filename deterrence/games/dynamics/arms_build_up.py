@@ -25,6 +25,7 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.claims import Claim
+from deterrence.contest import Ratio
 from deterrence.parameters import param
 from deterrence.states.game import StateGame
 
@@ -95,14 +96,13 @@ class ArmsBuildUp(StateGame):
     def victory(self, lead: int) -> Any:
         """Probability that an attack succeeds."""
         against = self.taiwan_forces + self.japan_forces + (1 - self.denial(lead)) * self.us_forces
-        return 1 / (1 + (against / self.china_forces) ** self.decisiveness)
+        return Ratio(self.decisiveness).wins(self.china_forces, against)
 
     @property
     def trigger(self) -> Any:
         """The denial above which an attack pays more than nothing; NaN where it costs more than the prize."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.asarray((1 - self.attack_cost) / self.attack_cost)
-            needed = self.china_forces * ratio ** (1 / self.decisiveness)
+            needed = Ratio(self.decisiveness).needed(np.asarray(self.attack_cost), self.china_forces)
         return 1 - (needed - self.taiwan_forces - self.japan_forces) / self.us_forces
 
     def patience(self, player: str) -> Any:

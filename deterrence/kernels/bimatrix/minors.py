@@ -20,7 +20,7 @@ roundings; so its error is at most `accuracy(k)` times the k-th power of the lar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from itertools import combinations
 from math import factorial
 from typing import Any
@@ -84,13 +84,13 @@ class Minors:
         payoffs, not finite if unknown: what seems near by it is looked at with the game's own payoffs.
         `spare` is (4, G).
         """
-        near: Any = np.zeros(table.shape[1], dtype=bool)
+        near: Any = np.zeros(np.shape(payoffs[0][0]), dtype=bool)
         if not self.degrees:
             return near
         size, smallest, scale, power = spare
         common = bool(np.isfinite(bound))
         if not common:
-            bound = np.max(np.abs([payoffs[row][0] for row in range(self.rows)]), axis=0)
+            bound = reduce(np.maximum, [np.abs(payoffs[row][0]) for row in range(self.rows)])
         noise = NOISE * bound
         for k, where in self.degrees.items():
             np.abs(table[where.start], out=smallest)
@@ -108,10 +108,10 @@ class Minors:
                 size *= np.multiply(scale, power, out=power) if k > 2 else scale
             if k == 2:
                 np.copyto(power, scale)
-            near |= smallest <= size
+            near = near | (smallest <= size)
         most = max(self.degrees)
-        if not scale.max(initial=0.0) < LARGEST ** (1 / most):
-            near |= ~(scale < LARGEST ** (1 / most))
+        if not common or not scale.max(initial=0.0) < LARGEST ** (1 / most):
+            near = near | ~(scale < LARGEST ** (1 / most))
         if common and near.any():
             some = np.flatnonzero(near)
             own = [[payoffs[row][0][some]] for row in range(self.rows)]

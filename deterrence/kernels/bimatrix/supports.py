@@ -73,6 +73,16 @@ class Bases:
         for action in own:
             out[action] /= total
 
+    def mixed(self, table: Any, pair: int) -> list[Any]:
+        """Probabilities of each action, numbers or (G,), by one pair of supports in every game."""
+        own, _ = self.pairs[pair]
+        weights = [np.abs(table[row]) for row in self.weights[pair] if row >= 0] or [1.0]
+        total = sum(weights[1:], weights[0])
+        shares: list[Any] = [0.0] * self.size
+        for action, weight in zip(own, weights, strict=True):
+            shares[action] = weight / total
+        return shares
+
 
 @cache
 def bases(size: int, replies: int) -> Bases:
