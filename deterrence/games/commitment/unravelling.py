@@ -208,27 +208,26 @@ class Unravelling(ThresholdGame):
 
         The right side falls, rises and falls again in d, and turns at (1 -+ sqrt(1 - 32 c/k))/8.
         """
-        m = self.best
+        m, price = np.broadcast_arrays(self.best, price)
         end, root = np.minimum(m, 1 - m), np.sqrt(np.maximum(1 - 32 * price, 0.0))
-        turns = [
-            0.0 * m,
-            *(np.clip((1 + sign * root) / 8, 0.0, end) for sign in (-1, 1)),
-            np.maximum(end, 0.0),
-        ]
+        turns = [(1 + sign * root) / 8 for sign in (-1, 1)]
+        turns = [np.clip(turn, 0.0, np.maximum(end, 0.0)) for turn in (0.0 * m, *turns, end)]
 
-        def excess(d: Any) -> Any:
-            return np.square(1 - 2 * d) * (np.square(d) + price) - np.square(0.5 - m)
+        def excess(d: Any, here: Any) -> Any:
+            return np.square(1 - 2 * d) * (np.square(d) + price[here]) - np.square(0.5 - m[here])
 
         found = []
         for first, last in pairwise(turns):
-            low, high = np.asarray(first, dtype=float), np.asarray(last, dtype=float)
-            rises = excess(low) < excess(high)
-            there = (end > 0) & (excess(low) * excess(high) < 0)
+            there = (end > 0) & (excess(first, ...) * excess(last, ...) < 0)
+            low, high = first[there], last[there]
+            rises = excess(low, there) < excess(high, there)
             for _ in range(50):
                 middle = (low + high) / 2
-                before = (excess(middle) < 0) == rises
+                before = (excess(middle, there) < 0) == rises
                 low, high = np.where(before, middle, low), np.where(before, high, middle)
-            found.append((there, (low + high) / 2))
+            d = np.zeros(there.shape)
+            d[there] = (low + high) / 2
+            found.append((there, d))
         return found
 
     def _region(self, name: str, where: Any, threshold: Any) -> Region:

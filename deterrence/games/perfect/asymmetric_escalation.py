@@ -29,6 +29,7 @@ The solver looks at 324 profiles of signals, which a sweep keeps apart: a large 
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any, Literal
 
 import numpy as np
@@ -118,10 +119,9 @@ class AsymmetricEscalation(Game):
 
     def constraints(self) -> dict[str, Any]:
         shares = np.add(np.add(self.hard_hard, self.hard_soft), self.soft_hard)
-        return ordered(
-            self, "c_ee_soft < c_de < c_ee_hard < c_dd < c_ed < c_sq < c_dc",
-            "d_ee_soft < d_ed < d_ee_hard < d_dd_soft < d_dc < d_dd_hard < d_de < d_sq",
-        ) | {"hard_hard + hard_soft + soft_hard <= 1": shares <= 1}  # fmt: skip
+        challenger = "c_ee_soft < c_de < c_ee_hard < c_dd < c_ed < c_sq < c_dc"
+        defender = "d_ee_soft < d_ed < d_ee_hard < d_dd_soft < d_dc < d_dd_hard < d_de < d_sq"
+        return ordered(self, challenger, defender) | {"hard_hard + hard_soft + soft_hard <= 1": shares <= 1}
 
     @property
     def _shares(self) -> tuple[Any, ...]:
@@ -134,13 +134,13 @@ class AsymmetricEscalation(Game):
         own = move.nature("Challenger's resolve", {"hard": p, "soft": 1 - p}, to=everyone or "Challenger")
         shares = dict(zip(TYPES, self._shares, strict=True))
         drawn = move.nature("Defender's resolve", shares, to=everyone or "Defender")
-        all_out = {
-            "Challenger": self.c_ee_hard if own == "hard" else self.c_ee_soft,
-            "Defender": self.d_ee_hard if drawn in ("hard hard", "soft hard") else self.d_ee_soft,
-        }
+        c_ee = self.c_ee_hard if own == "hard" else self.c_ee_soft
+        d_ee = self.d_ee_hard if drawn in ("hard hard", "soft hard") else self.d_ee_soft
+        d_dd = self.d_dd_hard if drawn in ("hard hard", "hard soft") else self.d_dd_soft
 
-        def end(label: str, challenger: Any, defender: Any, war: bool = False) -> Ending:
-            return outcome(label, {"Challenger": challenger, "Defender": defender}, ("war",) if war else ())
+        def end(label: str, challenger: Any, defender: Any) -> Ending:
+            events = ("war",) if "conflict" in label else ()
+            return outcome(label, {"Challenger": challenger, "Defender": defender}, events)
 
         if move("Challenger", "wait", "initiate") == "wait":
             return end("status quo", self.c_sq, self.d_sq)
@@ -150,13 +150,12 @@ class AsymmetricEscalation(Game):
         if reply == "escalate":
             if move("Challenger", "back down", "escalate") == "back down":
                 return end("Defender wins by escalation", self.c_de, self.d_de)
-            return outcome("all-out conflict", all_out, ("war",))
+            return end("all-out conflict", c_ee, d_ee)
         if move("Challenger", "hold", "escalate") == "hold":
-            d_dd = self.d_dd_hard if drawn in ("hard hard", "hard soft") else self.d_dd_soft
-            return end("limited conflict", self.c_dd, d_dd, war=True)
+            return end("limited conflict", self.c_dd, d_dd)
         if move("Defender", "give way", "escalate") == "give way":
             return end("Challenger wins by escalation", self.c_ed, self.d_ed)
-        return outcome("all-out conflict", all_out, ("war",))
+        return end("all-out conflict", c_ee, d_ee)
 
     def by_hand(self) -> ClosedForm:
         return self._public() if self.resolve == "public" else self._private()
@@ -225,56 +224,44 @@ class AsymmetricEscalation(Game):
 
     def _region(self, name: str, where: Any, starts: float, replies: str, t: dict[str, Any]) -> Region:
         p, strategic = self.hard_challenger, self.hard_hard + self.soft_hard
-        share = {a: sum(s for s, b in zip(self._shares, replies, strict=True) if a == b) for a in "cke"}
-        met = {
-            "Defender concedes": share["c"],
-            "limited conflict": share["k"],
-            "all-out conflict": share["e"] * p,
-            "Defender wins by escalation": share["e"] * (1 - p),
-            "war": share["k"] + share["e"] * p,
-        }
+        c, k, e = (sum(s for s, b in zip(self._shares, replies, strict=True) if a == b) for a in "cke")
+        met = {"Defender concedes": c, "limited conflict": k, "all-out conflict": e * p, "war": k + e * p,
+               "Defender wins by escalation": e * (1 - p)}  # fmt: skip
         ends = {"status quo": 1 - starts, "Challenger wins by escalation": 0.0}
         ends |= {event: starts * chance for event, chance in met.items()}
         choices: dict[str, Any] = {}
         for own, bound in (("hard", t["q_H"]), ("soft", t["q_S"])):
-            started = f"{MINE.format(own)}; Challenger: initiate; Defender:"
+            mine = MINE.format(own)
             bold = 0.0 if "k" in replies else np.where(strategic <= bound, 1.0, 0.0)
-            choices |= {
-                f"{MINE.format(own)} -> initiate": starts,
-                f"{started} reply in kind -> escalate": bold,
-                f"{started} escalate -> escalate": float(own == "hard"),
-            }
+            choices[f"{mine} -> initiate"] = starts
+            choices[f"{mine}; Challenger: initiate; Defender: reply in kind -> escalate"] = bold
+            choices[f"{mine}; Challenger: initiate; Defender: escalate -> escalate"] = float(own == "hard")
         for own, reply in zip(TYPES, replies, strict=True):
-            yours = YOURS.format(own)
-            last = f"{yours}; Defender: reply in kind; Challenger: escalate -> escalate"
-            choices |= {
-                f"{yours} -> reply in kind": float(reply == "k"),
-                f"{yours} -> escalate": float(reply == "e"),
-                last: float(own[5:] == "hard"),
-            }
+            yours, last = YOURS.format(own), float(own[5:] == "hard")
+            choices[f"{yours} -> reply in kind"] = float(reply == "k")
+            choices[f"{yours} -> escalate"] = float(reply == "e")
+            choices[f"{yours}; Defender: reply in kind; Challenger: escalate -> escalate"] = last
         return Region(name, where, ends, choices)
 
     def _public(self) -> ClosedForm:
         """A hard challenger takes what it wants but from a defender that is hard at both levels."""
         choices: dict[str, Any] = {}
-        for own in ("hard", "soft"):
-            for other in TYPES:
-                seen = f"Challenger's resolve: {own}; Defender's resolve: {other}"
-                begun, strategic = f"{seen}; Challenger: initiate", other[5:] == "hard"
-                last = f"Defender: {begun}; Defender: reply in kind; Challenger: escalate"
-                held = own == "hard" and other == "hard hard"
-                choices |= {
-                    f"Challenger: {seen} -> initiate": float(own == "hard" and not held),
-                    f"Defender: {begun} -> reply in kind": float(held),
-                    f"Defender: {begun} -> escalate": float(own == "soft"),
-                    f"Challenger: {begun}; Defender: escalate -> escalate": float(own == "hard"),
-                    f"Challenger: {begun}; Defender: reply in kind -> escalate": float(not strategic),
-                    f"{last} -> escalate": float(strategic),
-                }
+        for own, other in product(("hard", "soft"), TYPES):
+            seen = f"Challenger's resolve: {own}; Defender's resolve: {other}"
+            begun, strategic = f"{seen}; Challenger: initiate", other[5:] == "hard"
+            last = f"Defender: {begun}; Defender: reply in kind; Challenger: escalate"
+            held = own == "hard" and other == "hard hard"
+            choices |= {
+                f"Challenger: {seen} -> initiate": float(own == "hard" and not held),
+                f"Defender: {begun} -> reply in kind": float(held),
+                f"Defender: {begun} -> escalate": float(own == "soft"),
+                f"Challenger: {begun}; Defender: escalate -> escalate": float(own == "hard"),
+                f"Challenger: {begun}; Defender: reply in kind -> escalate": float(not strategic),
+                f"{last} -> escalate": float(strategic),
+            }
         taken = self.hard_challenger * (1 - self.hard_hard)
-        ends = dict.fromkeys(("limited conflict", "all-out conflict", "war", "Defender wins by escalation",
-                              "Challenger wins by escalation"), 0.0)  # fmt: skip
-        ends |= {"status quo": 1 - taken, "Defender concedes": taken}
-        return ClosedForm(
-            "BackwardInduction()", (Region("the hard take from the soft", True, ends, choices),)
-        )
+        ends = {"status quo": 1 - taken, "Defender concedes": taken}
+        ends |= dict.fromkeys(("limited conflict", "all-out conflict", "war"), 0.0)
+        ends |= dict.fromkeys((f"{who} wins by escalation" for who in self.players), 0.0)
+        region = Region("the hard take from the soft", True, ends, choices)
+        return ClosedForm("BackwardInduction()", (region,))
