@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_
 
 import numpy as np
 
+from deterrence.admission import check_constraints, common_shape
 from deterrence.claims import Claim
 from deterrence.closed_form import ClosedForm
 from deterrence.description import description, in_short
 from deterrence.drawing import Drawing
-from deterrence.errors import GameError, ParameterError
+from deterrence.errors import GameError
 from deterrence.expressions import Graph
 from deterrence.foreign import bare, wrapped
 from deterrence.formulas import Formulas
@@ -108,24 +109,11 @@ class Game:
             vars(self)[name] = admit(type(self).__name__, name, declaration, getattr(self, name))
         for name, kind in self._structural_types().items():
             check_structural(type(self).__name__, name, kind, getattr(self, name))
-        try:
-            shape = np.broadcast_shapes(*{getattr(getattr(self, name), "shape", ()) for name in parameters})
-        except ValueError:
-            shapes = {n: np.shape(getattr(self, n)) for n in parameters if np.ndim(getattr(self, n))}
-            raise ParameterError(
-                f"{type(self).__name__} came with parameters of shapes {shapes}, which do not broadcast "
-                "together: reshape them, or use dt.sweep for a grid."
-            ) from None
+        shape = common_shape(type(self).__name__, {name: getattr(self, name) for name in parameters})
         vars(self).update(shape=shape, provenance={}, scenario="", drawing=None)
         vars(self)["library"] = library_of(type(self).__name__, self.values)
         if not shape:
-            for words, holds in self._held().items():
-                if not holds:
-                    values = {n: getattr(self, n) for n in parameters if re.search(rf"\b{n}\b", words)}
-                    raise ParameterError(
-                        f"{type(self).__name__} needs {words}, but came with "
-                        f"{', '.join(f'{n}={v:g}' for n, v in values.items())}: change one of them."
-                    )
+            check_constraints(type(self).__name__, self._held(), self.values)
 
     if TYPE_CHECKING:
         shape: tuple[int, ...]

@@ -11,7 +11,7 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "contest", "parameters", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
      "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
