@@ -64,13 +64,19 @@ class Foreign(NDArrayOperatorsMixin):
         whole = [is_kind(v.array.dtype, "integral") for v in values if isinstance(v, Foreign)]
         return [self._own(v, bool(whole) and all(whole)) for v in values]
 
+    def _counted(self, operands: list[Any]) -> list[Any]:
+        """Truth values beside numbers count as 0 and 1, as in NumPy; the standard has no such promotion."""
+        xp = self.library.namespace
+        numbers = [o if o.dtype != xp.bool else xp.astype(o, xp.float64) for o in operands]
+        return numbers if any(o.dtype != xp.bool for o in operands) else operands
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if not all(isinstance(i, (Foreign, np.ndarray, *_SCALARS)) or elsewhere(i) for i in inputs):
             return NotImplemented  # a private number answers for itself
         (out,) = kwargs.pop("out", (None,))
         if method != "__call__" or kwargs or not isinstance(out, Foreign | None):
             raise GameError(f"np.{ufunc.__name__} with {method} or options cannot run on {self.library}.")
-        result = self.library.function(ufunc.__name__)(*self._owns(inputs))
+        result = self.library.function(ufunc.__name__)(*self._counted(self._owns(inputs)))
         if out is None:
             return self._with(result)
         out.array = result
@@ -198,7 +204,8 @@ def floats(value: Any) -> Any:
 
 
 def _where(self: Foreign, condition: Any, yes: Any, no: Any) -> Foreign:
-    return self._with(self.library.namespace.where(self._own(condition), *self._owns((yes, no))))
+    branches = self._counted(self._owns((yes, no)))
+    return self._with(self.library.namespace.where(self._own(condition), *branches))
 
 
 def _sides(name: str) -> Callable[..., Foreign]:

@@ -169,7 +169,9 @@ def test_distances_are_where_the_solver_changes(name: str) -> None:
                 end = d if np.isfinite(d) else (p.low, p.high)[side] - here[i]
                 if not np.isfinite(end) or abs(end) < 1e-6:
                     continue
-                shares = np.array([0.2, 0.6, 1 - 1e-4, *([1 + 1e-4] if np.isfinite(d) else [])])
+                # at the end of a range itself a model may be another one: costs that vanish, types that do not occur
+                last = [1 - 1e-4, 1 + 1e-4] if np.isfinite(d) else [0.98]
+                shares = np.array([0.2, 0.6, *last])
                 moved = solver(game.take(np.full(len(shares), i)).replace(**{parameter: here[i] + end * shares}))
                 for j in range(len(shares)):
                     if moved.status[j, 0] == dt.Status.inadmissible:

@@ -83,7 +83,7 @@ class Brinkmanship(ThresholdGame):
     @property
     def hazard(self) -> Any:
         """Cumulative until the moment: h above."""
-        return self.rate * np.asarray(self.time)
+        return self.rate * self.time
 
     def types(self) -> Mapping[str, Distribution]:
         """Resolve is the loss with a minus sign: above its threshold a type is still in."""

@@ -90,9 +90,9 @@ class CooperationLadder(Game):
     def constraints(self) -> dict[str, Any]:
         return ordered(self, "0 < margin") | {
             "start_power + coast_guard_gain + air_defence_gain + naval_exercises_gain <= 1":
-                self.power(frozenset(KINDS)) <= np.asarray(1.0),
+                self.power(frozenset(KINDS)) <= 1.0,
             "margin < china_cost + partners_cost":
-                self.margin < np.asarray(self.china_cost) + self.partners_cost,
+                self.margin < self.china_cost + self.partners_cost,
         }  # fmt: skip
 
     def power(self, built: Built) -> Any:

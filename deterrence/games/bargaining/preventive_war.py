@@ -84,7 +84,7 @@ class PreventiveWar(Game):
     cost: Literal["once", "a period"] = "once"
 
     def constraints(self) -> dict[str, Any]:
-        worth = self.margin < np.asarray(self.china_cost) + self.coalition_cost  # peace to the coalition
+        worth = self.margin < self.china_cost + self.coalition_cost  # peace to the coalition
         return ordered(self, "start_power < end_power", "0 < margin") | {
             "margin < china_cost + coalition_cost": worth
         }

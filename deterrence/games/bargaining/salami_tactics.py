@@ -89,8 +89,8 @@ class SalamiTactics(Game):
 
     def constraints(self) -> dict[str, Any]:
         ends = {
-            "line_spread <= line_mean": self.line_spread <= np.asarray(self.line_mean),
-            "line_mean + line_spread <= 1": self.line_mean + np.asarray(self.line_spread) <= 1,
+            "line_spread <= line_mean": self.line_spread <= self.line_mean,
+            "line_mean + line_spread <= 1": self.line_mean + self.line_spread <= 1,
         }
         return ordered(self, "0 < line_mean", "0 < line_spread") | ends
 

@@ -50,7 +50,7 @@ class BurdenAndRestraint(Game):
     source = """@misc{burdenandrestraint,
   author = {The deterrence authors},
   title = {BurdenAndRestraint},
-  note = {own tree (M33), after the abstract of Iwanami, Asymmetric burden-sharing and the restraining and
+  note = {own model (M33), after the abstract of Iwanami, Asymmetric burden-sharing and the restraining and
     deterrence effects of alliances}
 }"""
     article = (
