@@ -127,6 +127,8 @@ def sweep(row: Row) -> dict[str, Any]:
                 start, used = perf_counter(), process_time()
                 result = dt.sweep(game, over=axes, check=0, executor=executor, **more)
                 runs.append((perf_counter() - start, process_time() - used))
+                size = result.nbytes
+                del result  # or the next sweep's peak would hold it, too
                 disk = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
     (seconds, processor), games, tree = min(runs), 10**row.power, game.tree
     return {
@@ -139,7 +141,7 @@ def sweep(row: Row) -> dict[str, Any]:
         "ns a node": seconds / games / len(tree.nodes) * 1e9,
         "peak MiB": peak_memory(),
         "imports MiB": before,
-        "result MiB": result.nbytes / 2**20,
+        "result MiB": size / 2**20,
         "disk MiB": disk / 2**20 if row.stored else None,
         "worker MiB": max(workers.values(), default=None),
         "processes": len(workers),
