@@ -34,7 +34,7 @@ _HOMES = {
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
     "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
-    "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs",
+    "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip

@@ -1,10 +1,11 @@
-"""Where are the points of a sample? Four designs of points in a unit cube, one seed each.
+"""Where are the points of a sample? Five designs of points in a unit cube, one seed each.
 
 `Uniform` draws independently. `Latin` puts one point into each of n strata of every factor (McKay,
-Beckman & Conover 1979). `Sobol` is a scrambled Sobol' net (Owen 1997), the most even of the four;
+Beckman & Conover 1979). `Sobol` is a scrambled Sobol' net (Owen 1997), the most even of them;
 with `replicates` it is that many independently scrambled nets, whose spread is an honest error.
 `Saltelli` is made for `sensitivity`: two such samples A and B, and for each factor a copy of A that
-takes this one factor from B (Saltelli and others 2010): n (factors + 2) games.
+takes this one factor from B (Saltelli and others 2010): n (factors + 2) games. So is `Morris`, for a first
+look at many factors: n points, and from each a step along every factor (Morris 1991): n (factors + 1).
 
 A design knows no game and no law. Points that a game cannot take are drawn again (`deterrence.drawing`),
 from the continued sequence: a net is then one of the admissible points only up to their share.
@@ -23,7 +24,7 @@ import numpy as np
 from deterrence.errors import ParameterError
 from deterrence.parameters import Array
 
-__all__ = ["Design", "Latin", "Saltelli", "Sobol", "Stream", "Uniform"]
+__all__ = ["Design", "Latin", "Morris", "Saltelli", "Sobol", "Stream", "Uniform"]
 
 # slots that are to be filled (m,) -> points (m, games of a slot, columns)
 Stream = Callable[[Any], Array]
@@ -143,6 +144,43 @@ class Saltelli(Design):
         """`matrix`: 0 is A, 1 is B, 2 + i is A with factor i from B; `slot`: which games belong together."""
         rows = len(factors) + 2
         return {"matrix": np.repeat(np.arange(rows), self.n), "slot": np.tile(np.arange(self.n), rows)}
+
+
+@dataclass(frozen=True)
+class Morris(Design):
+    """n points, and a step from each along every factor, for `sensitivity`: n (factors + 1) games.
+
+    A step is a quarter to a half of a factor's law, up or down; of one length only it would not see what has
+    that period. All start at the point itself (radial: Campolongo, Saltelli & Cariboni 2011), not where the
+    one before ended; and points are not on levels, so that no step meets the end of a law that has none.
+    """
+
+    def stream(self, active: Any) -> Stream:
+        """See `Design`; a slot's games are its point, and this with one active column moved."""
+        where = np.flatnonzero(active)
+        steps, random = self._steps(len(where)), np.random.default_rng(self.seed).spawn(2)[1]
+
+        def points(slots: Any) -> Array:
+            own = steps[slots]
+            start = random.random(own.shape) / 2 + (own < 0) / 2  # in the half from which it fits
+            found = np.zeros((len(slots), len(where) + 1, len(active)))
+            found[:, :, where] = start[:, None]
+            for number, column in enumerate(where):
+                found[:, 1 + number, column] += own[:, number]
+            return found
+
+        return points
+
+    def coords(self, factors: Sequence[str]) -> dict[str, Any]:
+        """`matrix`: 0 is the point, 1 + i has factor i moved; `step`: by how much of its law; `slot`."""
+        rows, steps = len(factors) + 1, self._steps(len(factors))
+        own = {"matrix": np.repeat(np.arange(rows), self.n), "slot": np.tile(np.arange(self.n), rows)}
+        return {**own, "step": np.concatenate([np.zeros(self.n), steps.T.ravel()])}
+
+    def _steps(self, factors: int) -> Array:
+        """How far up or down, (n, factors): the same however often a slot is drawn."""
+        random, shape = np.random.default_rng(self.seed).spawn(2)[0], (self.n, factors)
+        return random.choice([-1.0, 1.0], size=shape) * random.uniform(0.25, 0.5, size=shape)
 
 
 def _net(columns: int, random: Any) -> Callable[[int], Array]:

@@ -10,6 +10,14 @@ first_i is the share that goes when factor i alone is known; total_i the share t
 unknown. Intervals are percentiles of a bootstrap over the slots; for scrambled nets they are, as a rule,
 too wide rather than too narrow.
 
+Of a sample drawn by `Morris` the elementary effects (Morris 1991), far cheaper and less exact: the effect of
+factor i at a point is the change of f divided by the step, which is in quantiles of the factor's law,
+
+    mu_i = mean(effect),   mu_star_i = mean(|effect|),   sigma_i = standard deviation of the effect,
+
+so that of a linear function mu is coefficient times range and sigma 0 (uniform laws). mu_star says how much
+a factor matters at all, sigma whether that depends on where one is, on other factors or on its own value.
+
 A game without an answer is never counted as zero: more of them than `drop` allows are refused, fewer are
 left out and their share is reported. Factors are independent by design, apart from what inadmissible draws
 take away (`rejected_share`).
@@ -36,12 +44,12 @@ AGREE = 1e-9  # equilibria that differ by less say the same
 def sensitivity(
     ds: xr.Dataset, of: str | xr.DataArray, *, drop: float = 0.0, confidence: float = 0.95, seed: int = 0
 ) -> xr.Dataset:
-    """First-order and total Sobol indices of a number, with bootstrap intervals.
+    """First-order and total Sobol indices of a number, or its elementary effects, with bootstrap intervals.
 
     Parameters
     ----------
     ds : Dataset
-        `dt.sweep(dt.sample(game, dt.Saltelli(n, seed), over=...))`, perhaps with cases.
+        `dt.sweep(dt.sample(game, dt.Saltelli(n, seed), over=...))`, perhaps with cases; or of `dt.Morris`.
     of : str, or DataArray along `draw`
         An event (its probability), "payoff: <player>", "number of equilibria", or numbers of your own,
         such as `ds.probability.sel(event="attack").max("equilibrium")`.
@@ -55,8 +63,9 @@ def sensitivity(
     Returns
     -------
     xarray.Dataset
-        Over `factor` (and `case`): first, first_low, first_high, total, total_low, total_high; beside
-        them mean and variance of the number, and dropped_share. NaN where the number does not vary.
+        Over `factor` (and `case`): first, first_low, first_high, total, total_low, total_high (NaN where
+        the number does not vary); of `dt.Morris` mu, mu_star and sigma with their ends, in units of the
+        number. Beside them mean and variance of the number, and dropped_share.
 
     Raises
     ------
@@ -75,25 +84,32 @@ def sensitivity(
             f"{ds.sizes[DRAW]} draws, along {DRAW!r}."
         )
     numbers = numbers.transpose(..., DRAW)
-    rows = numbers.values.astype(float)[..., _order(ds, len(factors))]  # (*cases, factors + 2, slots)
+    screened = "step" in ds.coords  # drawn by Morris
+    free = 1 if screened else 2  # matrices of points that are drawn freely
+    words = ("mu", "mu_star", "sigma") if screened else ("first", "total")
+    order = _order(ds, len(factors) + free)
+    rows = numbers.values.astype(float)[..., order]  # (*cases, factors + free, slots)
     random = np.random.default_rng(seed)
-    table = np.empty((*rows.shape[:-2], 3 * 2, len(factors)))
+    table = np.empty((*rows.shape[:-2], 3 * len(words), len(factors)))
     told = np.empty((*rows.shape[:-2], 3))
     for case in np.ndindex(rows.shape[:-2]):
         whole = np.isfinite(rows[case]).all(axis=0)
         lost = 1 - whole.mean()
         if lost > drop or whole.sum() < 2:
             raise ParameterError(
-                f"sensitivity: {(~whole).sum()} of {whole.size} slots of {len(factors) + 2} games have one "
+                f"sensitivity: {(~whole).sum()} of {whole.size} slots of {len(order)} games have one "
                 f"without {name!r} (no equilibrium, most often), more than drop={drop:g} allows: give a drop "
                 f"above {lost:.3g} to leave them out, or a number for every game, of=values.fillna(...)."
             )
         kept = rows[case][:, whole]
-        table[case] = _indices(kept, confidence, random)
-        told[case] = kept[:2].mean(), kept[:2].var(), lost
+        if screened:
+            table[case] = _effects(kept, ds.step.values[order][1:, whole], confidence, random)
+        else:
+            table[case] = _indices(kept, confidence, random)
+        told[case] = kept[:free].mean(), kept[:free].var(), lost
     lead = numbers.dims[:-1]
-    words = [f"{index}{end}" for end in ("", "_low", "_high") for index in ("first", "total")]
-    variables = {word: ((*lead, "factor"), table[..., i, :]) for i, word in enumerate(words)}
+    names = [f"{word}{end}" for end in ("", "_low", "_high") for word in words]
+    variables = {n: ((*lead, "factor"), table[..., i, :]) for i, n in enumerate(names)}
     variables |= {w: (lead, told[..., i]) for i, w in enumerate(("mean", "variance", "dropped_share"))}
     attributes = {"of": name, "confidence": confidence, "resamples": RESAMPLES, "seed": seed}
     labels = {dim: numbers[dim].values for dim in lead if dim in numbers.coords}
@@ -105,7 +121,7 @@ def _factors(ds: xr.Dataset) -> list[str]:
     if not labelled or not {"matrix", "slot"} <= set(ds.coords) or "factors" not in ds.attrs:
         came = ds.attrs.get("design", "a Dataset without draws") if labelled else type(ds).__name__
         raise ParameterError(
-            f"sensitivity came with {came}, but needs draws of dt.Saltelli: "
+            f"sensitivity came with {came}, but needs draws of dt.Saltelli or dt.Morris: "
             "dt.sweep(dt.sample(game, dt.Saltelli(1024, seed=0), over={...}))."
         )
     factors: list[str] = json.loads(ds.attrs["factors"])
@@ -135,16 +151,16 @@ def _single(ds: xr.Dataset, of: str) -> xr.DataArray:
     return high
 
 
-def _order(ds: xr.Dataset, factors: int) -> Any:
-    """Where each row of the design stands along `draw`: (factors + 2, slots)."""
+def _order(ds: xr.Dataset, rows: int) -> Any:
+    """Where each row of the design stands along `draw`: (rows, slots)."""
     matrix, slot = ds.matrix.values, ds.slot.values
     slots, counts = np.unique(slot, return_counts=True)
-    if np.any(counts != factors + 2) or set(np.unique(matrix)) != set(range(factors + 2)):
+    if np.any(counts != rows) or set(np.unique(matrix)) != set(range(rows)):
         raise ParameterError(
-            f"sensitivity: slot {slots[int(np.argmax(counts != factors + 2))]} of the design is not whole "
-            f"(each has {factors + 2} games): select draws by whole slots, or none."
+            f"sensitivity: slot {slots[int(np.argmax(counts != rows))]} of the design is not whole "
+            f"(each has {rows} games): select draws by whole slots, or none."
         )
-    return np.lexsort((slot, matrix)).reshape(factors + 2, -1)
+    return np.lexsort((slot, matrix)).reshape(rows, -1)
 
 
 def _indices(rows: Any, confidence: float, random: np.random.Generator) -> Any:
@@ -167,3 +183,17 @@ def _indices(rows: Any, confidence: float, random: np.random.Generator) -> Any:
     tail = (1 - confidence) / 2
     ends = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
     return np.concatenate([estimates(parts.mean(axis=1)), *ends])
+
+
+def _effects(rows: Any, steps: Any, confidence: float, random: np.random.Generator) -> Any:
+    """mu, mu_star, sigma, and their lower and upper ends: (9, factors), from f at (point, moved) x slots."""
+    effects = (rows[1:] - rows[0]) / steps
+    slots = effects.shape[1]
+
+    def measures(some: Any) -> Any:
+        return np.array([some.mean(axis=1), np.abs(some).mean(axis=1), some.std(axis=1, ddof=1)])
+
+    again = (effects[:, random.integers(slots, size=slots)] for _ in range(RESAMPLES))
+    tail = (1 - confidence) / 2
+    ends = np.quantile([measures(some) for some in again], [tail, 1 - tail], axis=0)
+    return np.concatenate([measures(effects), *ends])

@@ -35,7 +35,7 @@ def share(ds: xr.Dataset, statement: Statement, confidence: float = 0.95) -> xr.
     ----------
     ds : Dataset
         As returned by `dt.sweep`, of a sample or over a grid. Of a sample by `Saltelli` the two
-        independent parts are counted.
+        independent parts are counted, by `Morris` the points that steps start from.
     statement : dt.lower(...), dt.higher(...), or true and false for each game
         A bool DataArray over dims of `ds.exists`, or a function of `ds` that returns one, is judged
         for every equilibrium that exists.
@@ -61,7 +61,7 @@ def share(ds: xr.Dataset, statement: Statement, confidence: float = 0.95) -> xr.
     if not 0 < confidence < 1:
         raise ParameterError(f"share: confidence came as {confidence!r}: give a number between 0 and 1.")
     if "matrix" in ds.coords and DRAW in ds.dims:
-        ds = ds.isel({DRAW: np.flatnonzero(ds.matrix.values < 2)})
+        ds = ds.isel({DRAW: np.flatnonzero(ds.matrix.values < (1 if "step" in ds.coords else 2))})
     told = statement if isinstance(statement, Comparison) else Fact(statement)
     dims, readings = told.readings(ds)
     found = {1: False, 0: False, -1: False}
@@ -102,7 +102,8 @@ def _interval(
     low, high = (xr.DataArray(e, dims=counts.dims) for e in _clopper_pearson(counts.values, size, confidence))
     nets = np.unique(ds.replicate.values) if "replicate" in ds.coords else np.zeros(1)
     if len(nets) == 1:
-        even = "" if str(ds.attrs.get("design", "")).startswith("Uniform") else ", as a rule too wide here"
+        independent = str(ds.attrs.get("design", "")).startswith(("Uniform", "Morris"))
+        even = "" if independent else ", as a rule too wide here"
         return low, high, f"binomial (Clopper-Pearson) of {size} draws{even}"
     from scipy.special import stdtrit
 

@@ -21,7 +21,7 @@ from deterrence.games import Strait, UnilateralDeterrence
 from deterrence.laws import Range, law
 
 BOX = {"hard_defender": (0.0, 1.0), "c_cd": (-0.9, -0.6, -0.3), "hard_challenger": dt.pert(0.1, 0.3, 0.9)}
-DESIGNS = [dt.Uniform(256, 3), dt.Latin(256, 3), dt.Sobol(256, 3), dt.Sobol(256, 3, replicates=4), dt.Saltelli(64, 3)]
+DESIGNS = [dt.Uniform(256, 3), dt.Latin(256, 3), dt.Sobol(256, 3), dt.Sobol(256, 3, replicates=4), dt.Saltelli(64, 3), dt.Morris(256, 3)]
 Q = np.linspace(0.001, 0.999, 301)
 
 
@@ -52,7 +52,7 @@ def test_a_pert_law_has_its_mean_and_a_point_is_a_law() -> None:
 def test_a_batch_of_games_by_any_design(design: Any) -> None:
     game = UnilateralDeterrence(d_cd=0.4)
     batch = dt.sample(game, design, over=BOX)
-    games = 64 * 5 if isinstance(design, dt.Saltelli) else 256
+    games = {dt.Saltelli: 64 * 5, dt.Morris: 256 * 4}.get(type(design), 256)
     assert batch.shape == (games,) and np.all(batch.admissible) and batch.d_cd == 0.4
     assert batch.drawing is not None and batch.drawing.factors == tuple(BOX) and batch.drawing.rejected_share == 0
     for name in BOX:
@@ -232,7 +232,8 @@ U, ONE = UnilateralDeterrence, {"hard_defender": (0, 1)}
         ((U(), dt.Uniform(4), ONE, {("hard_defender", "c_cd"): 0.5}), ["correlations has ('hard_defender', 'c_cd')", "names among hard_defender"]),
         ((U(), dt.Uniform(4), BOX, {("hard_defender", "c_cd"): 1.0}), ["between -1 and 1"]),
         ((U(), dt.Uniform(4), BOX, {("hard_defender", "c_cd"): 0.9, ("c_cd", "hard_challenger"): 0.9, ("hard_defender", "hard_challenger"): -0.9}), ["no joint law", "smallest eigenvalue", "closer to 0"]),
-        ((U(), dt.Saltelli(4), BOX, {("hard_defender", "c_cd"): 0.5}), ["Sobol indices need independent factors"]),
+        ((U(), dt.Morris(4), BOX, {("hard_defender", "c_cd"): 0.5}), ["came with Morris", "independent factors"]),
+        ((U(), dt.Saltelli(4), BOX, {("hard_defender", "c_cd"): 0.5}), ["came with Saltelli", "sensitivities need independent factors"]),
         ((dt.scenario("strait", "2017"), dt.Uniform(4), {"us_prior": (0, 1)}), ["laws and ties of its own", "scenario.override"]),
         ((dt.scenario("strait", "2017"), dt.Uniform(4), "win rows"), ["let over be a list of names"]),
         ((dt.scenario("strait", "2017"), dt.Uniform(4), ["prior_us_resolut"]), ["nothing that this scenario draws", "'prior_us_resolute'"]),

@@ -1,6 +1,6 @@
 """Which games are there in a box, or in a scenario's bands? A batch drawn by a design of points.
 
-`sample` lays the points of a design (`Sobol`, `Latin`, `Uniform`, `Saltelli`) on the laws of some
+`sample` lays the points of a design (`Sobol`, `Latin`, `Uniform`, `Saltelli`, `Morris`) on the laws of some
 parameters of a game, independent or tied by a Gaussian copula; or on the laws of a scenario's
 rows and conventions, as `deterrence.calibration.draws` gives them, with the win rows on one quantile
 and the mapping applied to each draw. The batch remembers how it was drawn: `sweep` takes it as it is.
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.calibration import Scenario
-from deterrence.designs import Design, Saltelli
+from deterrence.designs import Design, Morris, Saltelli
 from deterrence.drawing import Drawing, Values, admitted
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
@@ -41,7 +41,7 @@ def sample(
     ----------
     source : Game or Scenario
         A single game, whose parameters outside `over` keep their values; or a scenario.
-    design : Sobol, Latin, Uniform or Saltelli
+    design : Sobol, Latin, Uniform, Saltelli or Morris
         How many games, where, and the seed.
     over : mapping of parameter to range, or names of a scenario's inputs
         Of a game: (low, high) for a uniform law, (low, central, high) for a triangular one, or any law
@@ -53,9 +53,9 @@ def sample(
     Returns
     -------
     Game
-        A batch of shape (games,), for `dt.sweep` and every solver: n games, or with `Saltelli`
-        n (factors + 2). Inadmissible games are drawn again; `.drawing` has their share and all that
-        was drawn.
+        A batch of shape (games,), for `dt.sweep` and every solver: n games, with `Saltelli`
+        n (factors + 2), with `Morris` n (factors + 1). Inadmissible games are drawn again; `.drawing` has
+        their share and all that was drawn.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def sample(
     if not isinstance(design, Design):
         raise ParameterError(
             f"sample: design came as {design!r}: give dt.Sobol(n, seed), dt.Latin(n, seed), "
-            "dt.Uniform(n, seed), or dt.Saltelli(n, seed) for sensitivities."
+            "dt.Uniform(n, seed), or dt.Saltelli(n, seed) or dt.Morris(n, seed) for sensitivities."
         )
     if isinstance(source, Scenario):
         if isinstance(over, str | Mapping) or correlations:
@@ -82,10 +82,10 @@ def sample(
         raise ParameterError(f"sample came with {source!r}: give a game or a scenario.")
     laws = _laws(source, over)
     ties = dict(correlations or {})
-    if ties and isinstance(design, Saltelli):
+    if ties and isinstance(design, Saltelli | Morris):
         raise ParameterError(
-            f"sample: correlations {ties} came with Saltelli, but Sobol indices need independent factors: "
-            "leave them out, or use dt.Sobol(n, seed)."
+            f"sample: correlations {ties} came with {type(design).__name__}, but sensitivities need "
+            "independent factors: leave them out, or use dt.Sobol(n, seed)."
         )
 
     def make(points: Array) -> tuple[Values, Values, Any]:
