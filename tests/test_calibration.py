@@ -157,7 +157,7 @@ def test_every_value_has_a_source(calibrated: Scenario) -> None:
     assert list(table.columns) == [
         "name", "value", "unit", "low", "central", "high", "confidence", "source",
     ]  # fmt: skip
-    assert len(table) == 50
+    assert len(table) == 50 + len(calibrated.optional)
     assert set(table["confidence"]) <= set(CONFIDENCES)
     assert (table["source"].str.len() > 0).all() and (table["unit"].str.len() > 0).all()
     assert (table["value"] == table["central"]).all()

@@ -1,0 +1,195 @@
+"""The options of the flagship (models.md 4.9): structure, counts, and an independent plain-Python solution.
+
+With every option off the oracle of the options equals that of the base game, which shares no code with it.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import POSTURE_PAIRS, cells, numbers, off, random_game, same
+from oracles import strait_options as oracle
+from oracles import strait_plain
+from test_strait import SPREADS, SWITCHES, profile
+
+import deterrence as dt
+from deterrence.games import Strait
+
+Drawn = dict[str, tuple[float, float]]
+
+BOTH = {"us_line": "unprovoked", "japan_line": "unprovoked"}
+ERRORS: Drawn = {"attribution_miss": (0, 1), "attribution_false": (0, 1), "japan_conditionality": (0, 1)}
+# name -> structure, parameters of the option with the range they are drawn from
+OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
+    "off": ({}, {}),
+    "conditional lines": (BOTH, ERRORS),
+    "Japan's line conditional": ({"japan_line": "unprovoked"}, ERRORS),
+    "conditional lines, US first": (BOTH | {"moves_first": "US"}, ERRORS),
+}
+by_option = pytest.mark.parametrize("option", OPTIONS)
+
+
+def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
+    """A batch with the option on; every parameter of the game and of the option is drawn, ends included."""
+    structure, drawn = OPTIONS[option]
+    rng = np.random.default_rng(seed)
+    values = {
+        name: np.where(rng.random(count) < 0.2, rng.choice((low, high), count), rng.uniform(low, high, count))
+        for name, (low, high) in drawn.items()
+    }
+    game = random_game(Strait, (count,), seed, **{**structure, **values, **fixed})
+    assert isinstance(game, Strait)
+    return game
+
+
+def row(values: dict[str, float], names: tuple[str, ...]) -> list[float]:
+    return [values.get(n, 0.0) for n in names]
+
+
+def compare_fixed(batch: Strait) -> int:
+    """Payoffs, events, provocation and attack of every game against the oracle; how many are untied."""
+    e, untied = dt.solve(batch), 0
+    assert e.exists.all() and np.nanmax(e.regret) < 1e-9
+    assert same(e.probability[:, 0][:, [e.events.index(x) for x in ("status quo", "grey zone", "attack")]].sum(axis=1), np.ones(batch.size))
+    for i, game in cells(batch):
+        o = oracle.fixed(numbers(game), **batch.structure)
+        agree = [
+            same(e.payoff[i][0], row(o.payoff, e.players), 1e-9),
+            same(e.probability[i][0], row(o.events, e.events), 1e-9),
+        ]
+        tied = e.status[i][0] == dt.Status.tie
+        assert all(agree) or tied, (i, agree, o, game.values)
+        untied += not tied
+    return untied
+
+
+def compare_chosen(batch: Strait) -> tuple[int, int]:
+    """The list of equilibria of every game against the oracle; equilibria compared, games with several."""
+    e, seen, several = dt.solve(batch), 0, 0
+    assert np.nanmax(e.regret) < 1e-9
+    names = [profile(n) for n in e.names]
+    for i, game in cells(batch):
+        present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
+        wanted = {q["profile"]: q for q in oracle.equilibria(numbers(game), **batch.structure)}
+        near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
+        near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
+        assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())
+        for name in present.keys() & wanted.keys():
+            k, answer = present[name], wanted[name]["answer"]
+            agree = same(e.payoff[i][k], row(answer.payoff, e.players), 1e-9)
+            agree &= same(e.probability[i][k], row(answer.events, e.events), 1e-9)
+            assert agree or name in near, (i, name)
+            seen += agree
+        several += len(wanted) > 1
+    return seen, several
+
+
+@by_option
+def test_fixed_postures_equal_the_oracle(option: str) -> None:
+    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
+    untied = 0
+    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
+        untied += compare_fixed(
+            draws(option, 25, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
+        )
+    assert untied > 30
+
+
+@pytest.mark.slow
+@by_option
+@pytest.mark.parametrize(("pair", "spread"), list(product(POSTURE_PAIRS, SPREADS)), ids=str)
+def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
+    batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
+    assert compare_fixed(batch) > 50
+
+
+@by_option
+def test_equilibria_equal_the_oracle(option: str) -> None:
+    """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
+    seen = 0
+    for spread in (0.0, 0.12):
+        batch = draws(option, 14, 30, china_cost_spread=spread)
+        certain = np.array([0.0, 1.0, *batch.values["us_prior"][2:]])
+        seen += compare_chosen(batch.replace(us_prior=certain))[0]
+    assert seen > 15
+
+
+@pytest.mark.slow
+@by_option
+def test_equilibria_equal_the_oracle_often(option: str) -> None:
+    seen, several = compare_chosen(draws(option, 150, 700, china_cost_spread=0.12))
+    assert seen > 100 and several >= 1
+
+
+def test_the_two_oracles_agree_where_every_option_is_off() -> None:
+    for n, switches in enumerate(SWITCHES):
+        batch = random_game(Strait, (6,), 50 + n, china_cost_spread=SPREADS[n % 4], **switches)
+        for _, game in cells(batch):
+            p = numbers(game)
+            for us, japan in POSTURE_PAIRS:
+                one = strait_plain.fixed(p, us, japan, **switches)
+                other = oracle.fixed(p, us_posture=us, japan_posture=japan, **switches)
+                assert same(row(one["payoff"], oracle.PLAYERS), row(other.payoff, oracle.PLAYERS), 1e-9)
+                assert same(row(one["events"], strait_plain.EVENTS), row(other.events, strait_plain.EVENTS), 1e-9)
+            lists = [strait_plain.pure_equilibria(p, **switches), oracle.equilibria(p, **switches)]
+            clear = [{q["profile"] for q in found if q["margin"] > 1e-9} for found in lists]
+            assert clear[0] == clear[1]
+
+
+def test_an_option_that_is_off_has_no_effect() -> None:
+    """Its parameters may then be anything."""
+    on = {"attribution_miss": 0.4, "attribution_false": 0.3, "japan_conditionality": 0.6}
+    batch = random_game(Strait, (50,), 8)
+    base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
+    for field in ("exists", "status", "payoff", "probability"):
+        assert np.array_equal(getattr(base, field), getattr(same_game, field), equal_nan=field in ("payoff", "probability"))
+    assert set(on) <= set(off())
+
+
+# Conditional lines.
+
+
+def counts(**structure: Any) -> tuple[int, int, int, int, int]:
+    tree = Strait(**structure).tree
+    return len(tree.nodes), len(tree.chances), len(tree.decisions), len(tree.outcomes), len(tree.infosets)
+
+
+def test_conditional_lines_counts() -> None:
+    """A verdict doubles each war (1 + 3 decisions, 6 outcomes) of the posture cells with a conditional line drawn."""
+    assert counts() == (575, 3, 252, 320, 96)
+    wars = 2 * 4  # provocation, types
+    for structure, drawn in ((BOTH, 3), ({"japan_line": "unprovoked"}, 2)):
+        more = drawn * wars
+        # sets: Japan by its type, the US by its type and what Japan did; each once more for the other verdict
+        sets = drawn * 2 * (2 + 2 * 3)
+        assert counts(**structure) == (575 + 11 * more, 3 + more, 252 + 4 * more, 320 + 6 * more, 96 + sets)
+    one = {"us_posture": "ambiguity", "japan_posture": "ambiguity"}
+    assert counts(**BOTH, **one) == counts(**one), "no line, nothing to judge"
+    assert len(dt.solve(Strait(**BOTH)).names) == 16
+    assert all(len(o.payoffs) == 4 for o in Strait(**BOTH).tree.outcomes)
+
+
+def test_help_follows_the_verdict_as_in_conditional_commitment() -> None:
+    """M09: where a bound guarantor fights and an unbound one does not, help comes with odds 1 - f, or e."""
+    batch = random_game(
+        Strait, (200,), 4, us_posture="red line", japan_posture="ambiguity", us_line="unprovoked", us_audience_cost=99.0,
+        us_war_cost=9.0, japan_access="refused", capitulation_relief=0.0, taiwan_war_cost=0.0,
+        attribution_miss=0.3, attribution_false=0.2,
+    )  # fmt: skip
+    e = dt.solve(batch)
+    fought = e.event("war")[:, 0] > 1e-6
+    provoked = e.event("provocation")[:, 0] == 1
+    share = e.event("US fights")[:, 0] / np.where(fought, e.event("war")[:, 0], 1.0)
+    assert (fought & provoked).sum() > 20 and (fought & ~provoked).sum() > 20
+    assert same(share[fought], np.where(provoked, 0.3, 0.8)[fought], 1e-9)
+
+
+def test_a_conditional_line_that_is_always_judged_unprovoked_is_unconditional() -> None:
+    batch = random_game(Strait, (80,), 5)
+    plain = dt.solve(batch)
+    judged = dt.solve(batch.replace(**BOTH, attribution_miss=1.0, attribution_false=0.0))
+    assert np.array_equal(plain.exists, judged.exists) and same(plain.payoff, judged.payoff, 1e-9)
+    assert same(plain.probability, judged.probability, 1e-9)
