@@ -39,6 +39,10 @@ STRAIT: dict[str, dict[str, Any]] = {
         "us_line": "unprovoked", "japan_line": "unprovoked", "attribution_miss": 0.2, "attribution_false": 0.1,
         "japan_conditionality": 0.5, "us_posture": "ambiguity", "japan_posture": "red line",
     },
+    "functional forms": {
+        "contest": "difference", "japan_relief_us": 0.3, "a2ad_cost_slope": 0.5,
+        "us_posture": "ambiguity", "japan_posture": "red line",
+    },
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

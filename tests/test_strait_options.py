@@ -21,6 +21,7 @@ from deterrence.games import Strait
 Drawn = dict[str, tuple[float, float]]
 
 BOTH = {"us_line": "unprovoked", "japan_line": "unprovoked"}
+COSTS: Drawn = {"japan_relief_us": (0, 1), "a2ad_cost_slope": (0, 2)}
 ERRORS: Drawn = {"attribution_miss": (0, 1), "attribution_false": (0, 1), "japan_conditionality": (0, 1)}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
@@ -28,6 +29,9 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "conditional lines": (BOTH, ERRORS),
     "Japan's line conditional": ({"japan_line": "unprovoked"}, ERRORS),
     "conditional lines, US first": (BOTH | {"moves_first": "US"}, ERRORS),
+    "relief and cost of A2/AD": ({}, COSTS),
+    "relief and cost of A2/AD, US first": ({"moves_first": "US"}, COSTS),
+    "difference contest": ({"contest": "difference"}, COSTS),
 }
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
@@ -193,3 +197,44 @@ def test_a_conditional_line_that_is_always_judged_unprovoked_is_unconditional() 
     judged = dt.solve(batch.replace(**BOTH, attribution_miss=1.0, attribution_false=0.0))
     assert np.array_equal(plain.exists, judged.exists) and same(plain.payoff, judged.payoff, 1e-9)
     assert same(plain.probability, judged.probability, 1e-9)
+
+
+# Functional forms.
+
+
+def test_functional_forms_leave_the_tree_alone() -> None:
+    assert counts(contest="difference") == counts()
+
+
+@pytest.mark.parametrize("contest", ["ratio", "difference"])
+def test_either_contest_is_monotone_and_even_at_equal_forces(contest: str) -> None:
+    """Test 2 of 4.7; and p = 1/2 where forces are equal, whatever the exponent."""
+    game = random_game(Strait, (300,), 12, contest=contest)
+    assert isinstance(game, Strait)
+    for name, sign in (("taiwan_strength", -1), ("us_strength", -1), ("basing_relief", -1), ("a2ad", 1), ("china_strength", 1)):
+        low, high = (game.replace(**{name: f * game.values[name]}) for f in (0.7, 0.99))
+        for japan, us in product(("abstain", "bases", "join"), ("abstain", "intervene")):
+            assert np.all(sign * (high.china_wins(japan, us) - low.china_wins(japan, us)) >= -1e-15)
+    even = game.replace(taiwan_strength=1.0, china_strength=1.0)
+    assert same(even.china_wins("abstain", "abstain"), np.full(300, 0.5))
+
+
+def test_what_the_us_spares_japan_makes_it_join_more() -> None:
+    """With the US sure to fight, a Japan that is spared everything joins wherever it did without relief."""
+    batch = random_game(Strait, (200,), 13, us_posture="red line", japan_posture="ambiguity", us_audience_cost=99.0)
+    alone, spared = (dt.solve(batch.replace(japan_relief_us=x)) for x in (0.0, 1.0))
+    for label in alone.strategy:
+        if label.startswith("Japan: "):
+            more = spared.strategy[label][:, 0, 2] - alone.strategy[label][:, 0, 2]
+            assert np.all(more >= 0) and np.any(more > 0), label
+
+
+def test_dear_intervention_keeps_the_us_out() -> None:
+    """The slope alone, at odds that it leaves as they are; without A2/AD it is idle."""
+    batch = random_game(Strait, (200,), 14, us_posture="ambiguity", japan_posture="ambiguity")
+    cheap, dear = (dt.solve(batch.replace(a2ad_cost_slope=x)) for x in (0.0, 50.0))
+    label = "US: US resolve: resolute; Taiwan: restrain; China: attack; Taiwan: resist; Japan: abstain"
+    assert np.all(dear.strategy[label][:, 0, 0] <= cheap.strategy[label][:, 0, 0])
+    assert dear.strategy[label][:, 0, 0].mean() < 0.1 < cheap.strategy[label][:, 0, 0].mean()
+    open_sea = batch.replace(a2ad=0.0)
+    assert same(dt.solve(open_sea).payoff, dt.solve(open_sea.replace(a2ad_cost_slope=50.0)).payoff)

@@ -19,6 +19,7 @@ TYPES = ((0, 0), (0, 1), (1, 0), (1, 1))  # (US, Japan), 0 resolute
 BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
+    "contest": "ratio",
 }  # fmt: skip
 
 Row = dict[str, float]
@@ -57,6 +58,8 @@ def win(p: Row, o: dict[str, Any], j: int, u: int) -> float:
     force = p["taiwan_strength"] + (0, p["basing_share"], 1)[j] * p["japan_strength"]
     force += u * (1 - hampered) * p["us_strength"]
     g = p["decisiveness"]
+    if o["contest"] == "difference":
+        return 1 / (1 + exp(g * (force - p["china_strength"])))
     return 1 / (1 + (force / p["china_strength"]) ** g)
 
 
@@ -73,11 +76,13 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
 
     def us_worth(t: int, j: int, u: int) -> float:
         saved = (0, p["us_relief_bases"], p["us_relief_join"])[j]
-        spent = p["us_war_cost"] * (1 - saved) if u else p["us_audience_cost"] * bound[0]
+        hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
+        dear = 1 + p["a2ad_cost_slope"] * hampered
+        spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
         return -win(p, o, j, u) * us_stake[t] - spent
 
     def japan_worth(t: int, j: int, u: int) -> float:
-        spent = (0, p["japan_bases_cost"], p["japan_join_cost"])[j]
+        spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
         broken = (1, p["japan_bases_audience_share"], 0)[j] * p["japan_audience_cost"] * bound[1]
         return -win(p, o, j, u) * stake[t] - spent - broken
 

@@ -31,6 +31,7 @@ import numpy as np
 
 from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.conditional_lines import ConditionalLines
+from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.private import PrivateNumber, normal
 from deterrence.steps import Word
 from deterrence.story import Ending, Storyteller, outcome
@@ -58,7 +59,7 @@ class _Facts:
         return outcome(label, net, events={**dict.fromkeys(self.events, 1.0), **(events or {})})
 
 
-class Strait(ConditionalLines):
+class Strait(FunctionalForms, ConditionalLines):  # fields come in the order of the bases, last first
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -67,11 +68,8 @@ class Strait(ConditionalLines):
     def china_wins(self, japan: str, us: str) -> Any:
         """P(China wins a war), given what Japan and the US do."""
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan]
-        relief = 0.0 if japan == "abstain" else self.basing_relief
-        us_force = (1 - self.a2ad * (1 - relief)) * self.us_strength if us == "intervene" else 0.0
-        defence = self.taiwan_strength + join * self.japan_strength + us_force
-        attack = self.china_strength**self.decisiveness
-        return attack / (attack + defence**self.decisiveness)
+        us_force = (1 - self.denial(japan)) * self.us_strength if us == "intervene" else 0.0
+        return self.odds(self.china_strength, self.taiwan_strength + join * self.japan_strength + us_force)
 
     def rules(self, move: Storyteller) -> Ending:
         us_loss, japan_loss = self._stakes(move)
@@ -179,7 +177,6 @@ class Strait(ConditionalLines):
         p = self.china_wins(str(japan), str(us))
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
-        us_relief = {"abstain": 0.0, "bases": self.us_relief_bases, "join": self.us_relief_join}[japan]
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
         us_share = 1 - self.us_conditionality if facts.provoked else 1.0
         payoffs = {
@@ -194,10 +191,10 @@ class Strait(ConditionalLines):
             - self.taiwan_war_cost
             + ((1 - p) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -p * (np.minimum(facts.japan_loss, armed) * self.japan_share(facts.provoked))
-            - (self.japan_join_cost if joins else self.japan_bases_cost if bases else 0.0)
+            - self.japan_cost(str(japan), fights)
             - (broken_word * self.japan_audience_cost if japan_bound else 0.0),
             "US": -p * facts.us_loss * us_share
-            - (self.us_war_cost * (1 - us_relief) if fights else 0.0)
+            - (self.us_cost(str(japan)) if fights else 0.0)
             - (self.us_audience_cost if us_bound and not fights else 0.0),
         }
         happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases}
