@@ -43,6 +43,7 @@ STRAIT: dict[str, dict[str, Any]] = {
         "contest": "difference", "japan_relief_us": 0.3, "a2ad_cost_slope": 0.5,
         "us_posture": "ambiguity", "japan_posture": "red line",
     },
+    "ties": {"ties": "offered", "taiwan_effort": "chosen", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

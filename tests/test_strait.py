@@ -62,7 +62,7 @@ def test_names(moves_first: str) -> None:
     assert game.structure == {
         "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free",
         "moves_first": moves_first, "provocation_rent_in_war": True, "resolve": "private",
-        "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio",
+        "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ the tolerance. Off the path the beliefs about a guarantor return to what they we
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import erfc, exp, pi, sqrt
 from typing import Any
 
@@ -19,7 +19,7 @@ TYPES = ((0, 0), (0, 1), (1, 0), (1, 1))  # (US, Japan), 0 resolute
 BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
-    "contest": "ratio",
+    "contest": "ratio", "ties": "none", "taiwan_effort": "low",
 }  # fmt: skip
 
 Row = dict[str, float]
@@ -42,7 +42,6 @@ class Answer:
     events: Row
     provoke: bool = False
     attack: tuple[float, float] = (0.0, 0.0)  # after restraint, after provocation
-    moves: dict[str, Any] = field(default_factory=dict)
 
 
 def prior_of(p: Row, o: dict[str, Any]) -> Odds:
@@ -179,7 +178,7 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
         else:
             attack = float(gain > mean)
             spent = mean * attack
-        price = {"China": 0.0, "Taiwan": 0.0, "Japan": p["japan_line_price"] * lines[1], "US": p["us_line_price"] * lines[0]}
+        price = {"Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
         types = {}
         for t in TYPES:
             worth = mixed([(1 - attack, calm), (attack, attacked[t][0]), (-1.0, price), (-spent, {"China": 1.0})])
@@ -192,8 +191,48 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
 
 
 def fixed(p: Row, **options: Any) -> Answer:
-    """Both postures fixed: the beliefs are the priors."""
+    """Both postures fixed: the beliefs are the priors. Consent and effort by backward induction."""
     o = BASE | options
+
+    def crisis(agreed: bool, in_force: bool) -> Answer:
+        low, high = (after(settled(p, agreed, in_force, effort), o) for effort in (False, True))
+        high.events["Taiwan effort"] = 1.0
+        answer = {"low": low, "high": high, "chosen": high if high.payoff["Taiwan"] > low.payoff["Taiwan"] else low}[o["taiwan_effort"]]
+        answer.events |= {"ties": float(agreed), "ties in force": float(in_force)}
+        return answer
+
+    if o["ties"] == "none":
+        return crisis(False, False)
+    if o["ties"] == "in force":
+        return crisis(True, True)
+    weights = (1 - p["ties_delay"], crisis(True, True)), (p["ties_delay"], crisis(True, False))
+    agreed = Answer(mixed([(w, a.payoff) for w, a in weights]), mixed([(w, a.events) for w, a in weights]))
+    if o["ties"] == "offered":
+        apart = crisis(False, False)
+        for who in ("Japan", "Taiwan"):  # Japan answers Taiwan's consent
+            if agreed.payoff[who] <= apart.payoff[who]:
+                return apart
+    return agreed
+
+
+def settled(p: Row, agreed: bool, in_force: bool, effort: bool) -> Row:
+    """The game after peacetime, as one without it: strengths, errors, and prices paid in every outcome."""
+    q = dict(p)
+    if effort:
+        q["taiwan_strength"] *= 1 + p["taiwan_effort_gain"]
+    if in_force:
+        q["taiwan_strength"] *= 1 + p["ties_taiwan_gain"]
+        q["japan_strength"] *= 1 + p["ties_japan_gain"]
+        q["attribution_miss"] *= 1 - p["ties_attribution_gain"]
+        q["attribution_false"] *= 1 - p["ties_attribution_gain"]
+    seen = p["ties_visibility"] * agreed
+    q["taiwan pays"] = seen * p["ties_taiwan_penalty"] + effort * p["taiwan_effort_cost"]
+    q["japan pays"] = seen * p["ties_japan_penalty"]
+    return q
+
+
+def after(p: Row, o: dict[str, Any]) -> Answer:
+    """The crisis under fixed postures."""
     odds = prior_of(p, o)
     done = cell(p, o, odds, (o["us_posture"] == "red line", o["japan_posture"] == "red line"))
     rows = [(odds.joint[t], done["types"][t]) for t in TYPES]
@@ -226,6 +265,10 @@ def beliefs(prior: Odds, us: tuple[int, int], japan: tuple[int, int], seen: tupl
 def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[str, Any]]:
     """All equilibria in pure postures; each with its profile, answer and smallest absolute gain."""
     o = BASE | options
+    if o["ties"] not in ("none", "in force") or o["taiwan_effort"] == "chosen":
+        raise ValueError("equilibria of the posture stage are listed for peacetime settled beforehand")
+    tied = o["ties"] == "in force"
+    p = settled(p, tied, tied, o["taiwan_effort"] == "high")
     prior = prior_of(p, o)
     every = [(0, 0), (0, 1), (1, 0), (1, 1)]
     choices = [every if o[f"{who}_posture"] == "chosen" else [(POSTURES.index(o[f"{who}_posture"]),) * 2] for who in ("us", "japan")]
@@ -245,6 +288,7 @@ def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[st
                 continue
             rows = [(prior.joint[tu, tj], cells[us[tu], japan[tj]][tu, tj]) for tu, tj in TYPES]
             answer = Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]))
+            answer.events |= {"ties": float(tied), "ties in force": float(tied), "Taiwan effort": float(o["taiwan_effort"] == "high")}
             names = tuple(tuple(POSTURES[a] for a in profile) for profile in (us, japan))
             found.append({"profile": names, "answer": answer, "margin": min(map(abs, gains))})
     return found

@@ -39,14 +39,17 @@ class ConditionalLines(Crisis):
     japan_line: Line = "unconditional"
 
     def binding(
-        self, move: Storyteller, us_drawn: bool, japan_drawn: bool, provoked: bool
+        self, move: Storyteller, us_drawn: bool, japan_drawn: bool, provoked: bool, error: Any = 1.0
     ) -> tuple[bool, bool]:
-        """Which of the lines that were drawn bind their authors in the war that begins, US and Japan."""
+        """Which of the lines drawn bind their authors in the war that begins, US and Japan.
+
+        `error` is what is left of the errors of attribution (ties may clear a part).
+        """
         us_judged = us_drawn and self.us_line == "unprovoked"
         japan_judged = japan_drawn and self.japan_line == "unprovoked"
         if not (us_judged or japan_judged):
             return us_drawn, japan_drawn
-        miss, false = self.attribution_miss, self.attribution_false
+        miss, false = self.attribution_miss * error, self.attribution_false * error
         # two labels, since the odds differ: under one they would make the draws dependent
         label, odds = (
             ("verdict on a provoked attack", (miss, 1 - miss))

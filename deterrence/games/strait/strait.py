@@ -32,21 +32,23 @@ import numpy as np
 from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
+from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
 from deterrence.steps import Word
 from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["Strait"]
 
+NOTHING_BEFORE = Peacetime()
+
 
 @dataclass(frozen=True)
 class _Facts:
     """What is settled on a path when China moves."""
 
+    before: Peacetime
     us_loss: Any  # of the US type drawn, if Taiwan falls
     japan_loss: Any
-    us_line: bool
-    japan_line: bool
     provoked: bool
     anger: Any  # what the provocation costs China
     rent: Any  # what it is worth to Taiwan
@@ -59,32 +61,37 @@ class _Facts:
         return outcome(label, net, events={**dict.fromkeys(self.events, 1.0), **(events or {})})
 
 
-class Strait(FunctionalForms, ConditionalLines):  # fields come in the order of the bases, last first
+class Strait(Ties, FunctionalForms, ConditionalLines):  # fields come in the order of the bases, last first
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
 
-    def china_wins(self, japan: str, us: str) -> Any:
-        """P(China wins a war), given what Japan and the US do."""
+    def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE) -> Any:
+        """P(China wins a war), given what Japan and the US do, and what was settled in peacetime."""
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan]
         us_force = (1 - self.denial(japan)) * self.us_strength if us == "intervene" else 0.0
-        return self.odds(self.china_strength, self.taiwan_strength + join * self.japan_strength + us_force)
+        defence = self.taiwan_force(before) + join * self.japan_force(before) + us_force
+        return self.odds(self.china_strength, defence)
 
     def rules(self, move: Storyteller) -> Ending:
+        before = self.peacetime(move)
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = move("China", "hold", "grey zone", "attack")
 
-        seen = {"US red line": us_line, "Japan red line": japan_line, "provocation": provoked}
+        paid = self.price_of_peacetime(before)
+        seen = {"ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort}
+        seen |= {"US red line": us_line, "Japan red line": japan_line, "provocation": provoked}
         facts = _Facts(
-            us_loss, japan_loss, us_line, japan_line, provoked,
+            before, us_loss, japan_loss, provoked,
             anger=self.china_provocation_loss if provoked else 0.0,
             rent=self.taiwan_provocation_rent if provoked else 0.0,
             price={
-                "Japan": self.japan_line_price if japan_line else 0.0,
+                "Taiwan": paid["Taiwan"],
+                "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
                 "US": self.us_line_price if us_line else 0.0,
             },
             events=[event for event, happened in seen.items() if happened],
@@ -98,7 +105,7 @@ class Strait(FunctionalForms, ConditionalLines):  # fields come in the order of 
             return self._grey_zone(facts, resists)
         if not resists:
             return self._capitulation(facts)
-        bound = self.binding(move, us_line, japan_line, provoked)
+        bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
         return self._war(facts, cost, bound, *self._help(move))
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
@@ -174,7 +181,7 @@ class Strait(FunctionalForms, ConditionalLines):  # fields come in the order of 
     ) -> Ending:
         us_bound, japan_bound = bound
         fights, joins, bases = us == "intervene", japan == "join", japan == "bases"
-        p = self.china_wins(str(japan), str(us))
+        p = self.china_wins(str(japan), str(us), facts.before)
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
