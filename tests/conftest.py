@@ -44,6 +44,10 @@ STRAIT: dict[str, dict[str, Any]] = {
         "us_posture": "ambiguity", "japan_posture": "red line",
     },
     "ties": {"ties": "offered", "taiwan_effort": "chosen", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
+    "correlated": {
+        "resolve_draws": "correlated", "resolve_correlation": 0.2, "retrenchment": "follows Japan", "us_prior_slope": 1.0,
+        "us_prior": 0.4, "japan_prior": 0.5, "japan_posture": "ambiguity",
+    },
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

@@ -63,6 +63,7 @@ def test_names(moves_first: str) -> None:
         "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free",
         "moves_first": moves_first, "provocation_rent_in_war": True, "resolve": "private",
         "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
+        "resolve_draws": "independent", "retrenchment": "exogenous",
     }  # fmt: skip
 
 

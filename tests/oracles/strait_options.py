@@ -9,7 +9,7 @@ the tolerance. Off the path the beliefs about a guarantor return to what they we
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erfc, exp, pi, sqrt
+from math import erfc, exp, log, pi, sqrt
 from typing import Any
 
 PLAYERS = ("China", "Taiwan", "Japan", "US")
@@ -20,6 +20,7 @@ BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
+    "resolve_draws": "independent", "retrenchment": "exogenous",
 }  # fmt: skip
 
 Row = dict[str, float]
@@ -45,10 +46,20 @@ class Answer:
 
 
 def prior_of(p: Row, o: dict[str, Any]) -> Odds:
-    """Nature's odds of the types."""
+    """Nature's odds of the types; a type that does not occur learns nothing from being it."""
     us, japan = p["us_prior"], p["japan_prior"]
-    joint = {(tu, tj): (us, 1 - us)[tu] * (japan, 1 - japan)[tj] for tu, tj in TYPES}
-    return Odds(joint, [[us, 1 - us]] * 2, [[japan, 1 - japan]] * 2)
+    if o["retrenchment"] == "follows Japan" and 0 < us < 1:
+        level = log(us / (1 - us)) - p["us_prior_slope"] * (p["japan_strength"] - p["us_prior_reference"])
+        us = 1 / (1 + exp(-level))
+    r = p["resolve_correlation"] if o["resolve_draws"] == "correlated" else 0.0
+    both = us * japan + r * sqrt(us * (1 - us) * japan * (1 - japan))
+    joint = {(0, 0): both, (0, 1): us - both, (1, 0): japan - both, (1, 1): 1 - us - japan + both}
+    of_us, of_japan = [], []
+    for t, own in enumerate((japan, 1 - japan)):
+        of_us.append([joint[s, t] / own for s in (0, 1)] if own > 0 else [us, 1 - us])
+    for t, own in enumerate((us, 1 - us)):
+        of_japan.append([joint[t, s] / own for s in (0, 1)] if own > 0 else [japan, 1 - japan])
+    return Odds(joint, of_us, of_japan)
 
 
 def win(p: Row, o: dict[str, Any], j: int, u: int) -> float:

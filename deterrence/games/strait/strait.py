@@ -32,6 +32,7 @@ import numpy as np
 from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
+from deterrence.games.strait.resolve import Resolve
 from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
 from deterrence.steps import Word
@@ -61,7 +62,9 @@ class _Facts:
         return outcome(label, net, events={**dict.fromkeys(self.events, 1.0), **(events or {})})
 
 
-class Strait(Ties, FunctionalForms, ConditionalLines):  # fields come in the order of the bases, last first
+class Strait(
+    Resolve, Ties, FunctionalForms, ConditionalLines
+):  # fields come in the order of the bases, last first
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -110,15 +113,11 @@ class Strait(Ties, FunctionalForms, ConditionalLines):  # fields come in the ord
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
-        mu_us, mu_japan = self.us_prior, self.japan_prior
         everyone = self.players if self.resolve == "public" else ()
-        us = move.nature("US resolve", {"resolute": mu_us, "irresolute": 1 - mu_us}, to=everyone or "US")
-        japan = move.nature(
-            "Japan resolve", {"resolute": mu_japan, "irresolute": 1 - mu_japan}, to=everyone or "Japan"
-        )
+        us, japan = self.resolves(move, everyone or "US", everyone or "Japan")
         return (
-            self.us_loss_resolute if us == "resolute" else self.us_loss_irresolute,
-            self.japan_loss_resolute if japan == "resolute" else self.japan_loss_irresolute,
+            self.us_loss_resolute if us else self.us_loss_irresolute,
+            self.japan_loss_resolute if japan else self.japan_loss_irresolute,
         )
 
     def _lines(self, move: Storyteller) -> tuple[bool, bool]:
