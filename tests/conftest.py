@@ -48,6 +48,10 @@ STRAIT: dict[str, dict[str, Any]] = {
         "resolve_draws": "correlated", "resolve_correlation": 0.2, "retrenchment": "follows Japan", "us_prior_slope": 1.0,
         "us_prior": 0.4, "japan_prior": 0.5, "japan_posture": "ambiguity",
     },
+    "green light": {
+        "japan_latitude": "bases and rear support", "us_green_light": "chosen",
+        "us_posture": "ambiguity", "japan_posture": "red line",
+    },
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

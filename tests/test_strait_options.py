@@ -32,6 +32,8 @@ TIES: Drawn = {
 DRAWN: Drawn = {"resolve_correlation": (-0.3, 0.5)}
 SLOPE: Drawn = {"us_prior_slope": (0, 4), "us_prior_reference": (0, 1)}
 CORRELATED = {"resolve_draws": "correlated"}
+LIGHT: Drawn = {"us_green_light_cost": (0, 0.1)}
+REAR = {"japan_latitude": "bases and rear support"}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "off": ({}, {}),
@@ -51,9 +53,16 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "correlated resolve, conditional lines": (CORRELATED | BOTH, DRAWN | ERRORS),
     "prior falls in Japan's strength": ({"retrenchment": "follows Japan"}, SLOPE),
     "both": (CORRELATED | {"retrenchment": "follows Japan"}, DRAWN | SLOPE),
+    "no latitude": ({"japan_latitude": "none"}, LIGHT),
+    "rear support": (REAR, LIGHT),
+    "rear support, US first": (REAR | {"moves_first": "US"}, LIGHT),
+    "green light": (REAR | {"us_green_light": "chosen"}, LIGHT),
+    "green light given": ({"japan_latitude": "none", "us_green_light": "given"}, LIGHT),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
-CHOSEN = [n for n, (s, _) in OPTIONS.items() if s.get("ties") not in ("agreed", "offered") and s.get("taiwan_effort") != "chosen"]
+EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
+QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines"]
+CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
 
@@ -117,10 +126,10 @@ def test_fixed_postures_equal_the_oracle(option: str) -> None:
     """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
     agreed = untied = 0
     for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        batch = draws(option, 20, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
+        batch = draws(option, 10, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
         found = compare_fixed(batch)
         agreed, untied = agreed + found[0], untied + found[1]
-    assert agreed >= 76 and untied >= 5, (agreed, untied)
+    assert agreed >= 38 and untied >= 3, (agreed, untied)
 
 
 @pytest.mark.slow
@@ -132,7 +141,7 @@ def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str
     assert agreed >= 146 and untied >= 5, (agreed, untied)
 
 
-@pytest.mark.parametrize("option", CHOSEN)
+@pytest.mark.parametrize("option", QUICK)
 def test_equilibria_equal_the_oracle(option: str) -> None:
     """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
     seen = 0
@@ -166,13 +175,13 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 
 
 def test_an_option_that_is_off_has_no_effect() -> None:
-    """Its parameters may then be anything."""
-    on = {"attribution_miss": 0.4, "attribution_false": 0.3, "japan_conditionality": 0.6}
+    """Its parameters may then be anything, but for the two that are on where they are not zero."""
+    on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):
         assert np.array_equal(getattr(base, field), getattr(same_game, field), equal_nan=field in ("payoff", "probability"))
-    assert set(on) <= set(off())
 
 
 # Conditional lines.
@@ -367,3 +376,40 @@ def test_the_prior_falls_on_the_scale_of_log_odds() -> None:
     mu = game.us_resolute()
     assert mu[0] == 0 and mu[3] == 1
     assert same(np.log(mu[1:3] / (1 - mu[1:3])), np.log([0.2 / 0.8, 0.7 / 0.3]) - 2.0 * 0.5)
+
+
+# Latitude.
+
+
+def test_latitude_counts() -> None:
+    """Each war loses the branches that Japan may not take; a green light repeats the crisis."""
+    wars = 4 * 2  # types, provocation; 1 + 3 decisions and 6 outcomes each under full latitude
+    nodes, chances, decisions, outcomes, sets = counts(**FIXED)
+    assert counts(**FIXED, **REAR) == (nodes - 3 * wars, chances, decisions - wars, outcomes - 2 * wars, sets - 2 * 2)
+    none = counts(**FIXED, japan_latitude="none")
+    assert none == counts(**FIXED, japan_access="refused")
+    rear = counts(**FIXED, **REAR)
+    both = tuple(a + b for a, b in zip(rear, counts(**FIXED), strict=True))
+    lit = counts(**FIXED, **REAR, us_green_light="chosen")
+    assert lit == (both[0] + 1, both[1], both[2] + 1, both[3], both[4] + 1)
+    for light in ("given", "chosen"):
+        assert counts(us_green_light=light) == counts(), "full latitude needs no green light"
+    assert counts(**REAR, us_green_light="given") == counts()
+
+
+def test_no_latitude_is_refused_access_and_a_free_green_light_undoes_it() -> None:
+    batch = random_game(Strait, (80,), 41)
+    none, refused = (dt.solve(batch.replace(**s)) for s in ({"japan_latitude": "none"}, {"japan_access": "refused"}))
+    assert np.array_equal(none.exists, refused.exists) and same(none.payoff, refused.payoff)
+    full = dt.solve(batch)
+    given = dt.solve(batch.replace(**REAR, us_green_light="given", us_green_light_cost=0.0))
+    assert np.array_equal(full.exists, given.exists) and same(full.payoff, given.payoff)
+
+
+def test_the_us_gives_a_green_light_where_that_pays() -> None:
+    batch = random_game(Strait, (200,), 42, **FIXED, us_green_light_cost=0.001)
+    kept, full = dt.solve(batch.replace(**REAR)), dt.solve(batch)
+    chosen = dt.solve(batch.replace(**REAR, us_green_light="chosen"))
+    gain = full.payoff[:, 0, 3] - kept.payoff[:, 0, 3] - 0.001
+    assert 10 < (gain > 0).sum() < 190
+    assert np.array_equal(chosen.event("US green light")[:, 0], (gain > 0).astype(float))

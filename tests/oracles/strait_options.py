@@ -21,6 +21,7 @@ BASE: dict[str, Any] = {
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
+    "japan_latitude": "combat", "us_green_light": "absent",
 }  # fmt: skip
 
 Row = dict[str, float]
@@ -96,7 +97,8 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
         broken = (1, p["japan_bases_audience_share"], 0)[j] * p["japan_audience_cost"] * bound[1]
         return -win(p, o, j, u) * stake[t] - spent - broken
 
-    open_to_japan = (0, 1, 2) if o["japan_access"] == "free" else (0,)
+    reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
+    open_to_japan = tuple(range(1 + reach)) if o["japan_access"] == "free" else (0,)
 
     def us_reply(t: int, j: int) -> int:
         return int(us_worth(t, j, 1) >= us_worth(t, j, 0))
@@ -204,6 +206,13 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
 def fixed(p: Row, **options: Any) -> Answer:
     """Both postures fixed: the beliefs are the priors. Consent and effort by backward induction."""
     o = BASE | options
+    if o["us_green_light"] != "absent" and o["japan_latitude"] != "combat":
+        wider = {"none": "bases and rear support", "bases and rear support": "combat"}[o["japan_latitude"]]
+        kept = fixed(p, **o | {"us_green_light": "absent"})
+        given = fixed(p, **o | {"us_green_light": "absent", "japan_latitude": wider})
+        given.payoff["US"] -= p["us_green_light_cost"]
+        given.events["US green light"] = 1.0
+        return given if o["us_green_light"] == "given" or given.payoff["US"] > kept.payoff["US"] else kept
 
     def crisis(agreed: bool, in_force: bool) -> Answer:
         low, high = (after(settled(p, agreed, in_force, effort), o) for effort in (False, True))

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from deterrence.games.strait.crisis import Crisis, probability, share
+from deterrence.games.strait.crisis import OPTION, Crisis, probability, share
 from deterrence.story import Storyteller
 
 __all__ = ["ConditionalLines"]
@@ -31,9 +31,9 @@ Line = Literal["unconditional", "unprovoked"]
 class ConditionalLines(Crisis):
     """Lines against unprovoked attacks, errors of attribution, and Japan's conditionality."""
 
-    attribution_miss: float = probability(0.0)
-    attribution_false: float = probability(0.0)
-    japan_conditionality: float = share(0.0)
+    attribution_miss: float = probability(0.0, OPTION)
+    attribution_false: float = probability(0.0, OPTION)
+    japan_conditionality: float = share(0.0, OPTION)
 
     us_line: Line = "unconditional"
     japan_line: Line = "unconditional"

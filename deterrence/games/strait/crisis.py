@@ -16,25 +16,26 @@ from deterrence.parameters import param
 __all__ = ["Crisis", "cost", "probability", "share", "strength"]
 
 ILLUSTRATION = "assumption: illustrative default of the catalogue (M29, section 4.5), not an estimate"
+OPTION = "assumption: illustrative default of an option (M29, section 4.9), not an estimate"
 PRIZE, SHARE = "share of China's prize", "share"
 TAIWAN_STAKE, JAPAN_STAKE, US_STAKE = (f"share of {w} stake" for w in ("Taiwan's", "Japan's", "the US"))
 STRENGTH = "strength in the theatre relative to China = 1"
 Posture = Literal["chosen", "ambiguity", "red line"]
 
 
-def probability(default: float) -> Any:
+def probability(default: float, source: str = ILLUSTRATION) -> Any:
     """A probability."""
-    return param(default, unit="probability", low=0, high=1, source=ILLUSTRATION)
+    return param(default, unit="probability", low=0, high=1, source=source)
 
 
-def share(default: float, high: float = 1.0) -> Any:
+def share(default: float, source: str = ILLUSTRATION) -> Any:
     """A share, 0 to 1."""
-    return param(default, unit=SHARE, low=0, high=high, source=ILLUSTRATION)
+    return param(default, unit=SHARE, low=0, high=1, source=source)
 
 
-def cost(default: float, unit: str) -> Any:
+def cost(default: float, unit: str, source: str = ILLUSTRATION) -> Any:
     """A cost or a loss, told as a positive number."""
-    return param(default, unit=unit, low=0, source=ILLUSTRATION)
+    return param(default, unit=unit, low=0, source=source)
 
 
 def strength(default: float) -> Any:

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from deterrence.games.strait.crisis import Crisis, cost, share
+from deterrence.games.strait.crisis import OPTION, Crisis, cost, share
 
 __all__ = ["FunctionalForms"]
 
@@ -29,8 +29,8 @@ __all__ = ["FunctionalForms"]
 class FunctionalForms(Crisis):
     """The contest, what the US spares Japan, and what A2/AD adds to the US cost of war."""
 
-    japan_relief_us: float = share(0.0)
-    a2ad_cost_slope: float = cost(0.0, "share of the US war cost per unit of A2/AD")
+    japan_relief_us: float = share(0.0, OPTION)
+    a2ad_cost_slope: float = cost(0.0, "share of the US war cost per unit of A2/AD", OPTION)
 
     contest: Literal["ratio", "difference"] = "ratio"
 

@@ -23,14 +23,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from deterrence.games.strait.crisis import Crisis
+from deterrence.games.strait.crisis import STRENGTH, Crisis
 from deterrence.parameters import param
 from deterrence.story import Storyteller
 
 __all__ = ["Resolve"]
 
 _ROUNDING = 1e-12
-_STRENGTH = "strength in the theatre relative to China = 1"
 
 
 class Resolve(Crisis):
@@ -43,7 +42,7 @@ class Resolve(Crisis):
         0.0, unit="log-odds per unit of Japan's strength", low=0, source="assumption: exogenous prior"
     )
     us_prior_reference: float = param(
-        0.45, unit=_STRENGTH, low=0, high=3, source="assumption: default of japan_strength"
+        0.45, unit=STRENGTH, low=0, high=3, source="assumption: default of japan_strength"
     )
 
     resolve_draws: Literal["independent", "correlated"] = "independent"
@@ -61,7 +60,9 @@ class Resolve(Crisis):
         if self.retrenchment == "exogenous":
             return self.us_prior
         fall = np.exp(self.us_prior_slope * (self.japan_strength - self.us_prior_reference))
-        return self.us_prior / (self.us_prior + (1 - self.us_prior) * fall)  # exact at 0, at 1, and at slope 0
+        return self.us_prior / (
+            self.us_prior + (1 - self.us_prior) * fall
+        )  # exact at 0, at 1, and at slope 0
 
     def resolves(self, move: Storyteller, us_sees: Any, japan_sees: Any) -> tuple[bool, bool]:
         """Are the US and Japan resolute? Drawn by nature; who sees which draw is the caller's matter."""

@@ -17,9 +17,14 @@ each player's unit is its own stake in Taiwan's present status; utilities are no
 players. China's war cost is private, Normal(china_war_cost, china_cost_spread), and is paid only if
 there is a war.
 
-Left out: strikes on Japan, smaller aims (the grey zone stands for all), correlated resolve,
-intervention in the grey zone, a second round. The defaults sit near thresholds on purpose and are no
-estimates: for figures with sources take `deterrence.scenario("strait", "2017")`. No closed form.
+Left out: strikes on Japan, smaller aims (the grey zone stands for all), intervention in the grey zone,
+a second round. The defaults sit near thresholds on purpose and are no estimates: for figures with sources
+take `deterrence.scenario("strait", "2017")`. No closed form.
+
+Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
+`ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
+green light). Report each alone against the base game, and at most two together. Moves of peacetime repeat
+the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -32,10 +37,10 @@ import numpy as np
 from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
+from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
 from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
-from deterrence.steps import Word
 from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["Strait"]
@@ -62,9 +67,8 @@ class _Facts:
         return outcome(label, net, events={**dict.fromkeys(self.events, 1.0), **(events or {})})
 
 
-class Strait(
-    Resolve, Ties, FunctionalForms, ConditionalLines
-):  # fields come in the order of the bases, last first
+# the fields of the bases come last base first: those of the crisis, then option by option
+class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -78,16 +82,19 @@ class Strait(
         return self.odds(self.china_strength, defence)
 
     def rules(self, move: Storyteller) -> Ending:
-        before = self.peacetime(move)
+        before, widened = self.peacetime(move), self.green_light(move)
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = move("China", "hold", "grey zone", "attack")
 
-        paid = self.price_of_peacetime(before)
-        seen = {"ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort}
-        seen |= {"US red line": us_line, "Japan red line": japan_line, "provocation": provoked}
+        paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
+        happened = {
+            "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
+            "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
+            "provocation": provoked,
+        }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
             anger=self.china_provocation_loss if provoked else 0.0,
@@ -95,9 +102,9 @@ class Strait(
             price={
                 "Taiwan": paid["Taiwan"],
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
-                "US": self.us_line_price if us_line else 0.0,
+                "US": (self.us_line_price if us_line else 0.0) + light,
             },
-            events=[event for event, happened in seen.items() if happened],
+            events=[event for event, true in happened.items() if true],
         )  # fmt: skip
         if china == "hold":
             return facts.end(
@@ -109,7 +116,7 @@ class Strait(
         if not resists:
             return self._capitulation(facts)
         bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
-        return self._war(facts, cost, bound, *self._help(move))
+        return self._war(facts, cost, bound, *self._help(move, widened))
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
@@ -129,17 +136,13 @@ class Strait(
             japan = move("Japan", "ambiguity", "red line", hides="US")  # type: ignore[assignment]
         return us == "red line", japan == "red line"
 
-    def _help(self, move: Storyteller) -> tuple[str | Word, str | Word]:
+    def _help(self, move: Storyteller, widened: bool) -> tuple[str, str]:
         """What Japan and the US do once Taiwan resists an attack."""
-
-        def japan_moves() -> str | Word:
-            return move("Japan", "abstain", "bases", "join") if self.japan_access == "free" else "abstain"
-
         if self.moves_first == "Japan":
-            japan = japan_moves()
-            return japan, move("US", "intervene", "abstain")
-        us = move("US", "intervene", "abstain")
-        return japan_moves(), us
+            japan = self.japan_moves(move, widened)
+            return japan, str(move("US", "intervene", "abstain"))
+        us = str(move("US", "intervene", "abstain"))
+        return self.japan_moves(move, widened), us
 
     def _grey_zone(self, facts: _Facts, resists: bool) -> Ending:
         gain, grip = (-self.china_grey_cost, 0.25) if resists else (self.china_grey_gain, 1.0)
@@ -171,16 +174,11 @@ class Strait(
         )
 
     def _war(
-        self,
-        facts: _Facts,
-        cost: PrivateNumber,
-        bound: tuple[bool, bool],
-        japan: str | Word,
-        us: str | Word,
+        self, facts: _Facts, cost: PrivateNumber, bound: tuple[bool, bool], japan: str, us: str
     ) -> Ending:
         us_bound, japan_bound = bound
         fights, joins, bases = us == "intervene", japan == "join", japan == "bases"
-        p = self.china_wins(str(japan), str(us), facts.before)
+        p = self.china_wins(japan, us, facts.before)
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
@@ -197,10 +195,10 @@ class Strait(
             - self.taiwan_war_cost
             + ((1 - p) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -p * (np.minimum(facts.japan_loss, armed) * self.japan_share(facts.provoked))
-            - self.japan_cost(str(japan), fights)
+            - self.japan_cost(japan, fights)
             - (broken_word * self.japan_audience_cost if japan_bound else 0.0),
             "US": -p * facts.us_loss * us_share
-            - (self.us_cost(str(japan)) if fights else 0.0)
+            - (self.us_cost(japan) if fights else 0.0)
             - (self.us_audience_cost if us_bound and not fights else 0.0),
         }
         happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases}

@@ -24,7 +24,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from deterrence.games.strait.crisis import JAPAN_STAKE, SHARE, TAIWAN_STAKE, Crisis, cost, probability, share
+from deterrence.games.strait.crisis import (
+    JAPAN_STAKE,
+    OPTION,
+    SHARE,
+    TAIWAN_STAKE,
+    Crisis,
+    cost,
+    probability,
+    share,
+)
 from deterrence.parameters import param
 from deterrence.story import Storyteller
 
@@ -47,8 +56,7 @@ LADDER = MappingProxyType({rung: dict(zip(_NAMES, row, strict=True)) for rung, r
 
 
 def _gain(default: float, whose: str) -> Any:
-    source = "assumption: illustrative, the rung of air defence"
-    return param(default, unit=f"{SHARE} of {whose} strength", low=0, high=2, source=source)
+    return param(default, unit=f"{SHARE} of {whose} strength", low=0, high=2, source=OPTION)
 
 
 class Peacetime(NamedTuple):
@@ -60,17 +68,17 @@ class Peacetime(NamedTuple):
 
 
 class Ties(Crisis):
-    """The rung on the table, and Taiwan's effort."""
+    """The rung on the table (by default that of air defence), and Taiwan's effort."""
 
     ties_taiwan_gain: float = _gain(0.15, "Taiwan's")
     ties_japan_gain: float = _gain(0.10, "Japan's")
-    ties_attribution_gain: float = share(0.50)
-    ties_delay: float = probability(0.40)
-    ties_visibility: float = probability(0.6)
-    ties_taiwan_penalty: float = cost(0.03, TAIWAN_STAKE)
-    ties_japan_penalty: float = cost(0.03, JAPAN_STAKE)
+    ties_attribution_gain: float = share(0.50, OPTION)
+    ties_delay: float = probability(0.40, OPTION)
+    ties_visibility: float = probability(0.6, OPTION)
+    ties_taiwan_penalty: float = cost(0.03, TAIWAN_STAKE, OPTION)
+    ties_japan_penalty: float = cost(0.03, JAPAN_STAKE, OPTION)
     taiwan_effort_gain: float = _gain(0.20, "Taiwan's")
-    taiwan_effort_cost: float = cost(0.03, TAIWAN_STAKE)
+    taiwan_effort_cost: float = cost(0.03, TAIWAN_STAKE, OPTION)
 
     ties: Literal["none", "in force", "agreed", "offered"] = "none"
     taiwan_effort: Literal["low", "high", "chosen"] = "low"
