@@ -39,6 +39,7 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "off": ({}, {}),
     "conditional lines": (BOTH, ERRORS),
     "Japan's line conditional": ({"japan_line": "unprovoked"}, ERRORS),
+    "the US line conditional": ({"us_line": "unprovoked"}, ERRORS),
     "conditional lines, US first": (BOTH | {"moves_first": "US"}, ERRORS),
     "relief and cost of A2/AD": ({}, COSTS),
     "relief and cost of A2/AD, US first": ({"moves_first": "US"}, COSTS),

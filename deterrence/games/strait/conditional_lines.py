@@ -49,18 +49,11 @@ class ConditionalLines(Crisis):
         japan_judged = japan_drawn and self.japan_line == "unprovoked"
         if not (us_judged or japan_judged):
             return us_drawn, japan_drawn
-        miss, false = self.attribution_miss * error, self.attribution_false * error
-        # two labels, since the odds differ: under one they would make the draws dependent
-        label, odds = (
-            ("verdict on a provoked attack", (miss, 1 - miss))
-            if provoked
-            else ("verdict", (1 - false, false))
-        )
-        verdict = move.nature(
-            label,
-            dict(zip(("unprovoked", "provoked"), odds, strict=True)),
-            to=("China", "Taiwan", "Japan", "US"),
-        )
+        if provoked:  # a label of its own: under one label draws with other odds count as dependent
+            label, answers = "verdict on a provoked attack", self.attribution_miss * error
+        else:
+            label, answers = "verdict", 1 - self.attribution_false * error
+        verdict = move.nature(label, {"unprovoked": answers, "provoked": 1 - answers}, to=self.players)
         holds = verdict == "unprovoked"
         return us_drawn and (holds or not us_judged), japan_drawn and (holds or not japan_judged)
 

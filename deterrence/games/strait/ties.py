@@ -91,7 +91,7 @@ class Ties(Crisis):
         in_force = agreed
         if agreed and self.ties != "in force":
             odds = {"in force": 1 - self.ties_delay, "late": self.ties_delay}
-            in_force = move.nature("ties", odds, to=("China", "Taiwan", "Japan", "US")) == "in force"
+            in_force = move.nature("ties", odds, to=self.players) == "in force"
         effort: str = self.taiwan_effort
         if effort == "chosen":
             effort = move("Taiwan", "low effort", "high effort").removesuffix(" effort")
