@@ -53,7 +53,7 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "correlated resolve, US first": (CORRELATED | {"moves_first": "US"}, DRAWN),
     "correlated resolve, conditional lines": (CORRELATED | BOTH, DRAWN | ERRORS),
     "prior falls in Japan's strength": ({"retrenchment": "follows Japan"}, SLOPE),
-    "both": (CORRELATED | {"retrenchment": "follows Japan"}, DRAWN | SLOPE),
+    "correlated resolve, falling prior": (CORRELATED | {"retrenchment": "follows Japan"}, DRAWN | SLOPE),
     "no latitude": ({"japan_latitude": "none"}, LIGHT),
     "rear support": (REAR, LIGHT),
     "rear support, US first": (REAR | {"moves_first": "US"}, LIGHT),

@@ -104,8 +104,8 @@ class Scenario:
     @property
     def assumed(self) -> tuple[str, ...]:
         """Parameters that are assumptions, or follow from a formula with an assumed input."""
-        known = [name for name, how in self._formulas.items() if how.assumed(self.inputs)]
-        return tuple(name for name in self.records if name in self.fixed or name in known)
+        known = {name for name, how in self._formulas.items() if how.assumed(self.inputs)}
+        return tuple(name for name in self.records if name in known | self.fixed.keys())
 
     @property
     def optional(self) -> tuple[str, ...]:
@@ -118,10 +118,7 @@ class Scenario:
         return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
 
     def draw(self, n: int, seed: int) -> Draws:
-        """Draw inputs and parameters as arrays of shape (n,), with the share redrawn.
-
-        Overriding one input leaves the first draws of the others as they were.
-        """
+        """Inputs and parameters drawn, (n,); overriding one input leaves the others' first draws alone."""
         return draw(self.inputs, parameters, self.fixed, Uniform(n, seed))
 
     def sample(self, n: int, seed: int) -> Strait:
@@ -133,8 +130,8 @@ class Scenario:
 
     def drawn(self, design: Design, only: Iterable[str] | None = None) -> Strait:
         """Draw the games of any design: what `dt.sample` does; see `draws.draw` for the law."""
-        made = draw(self.inputs, parameters, self.fixed, design, only)
-        return self._game(made.parameters, made.drawing)
+        draws = draw(self.inputs, parameters, self.fixed, design, only)
+        return self._game(draws.parameters, draws.drawing)
 
     @cached_property
     def rejected_share(self) -> float:
@@ -182,8 +179,8 @@ class Scenario:
         """When a US line binds the irresolute type, at the centre; print it beside the result."""
         values = {name: np.asarray(r.central) for name, r in self.records.items()}
         found = behaviour.lock_thresholds(values)
-        used = found["bases"], found["join"], values["us_audience_cost"]
-        return behaviour.LockThresholds(*map(float, used))
+        at = found["bases"], found["join"], values["us_audience_cost"]
+        return behaviour.LockThresholds(*map(float, at))
 
     def table(self) -> pd.DataFrame:
         """All parameters, then the prize, the two posture overlays and the crisis rate.
@@ -197,8 +194,8 @@ class Scenario:
         import pandas as pd
 
         prize = self.inputs["china_prize_gdp_years"]
-        units = {name: p.unit for name, p in Strait.parameters().items()}
-        units |= {name: how.unit for name, how in self._formulas.items()}
+        declared = {name: p.unit for name, p in Strait.parameters().items()}
+        units = declared | {name: how.unit for name, how in self._formulas.items()}
         lines = [(name, units[name], r) for name, r in self.records.items()]
         lines.append((prize.name, prize.unit, as_record(prize)))
         lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in self.overlays.items()]
@@ -234,13 +231,13 @@ class Scenario:
             elif name in self.records:
                 fixed[name] = pinned(name, value, self.records[name])
             else:
+                near = nearest(name, {**self.inputs, **self.records})
                 raise ParameterError(
                     f"scenario {self.name} of strait has no row, convention or parameter {name!r}: "
-                    f"take one from its .inputs or .records"
-                    f"{nearest(name, {**self.inputs, **self.records})}"
+                    f"take one from its .inputs or .records{near}"
                 )
-        every = tuple(dict.fromkeys([*self.overridden, *changes]))
-        return replace(self, inputs=new, fixed=fixed, overridden=every)
+        every = dict.fromkeys([*self.overridden, *changes])
+        return replace(self, inputs=new, fixed=fixed, overridden=tuple(every))
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
