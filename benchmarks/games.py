@@ -32,7 +32,7 @@ def strait(n: int, seed: int, **structure: Any) -> dt.Game:
         for name, p in dt.games.Strait.parameters().items():
             if p.unit == "probability":
                 values[name] = rng.random(count)
-            elif p.source != "convention":
+            elif p.source != "convention" and p.default:
                 drawn = p.default * np.exp(SPREAD * rng.standard_normal(count))
                 values[name] = np.clip(drawn, p.low, p.high)
         return values

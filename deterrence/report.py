@@ -59,7 +59,8 @@ def assumed_text(scenario: Scenario, width: int) -> str:
     inputs, values = scenario.assumed_inputs, scenario.assumed
     text = (
         f"{len(inputs)} of {len(scenario.inputs)} inputs are assumed, and {len(values)} of "
-        f"{len(scenario.records)} parameters are assumptions or follow from one. "
+        f"{len(scenario.records) - len(scenario.optional)} parameters are assumptions or follow from one; "
+        f"{len(scenario.optional)} more have no row and leave the options of the game off. "
     )
     if len(inputs) > 0.9 * len(scenario.inputs):
         how = "entirely" if len(inputs) == len(scenario.inputs) else "mostly"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, settings
+from oracles.strait_plain import DEFAULTS
 
 import deterrence as dt
 
@@ -34,6 +35,23 @@ STRAIT: dict[str, dict[str, Any]] = {
     "no access, chosen": {"japan_access": "refused"},
     "no rent in war": {"provocation_rent_in_war": False, "us_posture": "ambiguity", "japan_posture": "red line"},
     "public": {"resolve": "public", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
+    "conditional lines": {
+        "us_line": "unprovoked", "japan_line": "unprovoked", "attribution_miss": 0.2, "attribution_false": 0.1,
+        "japan_conditionality": 0.5, "us_posture": "ambiguity", "japan_posture": "red line",
+    },
+    "functional forms": {
+        "contest": "difference", "japan_relief_us": 0.3, "a2ad_cost_slope": 0.5,
+        "us_posture": "ambiguity", "japan_posture": "red line",
+    },
+    "ties": {"ties": "offered", "taiwan_effort": "chosen", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
+    "correlated": {
+        "resolve_draws": "correlated", "resolve_correlation": 0.2, "retrenchment": "follows Japan", "us_prior_slope": 1.0,
+        "us_prior": 0.4, "japan_prior": 0.5, "japan_posture": "ambiguity",
+    },
+    "green light": {
+        "japan_latitude": "bases and rear support", "us_green_light": "chosen",
+        "us_posture": "ambiguity", "japan_posture": "red line",
+    },
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 
@@ -56,6 +74,11 @@ def games() -> list[tuple[str, type[dt.Game], dict[str, Any]]]:
     return rows
 
 
+def off() -> dict[str, float]:
+    """The parameters of `Strait` that belong to options, at their defaults."""
+    return {name: p.default for name, p in dt.games.Strait.parameters().items() if name not in DEFAULTS}
+
+
 def random_game(
     kind: type[dt.Game], shape: tuple[int, ...] = (), seed: int = 0, spread: float = 0.8, **fixed: Any
 ) -> dt.Game:
@@ -64,8 +87,10 @@ def random_game(
     A parameter with a finite range is uniform on the part of it that lies within a share `spread` of
     the default's distance from either end (a probability is 0 or 1 in one draw in ten); another is its
     default plus or minus at most `spread` times its size (of 1/2 if it is 0). Where a joint constraint
-    fails the parameters are drawn again, at last ever closer to the defaults. `fixed` are set as given.
+    fails the parameters are drawn again, at last ever closer to the defaults. `fixed` are set as given;
+    what belongs to an option of `Strait` stays at its default, with which the option is off.
     """
+    fixed = (off() if kind is dt.games.Strait else {}) | fixed
     rng = np.random.default_rng(seed)
     drawn = {name: p for name, p in kind.parameters().items() if name not in fixed}
     values = _draw(drawn, shape, rng, spread)

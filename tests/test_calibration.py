@@ -19,6 +19,7 @@ from deterrence.calibration.draws import conditions
 from deterrence.calibration.rows import Rows, find, parse, shipped
 from deterrence.calibration.strengths import win_probability
 from deterrence.errors import DeterrenceError, ParameterError
+from deterrence.games import Strait
 from deterrence.parameters import CONFIDENCES
 
 NAMES = ("1996", "2017", "2022", "2025-26")
@@ -157,7 +158,7 @@ def test_every_value_has_a_source(calibrated: Scenario) -> None:
     assert list(table.columns) == [
         "name", "value", "unit", "low", "central", "high", "confidence", "source",
     ]  # fmt: skip
-    assert len(table) == 50
+    assert len(table) == 50 + len(calibrated.optional)
     assert set(table["confidence"]) <= set(CONFIDENCES)
     assert (table["source"].str.len() > 0).all() and (table["unit"].str.len() > 0).all()
     assert (table["value"] == table["central"]).all()
@@ -165,6 +166,20 @@ def test_every_value_has_a_source(calibrated: Scenario) -> None:
     described = calibrated.game.describe().set_index("name")
     assert described.loc["a2ad", "confidence"] in ("elicited", "assumed")
     assert "p_china_wins_us_no_japan_bases" in described.loc["a2ad", "source"]
+
+
+def test_parameters_of_options_keep_their_defaults_and_say_so(calibrated: Scenario) -> None:
+    assert "attribution_miss" in calibrated.optional and "us_prior" not in calibrated.optional
+    for name in calibrated.optional:
+        record = calibrated.records[name]
+        assert record.low == record.central == record.high == Strait.parameters()[name].default
+        assert record.source.startswith("no calibration row") and name not in calibrated.assumed
+    assert np.ndim(calibrated.sample(5, 1).values["attribution_miss"]) == 0
+    changed = calibrated.override(attribution_miss=(0.0, 0.1, 0.3))
+    assert changed.game.values["attribution_miss"] == 0.1 and "attribution_miss" in changed.assumed
+    drawn = changed.sample(200, 1).values["attribution_miss"]
+    assert 0 <= drawn.min() < drawn.max() <= 0.3
+    assert changed.records["attribution_miss"].source.startswith("override by the user, in place of 0 from no")
 
 
 def test_formulas_name_just_the_inputs_that_move_them(calibrated: Scenario) -> None:

@@ -24,6 +24,7 @@ from deterrence.parameters import Array, Record, admit
 __all__ = ["as_record", "central", "mapped", "pinned", "records"]
 
 Inputs = Mapping[str, Input]
+_OPTIONAL = "no calibration row: the default of Strait, with which the option that reads it is off"
 # Strait admits no more; the low win rows on their own would ask for 3.7 to 5.2.
 _CAP = {"us_strength": 3.0}
 
@@ -49,9 +50,12 @@ def records(inputs: Inputs, fixed: Inputs, formulas: Mapping[str, Formula]) -> d
     values = mapped(central(inputs), inputs)
     moved = {how.band: _moved(how.band, inputs) for how in formulas.values()}
     found = {}
-    for name in Strait.parameters():
+    for name, declared in Strait.parameters().items():
         if name in fixed:
             found[name] = as_record(fixed[name])
+            continue
+        if name not in formulas:
+            found[name] = Record(*(declared.default,) * 3, "assumed", _OPTIONAL)
             continue
         how, cap = formulas[name], _CAP.get(name, np.inf)
         bounds = moved[how.band][name]
@@ -62,7 +66,7 @@ def records(inputs: Inputs, fixed: Inputs, formulas: Mapping[str, Formula]) -> d
     return found
 
 
-def pinned(name: str, value: Any, record: Record, unit: str) -> Input:
+def pinned(name: str, value: Any, record: Record) -> Input:
     """A final parameter fixed to the user's number or triple, checked against its range.
 
     Raises
@@ -71,9 +75,9 @@ def pinned(name: str, value: Any, record: Record, unit: str) -> Input:
         If the value is no number or ordered triple, or lies outside the range of `Strait`.
 
     """
-    low, middle, high = band(name, value)
-    admit("Strait", name, Strait.parameters()[name], (low, middle, high) if low < high else low)
-    own = Input(name, record.low, record.central, record.high, unit, "assumed", record.source)
+    declared, (low, middle, high) = Strait.parameters()[name], band(name, value)
+    admit("Strait", name, declared, (low, middle, high) if low < high else low)
+    own = Input(name, record.low, record.central, record.high, declared.unit, "assumed", record.source)
     return own.fixed(value)
 
 

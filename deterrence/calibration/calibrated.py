@@ -10,7 +10,7 @@ It models; it does not forecast. 1996 and 2017 rest mostly on assumed rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,7 @@ class Scenario:
 
     @property
     def high(self) -> dict[str, float]:
-        """Upper ends of the marginal bands, by parameter: bounds, together not a game."""
+        """Upper ends, likewise."""
         return {name: record.high for name, record in self.records.items()}
 
     @cached_property
@@ -104,9 +104,13 @@ class Scenario:
     @property
     def assumed(self) -> tuple[str, ...]:
         """Parameters that are assumptions, or follow from a formula with an assumed input."""
-        return tuple(
-            name for name, how in self._formulas.items() if name in self.fixed or how.assumed(self.inputs)
-        )
+        known = {name for name, how in self._formulas.items() if how.assumed(self.inputs)}
+        return tuple(name for name in self.records if name in known | self.fixed.keys())
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """Parameters without rows: they keep their defaults, with which the options of the game are off."""
+        return tuple(name for name in self.records if name not in self._formulas)
 
     @property
     def assumed_inputs(self) -> tuple[str, ...]:
@@ -114,10 +118,7 @@ class Scenario:
         return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
 
     def draw(self, n: int, seed: int) -> Draws:
-        """Draw inputs and parameters as arrays of shape (n,), with the share redrawn.
-
-        Overriding one input leaves the first draws of the others as they were.
-        """
+        """Inputs and parameters drawn, (n,); overriding one input leaves the others' first draws alone."""
         return draw(self.inputs, parameters, self.fixed, Uniform(n, seed))
 
     def sample(self, n: int, seed: int) -> Strait:
@@ -176,11 +177,10 @@ class Scenario:
 
     def lock_thresholds(self) -> behaviour.LockThresholds:
         """When a US line binds the irresolute type, at the centre; print it beside the result."""
-        values = {name: np.asarray(record.central) for name, record in self.records.items()}
+        values = {name: np.asarray(r.central) for name, r in self.records.items()}
         found = behaviour.lock_thresholds(values)
-        return behaviour.LockThresholds(
-            float(found["bases"]), float(found["join"]), float(values["us_audience_cost"])
-        )
+        at = found["bases"], found["join"], values["us_audience_cost"]
+        return behaviour.LockThresholds(*map(float, at))
 
     def table(self) -> pd.DataFrame:
         """All parameters, then the prize, the two posture overlays and the crisis rate.
@@ -194,18 +194,16 @@ class Scenario:
         import pandas as pd
 
         prize = self.inputs["china_prize_gdp_years"]
-        lines = [(name, self._formulas[name].unit, r) for name, r in self.records.items()]
+        declared = {name: p.unit for name, p in Strait.parameters().items()}
+        units = declared | {name: how.unit for name, how in self._formulas.items()}
+        lines = [(name, units[name], r) for name, r in self.records.items()]
         lines.append((prize.name, prize.unit, as_record(prize)))
         lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in self.overlays.items()]
         lines.append(("crisis_rate", "per year", self.crisis_rate))
         return pd.DataFrame(
-            [
-                {"name": name, "value": r.central, "unit": unit or "unit of measurement",
-                 "low": r.low, "central": r.central, "high": r.high,
-                 "confidence": r.confidence, "source": r.source}
-                for name, unit, r in lines
-            ]
-        )  # fmt: skip
+            {"name": name, "value": r.central, "unit": unit or "unit of measurement", **asdict(r)}
+            for name, unit, r in lines
+        )
 
     def override(self, **changes: Any) -> Scenario:
         """The scenario with rows, conventions or final parameters fixed to a value or a band.
@@ -230,16 +228,16 @@ class Scenario:
         for name, value in changes.items():
             if name in new:
                 new[name] = new[name].fixed(value)
-            elif name in self._formulas:
-                fixed[name] = pinned(name, value, self.records[name], self._formulas[name].unit)
+            elif name in self.records:
+                fixed[name] = pinned(name, value, self.records[name])
             else:
+                near = nearest(name, {**self.inputs, **self.records})
                 raise ParameterError(
                     f"scenario {self.name} of strait has no row, convention or parameter {name!r}: "
-                    f"take one from its .inputs or .records"
-                    f"{nearest(name, {**self.inputs, **self._formulas})}"
+                    f"take one from its .inputs or .records{near}"
                 )
-        every = tuple(dict.fromkeys([*self.overridden, *changes]))
-        return replace(self, inputs=new, fixed=fixed, overridden=every)
+        every = dict.fromkeys([*self.overridden, *changes])
+        return replace(self, inputs=new, fixed=fixed, overridden=tuple(every))
 
     @cached_property
     def _formulas(self) -> dict[str, Formula]:

@@ -35,7 +35,8 @@ def models() -> dict[str, type[Game]]:
     found = []
     for info in walk_packages(__path__, __name__ + "."):
         for value in vars(import_module(info.name)).values():
-            if isinstance(value, type) and issubclass(value, Game) and value.__module__ == info.name:
+            own = isinstance(value, type) and issubclass(value, Game) and value.__module__ == info.name
+            if own and value.players:  # without players it is a part of models, no model
                 found.append(value)
     order = {family: number for number, family in enumerate(FAMILIES)}
     found.sort(key=lambda kind: (order.get(kind.family, len(order)), kind.slug()))

@@ -1,7 +1,7 @@
 """Which claims of the article does the flagship test, with which sign, and where do they fail?
 
-Kept beside `Strait`, whose file is full. The base game excludes strikes on Japan, smaller aims and
-correlated resolve, so that what it says of C06, C11 and C13 is provisional.
+The base game excludes strikes on Japan and smaller aims, so that what it says of C06, C11 and C13 is
+provisional. C05 and C08 need the option `ties` (events "Taiwan effort" and "ties").
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ ARTICLE = (
           fails="A US that is surely resolute lets Taiwan provoke, and China answers."),
     Claim("C06", of="japan_loss_resolute", on="attack", sign="-",
           fails="Japan's larger stake makes Taiwan bolder; strikes on Japan are not in the base game."),
+    Claim("C07", of="japan_strength", on="payoff: US", sign="+",
+          fails="Beijing counts on the US less the stronger Japan is (`retrenchment`, a steep slope)."),
     Claim("C10", of="japan_audience_cost", on="Japan joins", sign="+",
           fails="An audience that binds also fights wars which the stake alone would not."),
     Claim("C11", of="japan_posture=red line", on="attack", sign="-",
-          fails="Japan is not pivotal; or its line lets Taiwan provoke, or the US stay out."),
+          fails="Japan is not pivotal, or may not fight (`japan_latitude`); or Taiwan provokes."),
     Claim("C12", of="china_nuclear_japan_cost", on="attack", sign="-",
           fails="China is not within that cost of indifference, or Japan would not arm."),
     Claim("C13", of="japan_posture=red line", on="US fights", sign="+",
-          fails="The guarantors are substitutes: with Japan in, the US abstains."),
+          fails="The guarantors are substitutes; or Japan's strength lets the US go (`retrenchment`)."),
     Claim("C15", of="us_prior", on="attack", sign="-",
           fails="Retrenchment raises attack no more with a passive Japan than with its line drawn."),
     Claim("C16", of="china_war_cost", on="payoff: Taiwan", sign="+",
