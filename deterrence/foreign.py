@@ -210,7 +210,7 @@ def _where(self: Foreign, condition: Any, yes: Any, no: Any) -> Foreign:
 
 def _sides(name: str) -> Callable[..., Foreign]:
     def joined(self: Foreign, arrays: Any, axis: int = 0) -> Foreign:
-        return self._with(self.library.function(name)(self._owns(arrays), axis=axis))
+        return self._with(self.library.function(name)(self._counted(self._owns(arrays)), axis=axis))
 
     return joined
 
