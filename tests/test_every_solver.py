@@ -30,7 +30,7 @@ def wide(name: str, count: int = 300) -> dt.Game:
     game = random_game(kind, (count,), 11, **fixed)
     rng, changes = np.random.default_rng(0), {}
     for parameter, p in kind.parameters().items():
-        if parameter not in fixed:
+        if parameter not in fixed and np.ndim(game.values[parameter]):
             shuffled = np.where(rng.random(count) < 0.05, rng.permutation(game.values[parameter]), game.values[parameter])
             changes[parameter] = np.clip(shuffled, p.low, p.high)
     return game.replace(**changes)

@@ -138,7 +138,7 @@ def test_stored_and_read_again(store: str, compared: xr.Dataset, tmp_path: Path)
 @pytest.mark.parametrize(
     ("over", "words"),
     [
-        ({"us_piror": [0.5]}, ["Strait has no parameter 'us_piror'", "did you mean 'us_prior'?", "It has us_prior"]),
+        ({"us_piror": [0.5]}, ["Strait has no parameter 'us_piror'", "did you mean 'us_prior'", "It has us_prior"]),
         ({"us_posture": ["ambiguity"]}, ["'us_posture' is a structural choice", "cases="]),
         ({"us_prior": []}, ["axis 'us_prior' has shape (0,)", "at least one value"]),
         ({"us_prior": 0.5}, ["axis 'us_prior' has shape ()"]),
