@@ -14,6 +14,7 @@ import deterrence as dt
 from deterrence.games import JointIntervention, RudimentaryDeterrence, Strait, UnilateralDeterrence
 from deterrence.playing import Run, Table, mixed
 from deterrence.solvers import all_solvers
+from deterrence.states.tree import StateTree
 from deterrence.tree import Tree
 
 GAMES = {name: (kind, fixed) for name, kind, fixed in games()}
@@ -137,6 +138,8 @@ def test_m02_from_separating_to_deterred_and_to_attack() -> None:
 
 def pattern(e: dt.Equilibria, i: int, k: int) -> tuple[Any, ...]:
     """What is played at which sets, told without the code that is tested."""
+    if isinstance(e.game.tree, StateTree):
+        return tuple((s, *(e.strategy[s][i, k] > 0)) for s in e.strategy)
     if type(e.game.tree) is not Tree:
         return tuple(tuple(np.isin(e.strategy[s][i, k], (0.0, 1.0))) for s in e.strategy)
     reached = [s for s in e.strategy if not e.off_path[s][i, k]]
