@@ -19,6 +19,7 @@ Strength that comes from ties does not count. With slope 0 the prior is `us_prio
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
@@ -52,7 +53,7 @@ class Resolve(Crisis):
         held = super().constraints()
         if self.resolve_draws == "correlated":
             words = "all joint odds of us_prior and japan_prior at this resolve_correlation at or above 0"
-            held[words] = np.minimum.reduce(np.broadcast_arrays(*self._joint())) >= -_ROUNDING
+            held[words] = reduce(np.minimum, self._joint()) >= -_ROUNDING
         return held
 
     def us_resolute(self) -> Any:
