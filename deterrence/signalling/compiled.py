@@ -42,7 +42,7 @@ class Compiled:
         number = self.tree.graph.as_expression
         self._sound = Program(self.tree, [], "").plan
         numbers, rule = structure.numbers, structure.numbers.rule or ()
-        self._plan = Plan([number(x) for x in (*numbers.each(), *rule, structure.margin)])
+        self._plan = Plan([number(x) for x in (*numbers.each(), *rule, structure.settled.margin)])
         self._beliefs = Beliefs(self.tree, structure.rows.draw, {})
         self.replies = self._symbols()
         self._told = Told(self.tree, structure.rows, self.replies, self._weights)

@@ -10,18 +10,18 @@ from the same expressions at every node of a set.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, dependence, last_first, outside_class
+from deterrence.information import Hidden, dependence, outside_class
 from deterrence.kernels.sequences.ways import Payoffs
 from deterrence.kernels.signalling.stage import Numbers, Stage
-from deterrence.lotteries import Choice, Draw, Lottery, Point, smallest
-from deterrence.purified import Purified
+from deterrence.lotteries import Draw, Lottery, Point
+from deterrence.settled import Settled
 from deterrence.signalling.sequences import in_sequence
 from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
-from deterrence.valuation import Valuation, Value
+from deterrence.valuation import Value
 
 __all__ = ["Signalling"]
 
@@ -46,13 +46,12 @@ class Signalling:
     """
 
     def __init__(self, tree: Tree, off_path: str | Mapping[str, str], tolerance: float) -> None:
-        self.tree, self.rows, self.tolerance = tree, Valuation(tree), tolerance
+        self.tree, self.tolerance = tree, tolerance
         reason = outside_class(tree) or dependence(tree)
         if reason:
             raise GameError(reason)
-        self.free: dict[str, Lottery] = {}
-        self.known: dict[Node, Value] = {}
-        self._solve_free()
+        self.settled = Settled(tree, tolerance)
+        self.rows, self.free, self.known = self.settled.rows, self.settled.replies, self.settled.known
         self.draw = self._read()
         self.types = self.draw.options
         rule = self._rule(off_path)
@@ -77,39 +76,6 @@ class Signalling:
     def agents(self) -> list[str]:
         """The agents' information sets, message by message."""
         return [label for row in self.after for label in row]
-
-    @cached_property
-    def margin(self) -> Any:
-        """How far the moves that were solved first are from a tie, as a share of the owner's range."""
-        margins = []
-        for label, reply in self.free.items():
-            if isinstance(reply, (Choice, Purified)):
-                owner = self.tree.players.index(self.tree.infosets[label].player)
-                margins.append(reply.margin - self.tolerance * self.rows.scale(owner))
-        return smallest(margins) if margins else 1.0
-
-    def _solve_free(self) -> None:
-        """Solve the sets whose action values are the same expressions at all their nodes."""
-        for label in last_first(self.tree):
-            s = self.tree.infosets[label]
-            lines = [self._at_node(node) for node in s.nodes]
-            if any(line is None for line in lines):
-                continue
-            if any(a is not b for line in lines for a, b in zip(line, lines[0], strict=True)):
-                continue
-            levels, slopes = lines[0][: len(s.actions)], lines[0][len(s.actions) :]
-            slack = self.tolerance * self.rows.scale(self.tree.players.index(s.player))
-            reply = Choice(levels, slack) if s.law is None else Purified(levels, slopes, s.law, slack)
-            self.free[label] = reply
-
-    def _at_node(self, node: Decision) -> Any:
-        """The owner's level and slope for each action; None if something below is unsolved."""
-        owner = self.tree.players.index(node.subject)
-        values = [self.rows(child, self.free, self.known) for child in node.children]
-        if any(value is None for value in values):
-            return None
-        rows = [value for value in values if value is not None]
-        return [v[self.rows.level][owner] for v in rows] + [v[self.rows.slope][owner] for v in rows]
 
     def _read(self) -> Chance:
         """The draw of the type; `senders` by type and `after`, the agents' sets, by message."""
@@ -141,7 +107,7 @@ class Signalling:
 
     def value(self, node: Node) -> Value | None:
         """What a node is worth to all; None if replies are to come."""
-        return self.rows(node, self.free, self.known)
+        return self.settled.value(node)
 
     def _rule(self, off_path: str | Mapping[str, str]) -> Sequence[Any] | None:
         """The belief after a message that nobody sends; None: any."""
