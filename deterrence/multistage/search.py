@@ -22,8 +22,9 @@ from deterrence.information import Hidden, last_first, profile_in_words, signals
 from deterrence.lotteries import Choice, Lottery, Point, smallest
 from deterrence.program import Assessment
 from deterrence.purified import Purified
+from deterrence.settled import Settled
 from deterrence.tree import Decision, Node, Tree
-from deterrence.valuation import Valuation, Value
+from deterrence.valuation import Value
 
 __all__ = ["Search"]
 
@@ -49,15 +50,13 @@ class Search:
 
     def __init__(self, tree: Tree, off_path: str | Mapping[str, str], tolerance: float) -> None:
         self.tree = tree
-        self.rows = Valuation(tree)
+        settled = Settled(tree, tolerance)
+        self.rows, self.free, self.known = settled.rows, settled.replies, settled.known
         self.hidden = {label: Hidden.of(s.nodes) for label, s in tree.infosets.items()}
         self.order = last_first(tree)
         self.slack = [tolerance * self.rows.scale(i) for i in range(len(tree.players))]
-        self.free: dict[str, Lottery] = {}
-        self.known: dict[Node, Value] = {}
         self._replies: dict[Any, Any] = {}
         self.beliefs = beliefs_of(tree, self.rows.draw, {} if isinstance(off_path, str) else off_path)
-        self._solve_free()
         self.enumerated = self._signal_sets()
         count = prod(len(tree.infosets[label].actions) for label in self.enumerated)
         if count > MOST_CANDIDATES:
@@ -123,17 +122,6 @@ class Search:
     def owner(self, label: str) -> int:
         """The number of the player who decides at a set."""
         return self.tree.players.index(self.tree.infosets[label].player)
-
-    def _solve_free(self) -> None:
-        """Solve the sets whose action values are the same expressions at all their nodes."""
-        for label in self.order:
-            lines = [self._at_node(n, self.free, self.known) for n in self.tree.infosets[label].nodes]
-            if any(line is None for line in lines):
-                continue
-            rows = [line for line in lines if line is not None]
-            if all(a is b for line in rows for a, b in zip(line, rows[0], strict=True)):
-                count = len(rows[0]) // 2
-                self.free[label] = self.reply(label, rows[0][:count], rows[0][count:])
 
     def _at_node(self, node: Decision, replies: Mapping[str, Lottery], known: dict[Node, Value]) -> Any:
         """The owner's level and slope for each action at a node; None if something below is unsolved."""
