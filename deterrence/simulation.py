@@ -13,7 +13,7 @@ import numpy as np
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
 if TYPE_CHECKING:
