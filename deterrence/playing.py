@@ -136,7 +136,7 @@ class Run:
     def weights(self, infoset: str) -> list[Any]:
         """The probability of each action at a set."""
         if infoset not in self._weights:
-            self._weights[infoset] = [*np.ascontiguousarray(np.moveaxis(self.sigma[infoset], -1, 0))]
+            self._weights[infoset] = list(np.moveaxis(self.sigma[infoset], -1, 0))
         return self._weights[infoset]
 
     def line(self, node: Node, player: int, prior: str | None = None) -> Line:
