@@ -297,11 +297,12 @@ print("a war that costs Japan up to this is worth the fog, by hand:", values["be
 side_by_side(fuzzy, dt.solve, ["line_spread"], ("land lost", "war"))
 
 # %% [markdown]
-# **How to read it.** All that lies before a clear line is taken, and nothing is risked. A fuzzy line loses less land,
-# everywhere (the expected share is shown); but *half* a fog is another thing than a whole one. Up to the dotted spread China takes only what is safe: less
-# land is lost and there is no risk of war at all, and Japan is best off just there. Beyond, China gambles, and the fog is
-# worth it only if a war would cost Japan less than is printed above. (The trade-off of land against risk is thus true of
-# thick fog only. It looks general if the line may lie anywhere from zero on. The wiggles come from slices of finite size.)
+# **How to read it.** All that lies before a clear line is taken, and nothing is risked. A fuzzy line loses less land wherever
+# drawn (the expected share is shown); but *half* a fog is another thing than a whole one. Up to the dotted spread China takes
+# only what is safe: less land is lost and there is no risk of war at all; with these payoffs Japan is best off just there.
+# Beyond, China gambles, and the fog is worth it only if a war would cost Japan less than is printed above. (The trade-off
+# of land against risk is thus true of thick fog only. It looks general if the line may lie anywhere from zero on. The wiggles
+# come from slices of finite size.)
 
 # %% [markdown]
 # ## 7. Why fight over a small slice?
@@ -449,11 +450,27 @@ print(f"(2017 at its centre: a rent of {strait.taiwan_provocation_rent})")
 line = strait.replace(japan_posture="red line", japan_line="unprovoked")
 for name, values in (
     ("attribution_miss", [0.0, 0.1, 0.2, 0.4]),
-    ("japan_conditionality", [0.0, 0.3, 0.6, 0.7, 0.8]),
+    ("japan_conditionality", [0.0, 0.3, 0.7, 0.8]),
 ):
     first = provokes_from(dt.sweep(line, over={name: values, **rents}))
     told = ", ".join("never up to 0.5" if np.isnan(rent) else f"{rent:.2f} on" for rent in first.values)
     print(f"{name} = {values}: Taiwan provokes from a rent of {told}")
+
+# %%
+conditional = dt.solve(line.replace(japan_conditionality=np.array([0.0, 0.3, 0.7, 0.8])))
+lost = "Taiwan: provoke; China: attack; Taiwan: resist; verdict on a provoked attack: provoked"
+for resolve in ("resolute", "irresolute"):
+    where = f"Japan: Japan resolve: {resolve}; {lost}"
+    chosen = [conditional.actions[where][k] for k in conditional.strategy[where][:, 0].argmax(axis=-1)]
+    print(f"let off, a Japan that is {resolve} answers with:", ", ".join(chosen))
+for japan in ("bases", "abstain"):
+    where = f"US: US resolve: resolute; {lost}; Japan: {japan}"
+    fights = conditional.strategy[where][:, 0, conditional.actions[where].index("intervene")]
+    print(f"a resolute US intervenes after {japan}:", fights.tolist())
+
+# %% [markdown]
+# A conditional *stake* hardly matters until it is so conditional that a Japan which is let off and irresolute would not even
+# lend its bases. Without them a resolute US stays out, too; Taiwan knows, and no rent that is drawn makes it provoke.
 
 # %%
 ds = dt.sweep(strait, over={"attribution_false": np.linspace(0, 1, 101)}, cases=cases)
