@@ -305,6 +305,18 @@ def test_curves_keep_equilibria_apart_and_gaps_open() -> None:
     assert set(legend_of(ax)) == set(NAMES)
 
 
+def test_a_numbered_line_is_cut_where_the_number_of_equilibria_changes() -> None:
+    """The first of three is not the first of one: no line may lead from one to the other."""
+    ds = sample().sel(q=0.5)
+    ds["probability"] = ds.probability.fillna(0.3)
+    ds.exists[:, 0], ds.exists[:, 1] = True, np.arange(len(P)) < 4
+    numbered = ds.assign_coords(equilibrium=["thresholds 1", "thresholds 2"])
+    first = curves(numbered, "war", x="p").lines[0]
+    assert np.flatnonzero(np.isnan(first.get_ydata())).tolist() == [4] and len(first.get_xdata()) == len(P) + 1
+    named = curves(ds, "war", x="p").lines[0]
+    assert np.isfinite(named.get_ydata()).all() and len(named.get_xdata()) == len(P)
+
+
 def test_a_lone_point_is_seen() -> None:
     ds = sample().sel(q=0.5)
     ds.exists[:, 1] = np.arange(len(P)) == 3
