@@ -392,7 +392,7 @@ both_ways(dt.games.AllianceReliability(us_abrogation=draws[0], taiwan_concession
 # %% [markdown]
 # War is *not* monotone (left): a Taiwan that expects no help concedes without a fight; where help first makes
 # resistance worth it, surrender turns into war; only from there on more reliability means less war. Aggression
-# (right) falls throughout. Which curve one calls "deterrence" decides whether the alliance worked.
+# (right) never rises. Which curve one calls "deterrence" decides whether the alliance worked.
 #
 # The same model shows why alliances *look* worse than they are. Draw reliabilities from a law that is symmetric about
 # one half, and look only at alliances that were attacked, or that ended in war:

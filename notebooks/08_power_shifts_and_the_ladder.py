@@ -304,7 +304,7 @@ both_ways(ties.replace(institutions=rng.random(2_000), turnover=rng.uniform(0.01
 for omega in (0.0, 0.5, 0.9, 1.0):
     e = [np.nanmax(dt.solve(ties.replace(institutions=omega, turnover=share)).event("attack")) for share in (0.25, 0.7)]
     print(
-        f"institutions {omega}: P(attack) {abs(e[0]):.2f} if hesitant governments are rare, {e[1]:.2f} if they are the rule"
+        f"institutions {omega}: P(attack) {e[0]:.2f} if hesitant governments are rare, {e[1]:.2f} if they are the rule"
     )
 
 # %% [markdown]
