@@ -224,6 +224,17 @@ def test_axes_in_any_order_and_on_a_log_scale() -> None:
 # regime_map
 
 
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_legend_in_given_axes_stays_below_a_long_name(lines: int) -> None:
+    ds = sample()
+    ds["p"].attrs["unit"] = " ".join(["a unit that takes nearly a whole line of the label"] * lines)
+    figure, ax = plt.subplots(figsize=(6, 4.5))
+    curves(ds.isel(q=[2]), "war", x="p", ax=ax)
+    figure.canvas.draw()
+    assert ax.get_xlabel().count("\n") >= lines - 1
+    assert ax.get_legend().get_window_extent().y1 <= ax.xaxis.label.get_window_extent().y0
+
+
 def test_regime_map_colours_match_the_legend_and_count_equilibria() -> None:
     ax = regime_map(sample(), "p", "q")
     shown, legend = cell_colours(ax), legend_of(ax)
