@@ -10,7 +10,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import xarray as xr
-from conftest import raises
+from conftest import STRAIT, raises
 
 import deterrence as dt
 from deterrence.kernels.picking import cumulated, picked
@@ -254,6 +254,56 @@ def test_quiet_years_ends_and_a_timeline():
     assert (over[:, 1:] == (np.cumsum(war, axis=1) > 0)[:, :-1]).all()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [w for w in STRAIT if w != "correlated"])
+def test_every_structure_of_strait_learns_by_bayes(words):
+    game = dt.games.Strait(**STRAIT[words])
+    plan = dt.Repeated(game, learns=("us_prior", "japan_prior"), turnover={"us_prior": 0.2}, choice="at random")
+    ds = dt.simulate(plan, 2_000, seed=0, years=5)
+    wrong = (ds.posterior - ds.belief).values.reshape(-1, 2)
+    assert (np.abs(wrong.mean(axis=0)) < 4.5 * wrong.std(axis=0) / np.sqrt(len(wrong)) + 1e-12).all()
+    solved = dt.solve(game)
+    if solved.exists.sum() == 1:
+        chance = solved.select().probability[0]
+        assert near(ds.happens.isel(year=0).mean("run").values, chance, 2_000)
+
+
+def test_a_simulated_race_drives_the_crises_of_each_run():
+    """A2/AD in every run is the denial of a race (M22 with M24), followed by its own equilibrium."""
+    race = dt.solve(dt.games.ArmsBuildUp(attack_cost=1.0, china_gain=0.2, us_loss=0.3))  # too dear to attack
+    assert (race.event("attack")[race.exists] == 0).all()
+    leads = dt.simulate(race.select(k=int(race.exists.argmax())), 3_000, seed=1, years=4).state[0]
+    assert set(np.unique(leads)) == {0, 1, 2, 3}
+    denial = 0.8 * leads.values / 3
+    game = dt.games.Strait(us_posture="ambiguity", japan_posture="ambiguity", capitulation_relief=0.0)
+    ds = dt.simulate(dt.Repeated(game, timeline={"a2ad": denial}), 3_000, seed=2, years=4)
+    assert (ds.a2ad.values == denial).all()
+    attack = ds.happens.sel(event="attack").values
+    for d in np.unique(denial):
+        chance = float(dt.solve(game.replace(a2ad=float(d))).select().event("attack")[0])
+        some = denial == d
+        assert near(attack[some].mean(), chance, some.sum())
+
+
+def test_the_ladder_is_climbed_along_its_optimal_path():
+    """The rungs that the partners take, in order, add power year by year; crises follow it."""
+    ladder = dt.games.CooperationLadder()
+    table = dt.simulate(dt.solve(ladder).select(), 1, seed=0)
+    moves = [str(table[c][0]) for c in ("Partners", "Partners 2", "Partners 3", "Partners 4") if c in table]
+    built, power = frozenset(), []
+    for year in range(6):
+        taken = moves[year] if year < len(moves) else "stop"
+        power.append(ladder.power(built))
+        built |= frozenset(taken.split(" and ")) - {"stop", ""}
+    assert power[0] == 0.4 and power[-1] > power[1] > 0.4, "rung by rung"
+    game = dt.games.Strait(us_posture="ambiguity", japan_posture="ambiguity", capitulation_relief=0.0)
+    strength = game.taiwan_strength + (np.array(power) - 0.4) * 3
+    ds = dt.simulate(dt.Repeated(game, timeline={"taiwan_strength": strength}), RUNS, seed=3, years=6)
+    exact = dt.solve(game.replace(taiwan_strength=strength)).event("attack")
+    assert (np.isfinite(exact).sum(axis=1) == 1).all()
+    assert near(ds.happens.sel(event="attack").mean("run").values, np.nansum(exact, axis=1))
+
+
 def test_a_run_without_an_equilibrium_is_told_and_stays_so():
     bonus = np.array([3.0, 3.0, 0.0, 3.0])  # without a bonus there is no pure equilibrium
     plan = dt.Repeated(Pennies(), timeline={"bonus": bonus}, solver=dt.solvers.PureNash())
@@ -335,8 +385,12 @@ def test_mistakes():
         dt.Repeated(Trial(), learns=("resolute",), timeline={"resolute": [0.1]})
     with raises("choice came as 'best'", "first listed"):
         dt.Repeated(Trial(), choice="best")
-    with raises("timeline of 'gain' has shape (2,)", "3 years"):
+    with raises("timeline of 'gain' has shape (2,)", "give (3,) or (5, 3)"):
         dt.simulate(dt.Repeated(Trial(), timeline={"gain": [1, 2]}), 5, seed=0, years=3)
+    with raises("'gain' is in timeline", "2 values"):
+        dt.Repeated(Trial(gain=[1.0, 2.0]), timeline={"gain": [1.0]})
+    with raises("a2ad", "1.5"):
+        dt.simulate(dt.Repeated(dt.games.Strait(), timeline={"a2ad": [0.5, 1.5]}), 5, seed=0, years=2)
     with raises("ArmsBuildUp is a game of states"):
         dt.Repeated(dt.games.ArmsBuildUp())
     tied = dt.games.Strait(resolve_draws="correlated", resolve_correlation=0.2, us_posture="ambiguity",

@@ -49,7 +49,7 @@ def crises(plan: Repeated, n: int, seed: int, years: int) -> xr.Dataset:
     plain |= {name: ((*along, "learns"), moved(name)) for name in ("fact", "turnover", "belief", "posterior")}
     plain["happens"] = (*along, "event"), moved("happens")
     plain["payoff"] = (*along, "player"), moved("payoff")
-    return labelled(
+    ds = labelled(
         game,
         {
             "run": np.arange(n),
@@ -70,11 +70,14 @@ def crises(plan: Repeated, n: int, seed: int, years: int) -> xr.Dataset:
             "rates_of_turnover": json.dumps({n: float(rate) for n, rate in plan.turnover.items()}),
             "rate": plan.rate,
             "until": json.dumps(plan.until),
-            "timeline": json.dumps({n: np.asarray(row).tolist() for n, row in plan.timeline.items()}),
+            "timeline": json.dumps(list(plan.timeline)),
             "choice": plan.choice,
             "assumes": ASSUMES,
             "seed": seed,
         },
+    )
+    return ds.assign_coords(
+        {name: (("year",), row[0]) if len(row) == 1 else (along, row) for name, row in history.given.items()}
     )
 
 
@@ -82,7 +85,7 @@ class _History:
     """The runs of all games, C * n of them flat, and what has become of them so far."""
 
     def __init__(self, plan: Repeated, n: int, years: int) -> None:
-        self.plan, self.n, self.years, self.concept = plan, n, years, ""
+        self.plan, self.n, self.concept = plan, n, ""
         game = plan.game
         self.count = max(game.size, 1)
         self.lesson = Lesson(game.tree, plan.learns, plan.facts)
@@ -90,6 +93,7 @@ class _History:
         self.solver.prepare(game.tree)
         learns, runs = len(plan.learns), self.count * n
         self.cell = np.repeat(np.arange(self.count), n)
+        self.given = plan.given(n, years)
         base = [np.broadcast_to(game.values[name], game.shape or (1,)).reshape(-1) for name in plan.learns]
         self.base = np.array(base, dtype=float).reshape(learns, self.count)
         self.belief = self.base[:, self.cell]
@@ -138,10 +142,10 @@ class _History:
         self.phase = np.where(np.logical_or.reduce(ended), OVER, self.phase) if ended else self.phase
 
     def _crises(self, t: int, runs: Any, luck: Any, found: dict[str, Any]) -> None:
-        keys = np.vstack([self.cell[runs], self.belief[:, runs]])
-        distinct, row = np.unique(keys, axis=1, return_inverse=True)
-        row = row.reshape(-1)
-        solved, sound = self._solved(t, distinct)
+        given = [row[:, t][np.arange(len(self.cell)) % len(row)][runs] for row in self.given.values()]
+        keys = np.vstack([self.cell[runs], self.belief[:, runs], *given])
+        distinct, row = _distinct(keys)
+        solved, sound = self._solved(distinct)
         exists = np.zeros((distinct.shape[1], len(solved.names)), dtype=bool)
         status = np.full(exists.shape[0], Status.inadmissible, dtype=np.int8)
         exists[sound] = solved.exists
@@ -159,21 +163,22 @@ class _History:
         number = np.full(exists.shape[0], -1)
         number[sound] = np.arange(len(sound))
         found["status"][runs] = solved.status[number[row], place]
-        for some, stage, here in self._pieces(solved, number[row], place, distinct[1:, sound]):
+        prior = distinct[1 : 1 + len(self.belief), sound]
+        for some, stage, here in self._pieces(solved, number[row], place, prior):
             self._play(runs[some], stage, here, luck, found)
 
-    def _solved(self, t: int, distinct: Any) -> tuple[Equilibria, Any]:
+    def _solved(self, distinct: Any) -> tuple[Equilibria, Any]:
         """The distinct crises of a year, and which of them have beliefs that the model admits."""
         plan, cells = self.plan, distinct[0].astype(np.intp)
         table = plan.game.parameters()
         fine = np.ones(len(cells), dtype=bool)
-        for name, mu in zip(plan.learns, distinct[1:], strict=True):
-            fine &= (mu >= table[name].low) & (mu <= table[name].high)
+        now, names = plan.game, (*plan.learns, *self.given)
+        for name, values in zip(names, distinct[1:], strict=True):
+            fine &= (values >= table[name].low) & (values <= table[name].high)
         sound = np.flatnonzero(fine)
-        now = plan.game.replace(**plan.year(t, self.years))
         if now.shape:
             now = now.take(cells[sound])
-        rows = {name: distinct[1 + d, sound] for d, name in enumerate(plan.learns)}
+        rows = {name: values[sound] for name, values in zip(names, distinct[1:], strict=True)}
         if not now.shape and not rows:  # one crisis, over and over: a batch of one
             first = next(iter(now.values))
             rows = {first: np.full(len(sound), now.values[first])}
@@ -213,9 +218,19 @@ class _History:
         record = self.lesson.record[end]
         found["path"][runs] = record + 1
         self.belief[:, runs] = stage.posterior[:, record, row]
-        for e in np.unique(end):
-            some = np.flatnonzero(end == e)
+        order, events = np.argsort(end, kind="stable"), self.plan.game.tree.events
+        for some in np.split(order, np.flatnonzero(np.diff(end[order])) + 1):
+            e = int(end[some[0]])
             found["payoff"][:, runs[some]] = stage.payoffs(e, row[some])
-            for number, event in enumerate(self.plan.game.tree.events):
-                weight = stage.weights(e, event, row[some])
-                found["happens"][number, runs[some]] = luck[3, runs[some]] < weight
+            for event, weight in stage.weights(e, row[some]):
+                found["happens"][events.index(event), runs[some]] = luck[3, runs[some]] < weight
+
+
+def _distinct(keys: Any) -> tuple[Any, Any]:
+    """The columns that differ, and which of them each one is; much faster than `np.unique` with an axis."""
+    order = np.lexsort(keys)
+    rows = keys[:, order]
+    new = np.concatenate([[True], (rows[:, 1:] != rows[:, :-1]).any(axis=0)])
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.cumsum(new) - 1
+    return rows[:, new], number

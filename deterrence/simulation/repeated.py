@@ -12,7 +12,8 @@ Assumed: *players look no further than the year*. Each crisis is an equilibrium 
 year's beliefs, not of the repeated game: nobody fights now to be believed later, and nobody hides its type
 for later. Where the future is to count, a `StateGame` has the exact answer (`ChainStore` for reputation,
 `ArmsBuildUp`, `InstitutionalTies`). Also: everybody sees every move afterwards and knows when a government
-changes; draws that are not named, and private numbers, are made anew each year; who wins teaches nothing.
+changes; draws that are not named, and private numbers, are made anew each year; who wins teaches nothing. A
+private number enters payoffs with its mean, given what its owner did.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Repeated:
         Probability that a year has a crisis; in a quiet year nothing is paid or learnt.
     until : tuple of str
         Events after which play is over, such as "Taiwan falls".
-    timeline : mapping of str to array (years,)
-        Parameters that change from year to year whatever happens: A2/AD, the rungs of a ladder.
+    timeline : mapping of str to array, (years,) or (runs, years)
+        Parameters that change from year to year whatever happens in a crisis: the power that the rungs of a
+        ladder add, or in each run its own, A2/AD as it came out of a simulated race.
     solver : Solver, optional
         Of one crisis; by default the one that `dt.solve` picks.
     choice : {"first listed", "last listed", "at random"}
@@ -100,6 +102,12 @@ class Repeated:
                 raise ParameterError(
                     f"Repeated: {name!r} is both in learns and in timeline: let it be learnt or be given."
                 )
+            if np.ndim(self.game.values[name]):
+                count = np.size(self.game.values[name])
+                raise ParameterError(
+                    f"Repeated: {name!r} is in timeline, but the game has {count} values of it: give it "
+                    "one, which the timeline replaces."
+                )
         chances = {"rate": self.rate, **{f"turnover of {n!r}": v for n, v in self.turnover.items()}}
         for name, value in chances.items():
             if not isinstance(value, Real) or not 0 <= float(value) <= 1:
@@ -117,17 +125,19 @@ class Repeated:
         """Of each parameter in `learns` the fact whose probability it is: "US resolve: resolute"."""
         return tuple(": ".join(_subject(self.game.tree, name)) for name in self.learns)
 
-    def year(self, t: int, years: int) -> dict[str, float]:
-        """The parameters that are given for year t of so many."""
+    def given(self, n: int, years: int) -> dict[str, Any]:
+        """The parameters of `timeline` as arrays, (1, years) or (n, years), within their ranges."""
         found = {}
         for name, values in self.timeline.items():
             row = np.asarray(values, dtype=float)
-            if row.shape != (years,):
+            if row.shape not in ((years,), (n, years)):
                 raise ParameterError(
-                    f"Repeated: timeline of {name!r} has shape {row.shape}, but {years} years are "
-                    f"simulated: give one value a year."
+                    f"Repeated: timeline of {name!r} has shape {row.shape}, but {n} runs of {years} years "
+                    f"are simulated: give ({years},) or ({n}, {years})."
                 )
-            found[name] = float(row[t])
+            column = row.reshape(-1, *[1] * len(self.game.shape))
+            self.game.replace(**{name: column})  # refuses what is out of range
+            found[name] = row.reshape(-1, years)
         return found
 
 

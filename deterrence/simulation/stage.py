@@ -8,6 +8,7 @@ prior is 0 or 1 needs no division.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -25,6 +26,7 @@ from deterrence.tree import Branching, Chance, Decision, Outcome, Tree
 __all__ = ["Lesson", "Stage"]
 
 APART = 1e-9  # by which beliefs about two types may fail to be independent
+SAME = 1e-15  # a belief that moves by rounding has not moved: runs that saw nothing share one solution
 
 
 class Lesson:
@@ -117,7 +119,8 @@ class Stage:
                     f"Repeated carries beliefs about {' and '.join(lesson.learns)} one by one, but what is "
                     f"seen in {lesson.tree.game} ties them together: name one of them in learns."
                 )
-        return np.clip(marginal, 0.0, 1.0)
+        before = self.prior[:, None]
+        return np.clip(np.where(np.abs(marginal - before) <= SAME, before, marginal), 0.0, 1.0)
 
     def ending(self, row: Any, kind: Any, luck: Any) -> Any:
         """The end that each run comes to, given its row and its combination of types, (runs,)."""
@@ -144,7 +147,7 @@ class Stage:
             result[i] = paid[row]
         return result
 
-    def weights(self, end: int, event: str, row: Any) -> Any:
-        """Of an event at an end, (runs,)."""
-        weight = self.table.weights[self.lesson.ends[end]].get(event, 0.0)
-        return np.broadcast_to(weight, self.count)[row]
+    def weights(self, end: int, row: Any) -> Iterator[tuple[str, Any]]:
+        """Each event of an end with its probability there, (runs,)."""
+        for event, weight in self.table.weights[self.lesson.ends[end]].items():
+            yield event, np.broadcast_to(weight, self.count)[row]
