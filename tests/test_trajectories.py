@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ from conftest import STRAIT, raises
 
 import deterrence as dt
 from deterrence.kernels.picking import cumulated, picked
+from deterrence.simulation import repeated
 
 mpl.use("Agg")
 RUNS = 20_000
@@ -230,13 +232,13 @@ def test_resolve_shown_is_believed_until_the_government_changes():
     assert (belief.isel(year=0) == 0.4).all() and ds.happens.sel(event="loss").isel(year=0).mean() > 0.5
     certain = (ds.posterior.isel(learns=0, year=0) == 1).values
     assert near(certain.mean(), 0.4)
-    quiet = ~ds.turnover.isel(learns=0).values
+    quiet = ~ds.new_government.isel(learns=0).values
     for years in range(1, 9):
         lasts = quiet[:, 1 : years + 1].all(axis=1)
         assert near(lasts.mean(), 0.8**years)
         held = ds.isel(year=slice(1, years + 1)).sel(run=certain & lasts)
         assert (held.belief == 1).all() and held.happens.sel(event="peace").all()
-    new = ds.turnover.isel(learns=0)
+    new = ds.new_government.isel(learns=0)
     assert (belief.values[new.values] == 0.4).all() and near(new.isel(year=slice(1, None)).values.mean(), 0.2, 8 * RUNS)
 
 
@@ -353,6 +355,27 @@ def test_repeated_crises_alone_or_in_a_batch_and_on_disk(tmp_path: Path):
             assert np.array_equal(one[name].values, ds[name].values[i], equal_nan=name in ("belief", "payoff", "posterior")), name
     ds.to_netcdf(tmp_path / "runs.nc", engine="h5netcdf")
     assert xr.open_dataset(tmp_path / "runs.nc", engine="h5netcdf").equals(ds)
+
+
+def test_axes_are_named_for_what_varies_along_them_alone():
+    def dims(game):
+        ds = dt.simulate(dt.Repeated(game), 3, seed=0, years=2)
+        assert ds.happens.shape[: len(game.shape)] == game.shape
+        return ds.happens.dims[: len(game.shape)], ds
+
+    names, ds = dims(Trial(gain=np.array([[1.0], [2.0]]), loss=np.array([1.0, 2.0, 3.0])))
+    assert names == ("gain", "loss") and ds.gain.values.tolist() == [1, 2] and "utility" in ds.loss.attrs["unit"]
+    names, ds = dims(Trial(gain=[1.0, 2.0], loss=[1.0, 2.0]))
+    assert names == ("game",) and ds.gain.dims == ds.loss.dims == ("game",)
+    names, ds = dims(Trial(gain=np.arange(6.0).reshape(2, 3), loss=[1.0, 2.0, 3.0]))
+    assert names == ("game_0", "game_1") and ds.gain.shape == (2, 3) and ds.loss.dims == ("game_1",)
+    names, _ = dims(Trial(gain=[1.0]))
+    assert names == ("gain",)
+
+
+def test_the_documented_example_runs():
+    found = doctest.testmod(repeated)
+    assert found.attempted == 3 and found.failed == 0
 
 
 def test_mistakes():

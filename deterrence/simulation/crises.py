@@ -46,7 +46,8 @@ def crises(plan: Repeated, n: int, seed: int, years: int) -> xr.Dataset:
         return values.transpose(*range(found[name].ndim - 1, values.ndim), 0, *inner)
 
     plain: dict[str, Any] = {name: (along, moved(name)) for name in ("status", "candidate", "equilibria")}
-    plain |= {name: ((*along, "learns"), moved(name)) for name in ("fact", "turnover", "belief", "posterior")}
+    for name in ("fact", "new_government", "belief", "posterior"):
+        plain[name] = (*along, "learns"), moved(name)
     plain["happens"] = (*along, "event"), moved("happens")
     plain["payoff"] = (*along, "player"), moved("payoff")
     ds = labelled(
@@ -67,7 +68,7 @@ def crises(plan: Repeated, n: int, seed: int, years: int) -> xr.Dataset:
             "concept": history.concept,
             "solver": repr(solver),
             "facts": json.dumps(plan.facts),
-            "rates_of_turnover": json.dumps({n: float(rate) for n, rate in plan.turnover.items()}),
+            "turnover": json.dumps({n: float(rate) for n, rate in plan.turnover.items()}),
             "rate": plan.rate,
             "until": json.dumps(plan.until),
             "timeline": json.dumps(list(plan.timeline)),
@@ -107,7 +108,7 @@ class _History:
             "candidate": np.full((years, runs), -1, dtype=np.int16),
             "equilibria": np.zeros((years, runs), dtype=np.int16),
             "fact": np.empty((years, learns, runs), dtype=bool),
-            "turnover": np.zeros((years, learns, runs), dtype=bool),
+            "new_government": np.zeros((years, learns, runs), dtype=bool),
             "belief": np.full((years, learns, runs), np.nan),
             "posterior": np.full((years, learns, runs), np.nan),
             "happens": np.zeros((years, events, runs), dtype=bool),
@@ -124,7 +125,7 @@ class _History:
             prior = self.base[d, self.cell]
             self.fact[d] = np.where(new, news[d, 1] < prior, self.fact[d])
             self.belief[d] = np.where(new, prior, self.belief[d])
-            found["turnover"][d] = new if t else False
+            found["new_government"][d] = new if t else False
         still = self.phase < OVER
         self.phase = np.where(still, np.where(luck[0] < plan.rate, CRISIS, QUIET), self.phase)
         found["belief"][:, self.phase < OVER] = self.belief[:, self.phase < OVER]

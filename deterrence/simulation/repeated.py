@@ -68,6 +68,21 @@ class Repeated:
     ParameterError, GameError
         For unknown names, probabilities out of range, and parameters that do not govern one draw.
 
+    Examples
+    --------
+    Learning brings no peace here. A US that has shown resolve is left alone, one that has shown none is
+    attacked every year; where each year's government is new, China never knows.
+
+    >>> import deterrence as dt
+    >>> strait = dt.scenario("strait", "2017").game.replace(us_posture="ambiguity", japan_posture="ambiguity")
+    >>> for turnover in (0.0, 1.0):
+    ...     plan = dt.Repeated(strait, learns=("us_prior",), turnover={"us_prior": turnover})
+    ...     ds = dt.simulate(plan, n=4000, seed=0, years=20)
+    ...     attack = ds.happens.sel(event="attack").mean("run")
+    ...     print(f"first year {float(attack[0]):.2f}, last year {float(attack[-1]):.2f}")
+    first year 0.36, last year 0.55
+    first year 0.36, last year 0.37
+
     """
 
     game: Game

@@ -61,10 +61,10 @@ def simulate(equilibrium: Equilibria | Repeated, n: int, seed: int, years: int |
         With years: dims (*batch, run, year), for a game of states (*batch, equilibrium, run, year). Variables
         `happens` (..., event) bool, `payoff` (..., player) of that year (0 where play is over, NaN from the
         year on in which there is no equilibrium), `status`. Of a game of states also `state` and `action`
-        (..., player); of a repeated crisis `phase`, `path`, `fact` (does it hold?), `turnover`, `belief`
-        before and `posterior` after the crisis (..., learns; NaN where play is over), `candidate` (the
-        equilibrium played) and `equilibria` (how many there were). Codes have their words as `meanings` in
-        their attributes.
+        (..., player). Of a repeated crisis also `phase` and `path`; `candidate`, the equilibrium that is
+        played, and `equilibria`, among how many; and (..., learns) `fact` (does it hold?), `new_government`,
+        `belief` before and `posterior` after the crisis (NaN where play is over). Codes have their words as
+        `meanings` in their attributes.
 
     Raises
     ------
