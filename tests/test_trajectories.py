@@ -324,6 +324,9 @@ def test_a_belief_outside_the_range_of_the_model_is_inadmissible_from_then_on():
 
         resolute: float = dt.param(0.4, unit="probability", low=0.1, high=0.9, source="example")
 
+    for solver in (dt.solvers.AgentLogit(rationality=1e3), dt.solvers.LogitLimit()):
+        erring = dt.simulate(dt.Repeated(Narrow(), learns=("resolute",), solver=solver), 20, seed=0, years=3)
+        assert (erring.phase.values[:, 2] == 3).any()
     ds = dt.simulate(dt.Repeated(Narrow(), learns=("resolute",)), 20, seed=0, years=3)
     assert (ds.phase.values == [0, 3, 3]).all() and (ds.status.values[:, 1:] == dt.Status.inadmissible).all()
     assert np.isin(ds.belief.values[:, 1, 0], (0.0, 1.0)).all(), "what the year began with is told"
@@ -414,6 +417,8 @@ def test_mistakes():
         dt.Repeated(Trial(gain=[1.0, 2.0]), timeline={"gain": [1.0]})
     with raises("a2ad", "1.5"):
         dt.simulate(dt.Repeated(dt.games.Strait(), timeline={"a2ad": [0.5, 1.5]}), 5, seed=0, years=2)
+    with raises("has no parameter"):
+        dt.Repeated(type("Bare", (dt.Game,), {"players": ("A",), "rules": lambda s, move: dt.outcome("end", {"A": 0})})())
     with raises("ArmsBuildUp is a game of states"):
         dt.Repeated(dt.games.ArmsBuildUp())
     tied = dt.games.Strait(resolve_draws="correlated", resolve_correlation=0.2, us_posture="ambiguity",

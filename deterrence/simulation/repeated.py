@@ -105,6 +105,8 @@ class Repeated:
         tree = self.game.tree
         if type(tree) is not Tree:
             raise GameError(f"Repeated repeats a game told by its rules, but {tree.game} is {tree.kind}.")
+        if not self.game.parameters():
+            raise GameError(f"Repeated: {tree.game} has no parameter to make a batch of: declare one.")
         for name in self.learns:
             _subject(tree, name)
         for name in self.turnover:
