@@ -320,6 +320,13 @@ def test_attack_trigger() -> None:
     assert anchor.trigger == pytest.approx(-0.15)
 
 
+def test_what_never_happens_has_probability_zero_and_not_minus_zero() -> None:
+    e = dt.solve(dt.games.InstitutionalTies(institutions=0.9))
+    attack = e.event("attack")[e.exists]
+    assert (attack == 0).all()
+    assert not np.signbit(attack).any()
+
+
 def test_races_may_have_several_equilibria() -> None:
     answer = dt.solve(dt.games.ArmsBuildUp())
     assert answer.complete and answer.exists.sum() >= 2 and np.nanmax(answer.regret) < 1e-12

@@ -23,6 +23,7 @@ __all__ = ["closed_form"]
 
 FINE = 400  # points along each axis
 LEAST = 0.02  # of the axes: regions with less room on every side are not named
+BESIDE = 0.15  # of the axes: names of regions that reach the edge, and are this near to it, start there
 
 
 def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
@@ -91,12 +92,21 @@ def _codes(form: ClosedForm) -> tuple[Any, list[str]]:
 
 
 def _name(ax: Axes, xs: Any, ys: Any, mask: Any, words: str) -> None:
-    """Write a region's name where there is most room, below the letter that a map may have there."""
+    """Write a region's name where there is most room, inside the axes and off the letters of a map."""
     room = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
     if not words or room.max() < LEAST * FINE:
         return
     roomy = np.argwhere(0.95 * room.max() <= room.T)
     column, row = roomy[len(roomy) // 2]
+    across, side, aside = xs[column], "center", 0
+    if column > (1 - BESIDE) * FINE and mask[row, -1]:
+        across, side, aside = xs[-1], "right", -3
+    elif column < BESIDE * FINE and mask[row, 0]:
+        across, side, aside = xs[0], "left", 3
     box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5}
-    style: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 7, "color": INK, "bbox": box}
-    ax.annotate(words, (xs[column], ys[row]), (0, -9), textcoords="offset points", **style)
+    style: dict[str, Any] = {"ha": side, "va": "top", "fontsize": 7, "color": INK, "bbox": box}
+    name = ax.annotate(words, (across, ys[row]), (aside, -9), textcoords="offset points", **style)
+    for letter in (text for text in ax.texts if text.get_fontweight() == "bold"):
+        there, here = letter.get_window_extent(), name.get_window_extent()
+        if there.overlaps(here):
+            name.xyann = (aside, -9 - (here.y1 - there.y0) * 72 / ax.figure.dpi - 3)

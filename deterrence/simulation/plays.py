@@ -12,7 +12,7 @@ import numpy as np
 
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
 if TYPE_CHECKING:

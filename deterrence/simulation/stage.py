@@ -20,7 +20,8 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.game import Game
 from deterrence.kernels.picking import cumulated, picked
-from deterrence.playing import Run, Table
+from deterrence.playing import Run
+from deterrence.replayed import Table
 from deterrence.tree import Branching, Chance, Decision, Outcome, Tree
 
 __all__ = ["Lesson", "Stage"]
