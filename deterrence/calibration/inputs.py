@@ -52,7 +52,8 @@ class Input:
 
     `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
-    and a long war: they move together, so a draw, or one fixed number, scales all three.
+    and a long war: they move together, so a draw, or one fixed number, scales all three. One that is
+    `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    asleep: bool = False
 
     def __post_init__(self) -> None:
         if not self.source.strip():
