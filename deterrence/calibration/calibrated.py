@@ -21,7 +21,7 @@ from deterrence.calibration.bands import as_record, central, mapped, pinned, rec
 from deterrence.calibration.conventions import JOINING_BARRED
 from deterrence.calibration.draws import Draws, conditions, draw
 from deterrence.calibration.formulas import Formula, formulas
-from deterrence.calibration.inputs import Input
+from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
@@ -117,7 +117,7 @@ class Scenario:
     @property
     def assumed_inputs(self) -> tuple[str, ...]:
         """Calibration rows and conventions that no measurement or elicitation supports."""
-        return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
+        return tuple(name for name, given in awake(self.inputs).items() if given.confidence == "assumed")
 
     def draw(self, n: int, seed: int) -> Draws:
         """Inputs and parameters drawn, (n,); overriding one input leaves the others' first draws alone."""

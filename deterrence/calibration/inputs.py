@@ -10,6 +10,7 @@ It does not know what the numbers are for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from deterrence.errors import ParameterError
 from deterrence.laws import triangular
 from deterrence.parameters import CONFIDENCES, Array
 
-__all__ = ["Input", "band"]
+__all__ = ["Input", "awake", "band"]
 
 Band = tuple[float, float, float]
 Profile = tuple[float, float]
@@ -107,3 +108,8 @@ class Input:
             profile=profile,
             source=f"override by the user, in place of {self.central:g} from {self.source}",
         )
+
+
+def awake(inputs: Mapping[str, Input]) -> dict[str, Input]:
+    """The inputs on which a scenario rests: not those of an option that is off."""
+    return {name: given for name, given in inputs.items() if not given.asleep}
