@@ -10,6 +10,7 @@ It does not know what the numbers are for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from deterrence.errors import ParameterError
 from deterrence.laws import triangular
 from deterrence.parameters import CONFIDENCES, Array
 
-__all__ = ["Input", "band"]
+__all__ = ["Input", "awake", "band"]
 
 Band = tuple[float, float, float]
 Profile = tuple[float, float]
@@ -52,7 +53,8 @@ class Input:
 
     `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
-    and a long war: they move together, so a draw, or one fixed number, scales all three.
+    and a long war: they move together, so a draw, or one fixed number, scales all three. One that is
+    `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    asleep: bool = False
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -105,3 +108,8 @@ class Input:
             profile=profile,
             source=f"override by the user, in place of {self.central:g} from {self.source}",
         )
+
+
+def awake(inputs: Mapping[str, Input]) -> dict[str, Input]:
+    """The inputs on which a scenario rests: not those of an option that is off."""
+    return {name: given for name, given in inputs.items() if not given.asleep}
