@@ -115,12 +115,12 @@ class Contrast:
         return f"{self.name}: {self.on}, {' '.join(told)}: {self.sign}{where}"
 
     def check(self, game: Game) -> None:
-        """Refuse a model that lacks a parameter or choice of the claim.
+        """Refuse a model that lacks a parameter, a choice or the event of the claim.
 
         Raises
         ------
         ParameterError
-            If it does; the message names the claim and the parameter.
+            If it does; the message names the claim and what is missing.
 
         """
         known = {**game.parameters(), **game.structure}
@@ -129,10 +129,17 @@ class Contrast:
                 f"claim {self.name} needs {name!r}, which {type(game).__name__} lacks{nearest(name, known)} "
                 "Ask it of a model that has it."
             )
+        if not self.on.startswith("payoff: "):
+            events = {e for case in self.games(game) for e in case.tree.events}
+            for event in self.on.split(AMONG):
+                if event not in events:
+                    raise ParameterError(
+                        f"claim {self.name} speaks of {event!r}, which is no event of {type(game).__name__}"
+                        f"{nearest(event, events)} It has {', '.join(sorted(events))}."
+                    )
 
     def games(self, game: Game) -> tuple[Game, ...]:
         """A game, or a batch, as each case changes it."""
-        self.check(game)
         return tuple(changed(game, {**self.given, **case.changes}) for case in self.cases)
 
 

@@ -28,7 +28,7 @@ from deterrence.argument.deciding import by_variance
 from deterrence.argument.kept import kept
 from deterrence.argument.labelled import from_model, from_strait, labelled
 from deterrence.argument.pieces import Piece, piece
-from deterrence.argument.settings import settings
+from deterrence.argument.settings import BASE, settings
 from deterrence.argument.small import small_models
 from deterrence.argument.strait import CONTRASTS
 from deterrence.calibration import Scenario
@@ -170,9 +170,9 @@ def _known(claims: Iterable[str] | None) -> set[str]:
 
 
 def _rows(scenario: Scenario, contrasts: Iterable[Contrast]) -> None:
-    """A claim moves nothing that the scenario knows nothing of."""
+    """A claim speaks of the game, and moves nothing that the scenario knows nothing of."""
     for contrast in contrasts:
-        contrast.check(scenario.game)
+        contrast.check(BASE.prepare(scenario.game))
         moved = {n: c for case in contrast.cases for n, c in {**contrast.given, **case.changes}.items()}
         for name in scenario.optional:
             if isinstance(moved.get(name), Move):

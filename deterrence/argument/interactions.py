@@ -72,7 +72,7 @@ def interaction(
     -------
     xarray.Dataset
         Over `us_prior`, `a2ad` and `case` ("with the scenario's belief in the US", "with this belief"):
-        `effect`, of all games, and `central_effect`; over the grid `second_difference`, `central_second_difference` and
+        `effect`, of all games, and `central_effect`; over the grid `second_difference`, its central game's
         `sign`. `dt.plot.difference(ds, "effect")` draws the second difference, and the sign map is
         `dt.plot.heatmap(ds.isel(case=0, drop=True), "sign")`.
 

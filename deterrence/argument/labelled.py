@@ -110,7 +110,7 @@ def labelled(
             "share": ((*grid, "verdict"), share), "error": ((*grid, "verdict"), error),
             "change": ((*grid, "quantile"), change), "word": (grid, words),
             "direction": (grid, direction),
-            **{name: ("test", np.array([end[k] for end in ends], dtype=object)) for k, name in enumerate(ENDS)},
+            **{n: ("test", np.array([end[k] for end in ends], dtype=object)) for k, n in enumerate(ENDS)},
             "beside_strait": ("test", np.array(_beside(rows), dtype=object)), "agreeing": ("test", agreeing),
             "input": (("test", "rank"), ranked), "weight": (("test", "rank"), weight),
             "witness": (("test", "shown"), np.array([list(row.witness) for row in rows], dtype=object)),

@@ -1,7 +1,8 @@
 """How do the small models test the claims that they list? Each `Claim` of an `article`, as a comparison.
 
 "What rises" is drawn twice: a game of the model's box, and the same game with that parameter anywhere between
-its value and the upper end; or, for a structural choice, the one that is claimed and, in turn, each other.
+its value and the upper end, in turn under each structural choice; or, where the claim is about a structural
+choice, that one and, in turn, each other.
 A pair is drawn again where either is inadmissible. The box lies around the illustrative defaults: four fifths
 of the way to the ends of a parameter's range, or of its size where the range is unbounded; where joint
 constraints leave no room it shrinks toward the defaults. It is no calibration, and a share of it says that
@@ -54,12 +55,13 @@ def pairs(kind: type[Game], claim: Claim, n: int, seed: int) -> Iterator[tuple[G
         If the model lacks the parameter, the choice or the event, or next to no pair of games is admissible.
 
     """
-    befores, after = _structures(kind, claim)
+    compared = _structures(kind, claim)
     moved = "" if "=" in claim.of else claim.of
-    sizes = np.diff(np.linspace(0, n, len(befores) + 1).astype(int))
+    sizes = np.diff(np.linspace(0, n, len(compared) + 1).astype(int))
     random = np.random.default_rng(seed)
-    for before, size in zip(befores, sizes, strict=True):
-        yield _admissible(kind, claim, moved, (before, after), int(size), random)
+    for structure, size in zip(compared, sizes, strict=True):
+        if size:
+            yield _admissible(kind, claim, moved, structure, int(size), random)
 
 
 def _admissible(
@@ -95,8 +97,8 @@ def _mixed(old: dict[str, Array], new: dict[str, Array], where: Any) -> dict[str
     return {name: np.where(where, new[name], old[name]) for name in old}
 
 
-def _structures(kind: type[Game], claim: Claim) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The structural fields before, one or several, and after, such that the event can happen."""
+def _structures(kind: type[Game], claim: Claim) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The structural fields before and after, as many as there are, such that the event can happen."""
     name, _, word = claim.of.partition("=")
     if word:
         choices = [s for s in structures(kind) if name in s]
@@ -107,18 +109,20 @@ def _structures(kind: type[Game], claim: Claim) -> tuple[list[dict[str, Any]], d
                 f"{claim.id} compares {claim.of!r}, which is no structural choice of {kind.slug()}"
                 f"{nearest(name, kind._structural_types())}"
             )
-        return befores, after
+        return [(before, after) for before in befores]
     if name not in kind.parameters():
         raise ParameterError(
             f"{claim.id} moves {name!r}, which {kind.slug()} lacks{nearest(name, kind.parameters())} "
             f"It has {', '.join(kind.parameters())}."
         )
-    if claim.on.startswith("payoff: "):
-        return [{}], {}
-    found = next((s for s in structures(kind) if claim.on in kind(**s).tree.events), None)
-    if found is None:
+    payoff, found = claim.on.startswith("payoff: "), {}
+    for structure in structures(kind):
+        game = kind(**structure)
+        if payoff or claim.on in game.tree.events:
+            found[repr(game.structure)] = structure
+    if not found:
         raise ParameterError(f"{claim.id} speaks of {claim.on!r}, which is no event of {kind.slug()}.")
-    return [found], found
+    return [(structure, structure) for structure in found.values()]
 
 
 def fields(game: Game) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from deterrence.argument.pieces import Piece, clearest, row
 from deterrence.claims import Claim
 from deterrence.game import Game
 from deterrence.overview import catalogue
-from deterrence.solvers import solve
+from deterrence.solvers import fitting, solve
+from deterrence.solvers.perfect_bayesian import PerfectBayesian
 
-__all__ = ["Told", "ask", "small_models"]
+__all__ = ["Told", "ask", "numbers", "small_models"]
 
 EXACT = 1e-6  # in a small model any change counts that is not rounding
 
@@ -48,7 +49,7 @@ def small_models(claims: set[str], n: int, seed: int) -> Iterator[Told]:
 def ask(kind: type[Game], claim: Claim, n: int, seed: int) -> Told:
     """The verdicts of one claim over n pairs of games of a model's box."""
     two = list(pairs(kind, claim, n, seed))
-    solved = [[lowest_and_highest(solve(game), claim.on) for game in pair] for pair in two]
+    solved = [[numbers(game, claim.on) for game in pair] for pair in two]
     low = np.concatenate([after[0] - before[1] for before, after in solved])
     high = np.concatenate([after[1] - before[0] for before, after in solved])
     piece = Piece.blank(1)
@@ -60,6 +61,19 @@ def ask(kind: type[Game], claim: Claim, n: int, seed: int) -> Told:
             cases = {w: fields(g.take(own)) for w, g in zip(("before", "after"), pair, strict=True)}
             piece.witness[0, place] = json.dumps({"model": kind.slug(), "cases": cases})
     return Told(kind.slug(), claim, piece, by_rank(_values(two), middle))
+
+
+def numbers(game: Game, on: str) -> tuple[Any, Any]:
+    """The lowest and highest number over the equilibria of each game, each (games,).
+
+    Where `dt.solve` lists pure signals and a game has no equilibrium in them, one signal may be mixed.
+    """
+    low, high = lowest_and_highest(solve(game), on)
+    none = np.flatnonzero(np.isnan(low))
+    if none.size and isinstance(fitting(game.tree), PerfectBayesian):
+        mixed = lowest_and_highest(PerfectBayesian(mixing=1)(game.take(none)), on)
+        low[none], high[none] = mixed
+    return low, high
 
 
 def _values(two: list[tuple[Game, Game]]) -> dict[str, Any]:
