@@ -178,10 +178,10 @@ def _indices(rows: Any, confidence: float, random: np.random.Generator) -> Any:
 
     slots = parts.shape[1]
     weights = (np.bincount(random.integers(slots, size=slots), minlength=slots) for _ in range(RESAMPLES))
+    tail = (1 - confidence) / 2
     with np.errstate(invalid="ignore", divide="ignore"):  # a resample of a rare event may not vary
         resampled = np.array([estimates(parts @ w / slots) for w in weights])
-    tail = (1 - confidence) / 2
-    ends = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
+        ends = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
     return np.concatenate([estimates(parts.mean(axis=1)), *ends])
 
 

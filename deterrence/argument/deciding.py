@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+import deterrence as dt
 from deterrence.argument.asking import Batch
 from deterrence.argument.contrast import Contrast
 from deterrence.argument.pieces import summed
 from deterrence.argument.settings import BASE
 from deterrence.calibration import Scenario
 from deterrence.designs import Saltelli
-from deterrence.sensitivity import sensitivity
 from deterrence.sweeps.axes import DRAW
 
 __all__ = ["RANKS", "Ranked", "by_rank", "by_variance"]
@@ -53,7 +53,8 @@ def by_variance(scenario: Scenario, contrasts: Sequence[Contrast], seed: int) ->
             found.append([])
             continue
         ranks = rankdata(np.round(number / SAME), nan_policy="omit")
-        total = sensitivity(frame, xr.DataArray(ranks, dims=DRAW), drop=LOST, seed=seed).total
+        # by its public name: importing the module of that name would hide the function from users
+        total = dt.sensitivity(frame, xr.DataArray(ranks, dims=DRAW), drop=LOST, seed=seed).total
         found.append(_largest(dict(zip(factors, total.values, strict=True))))
     return found
 

@@ -1,7 +1,7 @@
 """How is a claims study laid out? Rows of tests, with what was found under each law and setting.
 
 It computes nothing but the words: what more than half of the games say, the headline or "fragile", and
-whether a small model goes the other way than the first form of the claim in `Strait`.
+whether a small model goes the other way than `Strait`.
 """
 
 from __future__ import annotations
@@ -127,19 +127,16 @@ def labelled(
 
 
 def _beside(rows: Sequence[Row]) -> list[str]:
-    """For each row of a small model: does it go the way of the first form of its claim in `Strait`?"""
-    heads: dict[str, Row] = {}
-    for row in rows:
-        if row.model == "strait":
-            heads.setdefault(row.claim, row)
+    """For each row of a small model: does it go the way of the same claim in `Strait`?
+
+    Of the forms that speak of the same number, else of all, the first is taken.
+    """
+    own = [row for row in rows if row.model == "strait"]
     found = []
     for row in rows:
-        head = heads.get(row.claim)
-        ways = (
-            [0, 0]
-            if head is None or row.model == "strait" or row.sign == "mixed"
-            else [_way(row), _way(head)]
-        )
+        alike = sorted((r for r in own if r.claim == row.claim), key=lambda r: r.on != row.on)
+        skip = not alike or row.model == "strait" or row.sign == "mixed"
+        ways = [0, 0] if skip else [_way(row), _way(alike[0])]
         found.append("" if 0 in ways else "same" if ways[0] == ways[1] else "opposite")
     return found
 

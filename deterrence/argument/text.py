@@ -41,7 +41,8 @@ def study_text(ds: xr.Dataset, width: int) -> str:
         first = str(part.decided_by.item()).partition("; ")[0]
         name = f"{part.claim.item()} {part.form.item()}".strip()
         told = str(part.conclusion.item()) if model == "strait" else str(part.word.item())
-        rows.append([name, str(model), *shares, moved, told + beside, f"{float(part.agreeing):.0%}", first])
+        agree = f"{float(part.agreeing):.0%}" if model == "strait" else ""
+        rows.append([name, str(model), *shares, moved, told + beside, agree, first])
     error = float(ds.error.max())
     text = (
         f"{_drawn(ds)}; standard errors up to {error:.3f}; changes up to {ds.attrs['by']:g} make none. "
