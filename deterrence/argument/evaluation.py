@@ -91,10 +91,10 @@ def evaluate(
         Over `test` (a claim's form on a model, with coords claim, form, model, compared, on, sign), `law`,
         `setting`, `verdict`, `quantile`, `rank` and `shown`: `share` and its standard `error`; `change`, the
         median and the 5% and 95% quantiles of the sum compared; `word`, what more than half of the games say;
-        `conclusion` ("fragile", or the headline), `agreeing` (the share of laws and settings with a verdict
-        that have the base's), `decided_by` and `silent` (laws and settings); `direction`,
-        the share that holds among games in which it holds or is reversed; `beside_strait` ("opposite" where
-        more games of a small model go the other way); `input` and `weight`, what decides; `witness`, see
+        of `Strait` `conclusion` ("fragile", or the headline), `agreeing` (the share of laws and settings with
+        a verdict that have the base's), `decided_by` and `silent` (laws and settings); `direction`, the share
+        that holds among games in which it holds or is reversed; `beside_strait` ("opposite" where more games
+        of a small model go the other way); `input` and `weight`, what decides; `witness`, see
         `claims.witness`. NaN and "" where a test was not asked.
 
     Raises

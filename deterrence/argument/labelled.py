@@ -98,7 +98,9 @@ def labelled(
             share[at], error[at], change[at], words[at] = own, near, moved, word(own, near)
         told = {", ".join(key): word(own, near) for key, (own, near, _) in row.found.items()}
         shares = {", ".join(key): own for key, (own, _, _) in row.found.items()}
-        ends.append(conclude(told, shares, ", ".join(row.base)))
+        # one box under one law is no ground for a headline
+        alone = row.model != "strait"
+        ends.append(("", "", "") if alone else conclude(told, shares, ", ".join(row.base)))
         for place, (name, value) in enumerate(row.inputs):
             ranked[i, place], weight[i, place] = name, value
     moved = share[..., 0] + share[..., 2]

@@ -51,7 +51,8 @@ CONTRASTS = (
     Contrast("C07", "", "payoff: US", "+", two({}, {"japan_strength": times(1.25)})),
     *(Contrast("C08", rung, "attack", "-", _rung(rung), postures_given=True)
       for rung in ("coast guard", "air defence", "pact")),
-    # a mean-preserving spread of Japan's resolve stands for governments that come and go
+    # a spread of Japan's resolve about its mean stands for governments that come and go (in 1996 some priors
+    # are so high that the firmer one is cut at 1)
     Contrast("C09", "", "attack", "-",
              (Case("steady", 1.0, {}), Case("firmer", -0.5, {"japan_prior": times(1.5)}),
               Case("weaker", -0.5, {"japan_prior": times(0.5)}))),
