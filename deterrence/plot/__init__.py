@@ -10,7 +10,8 @@ from deterrence.plot.closed_forms import closed_form
 from deterrence.plot.difference import difference
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.lines import curves
+from deterrence.plot.pictures import picture
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.trees import tree
 
-__all__ = ["closed_form", "curves", "difference", "heatmap", "regime_map", "tree"]
+__all__ = ["closed_form", "curves", "difference", "heatmap", "picture", "regime_map", "tree"]

@@ -73,6 +73,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
 
     players = ("China", "Taiwan", "Japan", "US")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
+    picture = {"us_prior": (0, 1), "a2ad": (0, 1)}
 
     def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE) -> Any:
         """P(China wins a war), given what Japan and the US do, and what was settled in peacetime."""
