@@ -1,4 +1,4 @@
-"""How the documentation is built: `python -m sphinx -W docs docs/_build` (extra `docs`), from the repository's root.
+"""How the documentation is built: `python -m sphinx -W docs docs/_build/html` (extra `docs`), from the repository's root.
 
 The gallery is drawn and the notebooks are copied before anything is read; neither is committed.
 """
@@ -19,10 +19,10 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 project, author = "deterrence", "The deterrence authors"
 project_copyright = author
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "jupyter_execute"]
 html_theme, html_title = "furo", "deterrence"
 html_show_sphinx = False
-myst_enable_extensions = ["dollarmath"]
+myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # notebooks are stored executed; the tests execute them
 autodoc_typehints = "none"  # the docstrings say what goes in, with shapes and units
@@ -46,7 +46,9 @@ def prepare(app: Any) -> None:
 
 
 def plain(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
-    """Shapes such as (*batch, K) and names with a star are no markup."""
+    """Shapes such as (*batch, K) are no markup, and a property's first sentence may have a colon."""
+    if what == "property" and lines:  # what stands before a colon would be taken for its type
+        lines[0] = lines[0].replace(": ", " - ", 1)
     lines[:] = [re.sub(r"(?<![\w*`])\*(?=batch|\w+[,)]\s*(?!\*))", r"\\*", line) for line in lines]
 
 

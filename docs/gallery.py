@@ -25,7 +25,9 @@ from deterrence.tree import Outcome, Tree
 from deterrence.typeset import latex
 
 MOST_LEAVES, MOST_ENDS, LONGEST, FEW, FINE = 30, 24, 300, 3, 200
-SHOWN = {"Strait": {"us_posture": "ambiguity", "japan_posture": "ambiguity"}}  # both chosen: see its page
+SHOWN = {  # else the defaults: of Strait sixteen profiles of postures lie over one another
+    "Strait": [{"us_posture": "ambiguity", "japan_posture": japan} for japan in ("ambiguity", "red line")],
+}
 STANDING = {
     "published model": "The published model, as far as it was read (see [what is reproduced](../published.md)); numbers are ours.",
     "simplification": "A simplification of the cited work: less than the published model.",
@@ -46,15 +48,16 @@ def write(folder: Path) -> list[str]:
 
 def page(slug: str, kind: type[dt.Game], folder: Path) -> str:
     """The page of one model; its figures are written beside it."""
-    game = kind(**SHOWN.get(kind.__name__, {}))
+    cases = SHOWN.get(kind.__name__, [{}])
+    game = kind(**cases[0])
     parts = [
         f"# {kind.__name__}",
         f"**{question(kind)}**",
         "\n".join(_facts(kind)),
         "## Regions",
-        "\n".join(_regions(slug, game, folder)),
+        *("\n".join(_regions(f"{slug}_{i}" if i else slug, kind, fixed, folder)) for i, fixed in enumerate(cases)),
         "## What the model says",
-        "\n".join(_docstring(kind)),
+        "\n".join(_docstring(kind)).replace("\n\n```\n", "\n```\n\n"),
         "## The game",
         "\n".join(_tree(slug, game, folder)),
         "\n".join(_formulas(game)),
@@ -100,15 +103,15 @@ def _docstring(kind: type[dt.Game]) -> Iterator[str]:
         yield "```"
 
 
-def _regions(slug: str, game: dt.Game, folder: Path) -> Iterator[str]:
+def _regions(name: str, kind: type[dt.Game], fixed: dict[str, str], folder: Path) -> Iterator[str]:
+    game = kind(**fixed)
     x, y = telling(game)
     panels = dt.plot.picture(game)
-    words = f"{type(game).__name__} over {x} and {y}: {', '.join(ax.get_title('left').splitlines()[0] for ax in panels)}"
-    yield _saved(panels[0].figure, folder / f"{slug}.png", words, dpi=110)
-    fixed = SHOWN.get(type(game).__name__)
+    words = f"{kind.__name__} over {x} and {y}: {', '.join(ax.get_title('left').splitlines()[0] for ax in panels)}"
+    yield _saved(panels[0].figure, folder / f"{name}.png", words, dpi=110)
     yield ""
     yield (
-        f"`dt.plot.picture(dt.games.{type(game).__name__}({', '.join(f'{n}={v!r}' for n, v in (fixed or {}).items())}))`: "
+        f"`dt.plot.picture(dt.games.{kind.__name__}({', '.join(f'{n}={v!r}' for n, v in fixed.items())}))`: "
         "each of 10,000 games is solved; everything but the two parameters is at its default."
     )
     shares = _shares(game)
@@ -133,7 +136,7 @@ def _shares(game: dt.Game) -> dict[str, float]:
 
 def _tree(slug: str, game: dt.Game, folder: Path) -> Iterator[str]:
     if type(game.tree) is not Tree:
-        yield f"{_article(game.tree.kind)}, told without a tree. Its information sets and what is done in them:"
+        yield f"This is {game.tree.kind}, told without a tree. Its information sets and what is done in them:"
         yield ""
         sets = list(game.tree.infosets.items())
         yield from (f"- {label}: {' or '.join(map(str, found.actions))}" for label, found in sets[:MOST_ENDS])
@@ -152,10 +155,6 @@ def _tree(slug: str, game: dt.Game, folder: Path) -> Iterator[str]:
         yield f"Drawn are the paths with {'; '.join(under)}, of {len(game.tree.outcomes)} ends in all."
     if long:
         yield "Payoffs are numbers at the defaults; the formulas follow."
-
-
-def _article(kind: str) -> str:
-    return kind[0].upper() + kind[1:]
 
 
 def _small(game: dt.Game) -> tuple[dt.Game, str]:

@@ -94,6 +94,31 @@ def test_rounding_does_not_choose_between_ends_that_are_as_probable() -> None:
     assert most_probable(ds, ["war", "peace"])[0].values.tolist() == [0, 0, 1]
 
 
+def test_a_contour_runs_around_a_plateau_and_a_legend_clears_a_long_axis_label() -> None:
+    class Flat(dt.Game):
+        """Where is war as likely as the contour's level? (example)"""
+
+        players = ("A",)
+        level: float = dt.param(0.1, unit="probability", low=0, high=1, source="assumption")
+        other: float = dt.param(0.0, unit="a unit that takes more letters to tell than one line of a label has", source="assumption")
+
+        def rules(self, move):
+            end = move.nature("chance", {"war": self.level, "peace": 1 - self.level})
+            return dt.outcome(end, {"A": self.other if move("A", "stay", "go") == "go" else -1.0})
+
+    chances = np.repeat([0.0999, 0.1, 0.1001], 8)
+    ds = dt.sweep(Flat(), over={"other": np.linspace(0, 1, 8), "level": np.unique(chances)})
+    ds = ds.isel(level=np.searchsorted(np.unique(chances), chances)).assign_coords(level=np.linspace(0, 1, 24))
+    ax = plt.figure(figsize=(5, 4)).add_subplot()
+    dt.plot.heatmap(ds, "war", x="other", y="level", ax=ax)
+    heights = [y for c in ax.collections if hasattr(c, "levels") for path in c.get_paths() for _, y in path.vertices]
+    assert not any(0.38 < y < 0.62 for y in heights), "a line across the plateau, where rounding draws it"
+    dt.plot.regime_map(ds, x="other", y="level", by="event", ax=ax)
+    ax.figure.draw_without_rendering()
+    assert "\n" in ax.get_xlabel()
+    assert ax.get_legend().get_window_extent().y1 <= ax.xaxis.label.get_window_extent().y0 + 2
+
+
 def test_picture_says_what_it_needs() -> None:
     with raises("picture", "shape (2,)", "single game", error=dt.ParameterError):
         dt.plot.picture(dt.games.AmbiguityWindow(us_fights=np.array([0.1, 0.2])))

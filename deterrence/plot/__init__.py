@@ -2,8 +2,8 @@
 
 `heatmap`, `difference`, `regime_map` and `curves` take the Dataset of `deterrence.sweep`, `tree` takes a
 game, `closed_form` lays a model's own boundaries over a map; all return Matplotlib axes and change no global
-setting. No figure is saved here: call
-`axes.figure.savefig` (PNG, PDF and SVG all work), and nothing is computed that the Dataset does not hold.
+setting. No figure is saved here: call `axes.figure.savefig` (PNG, PDF and SVG all work), and nothing is
+computed that the Dataset does not hold; `picture` alone sweeps, a model over its two telling parameters.
 """
 
 from deterrence.plot.closed_forms import closed_form
