@@ -79,6 +79,8 @@ def picture(game: Game) -> AxesArray:
         regime_map(ds, x=x, y=y, by=None if _tells_sets(ds) else "event", ax=left)
     heatmap(ds, values[0], x=x, y=y, ax=right, among="highest")
     right.set_title(right.get_title("left").split(f"\n{kind}")[0], loc="left", fontsize=8)
+    for ax in (left, right):
+        ax.set(xlim=over[x], ylim=over[y])
     if form:
         closed_form(game, x, y, left)
     _fit(figure)
