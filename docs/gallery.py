@@ -9,12 +9,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
+from markup import end, row, saved, words
 
 import deterrence as dt
 from deterrence.claims import CLAIMS
@@ -107,8 +106,8 @@ def _regions(name: str, kind: type[dt.Game], fixed: dict[str, str], folder: Path
     game = kind(**fixed)
     x, y = telling(game)
     panels = dt.plot.picture(game)
-    words = f"{kind.__name__} over {x} and {y}: {', '.join(ax.get_title('left').splitlines()[0] for ax in panels)}"
-    yield _saved(panels[0].figure, folder / f"{name}.png", words, dpi=110)
+    shown = ", ".join(ax.get_title("left").splitlines()[0] for ax in panels)
+    yield saved(panels[0].figure, folder / f"{name}.png", f"{kind.__name__} over {x} and {y}: {shown}", dpi=110)
     yield ""
     yield (
         f"`dt.plot.picture(dt.games.{kind.__name__}({', '.join(f'{n}={v!r}' for n, v in fixed.items())}))`: "
@@ -147,7 +146,7 @@ def _tree(slug: str, game: dt.Game, folder: Path) -> Iterator[str]:
     under = _part(game.tree.outcomes)
     long = sum(len(str(f)) > 30 for *_, f in game.tree.formulas()) > len(game.tree.outcomes) / 2
     axes = dt.plot.tree(game, under=under, values=long)
-    yield _saved(axes.figure, folder / f"{slug}_tree.svg", f"The tree of {type(game).__name__}")
+    yield saved(axes.figure, folder / f"{slug}_tree.svg", f"The tree of {type(game).__name__}")
     yield ""
     if told:
         yield f"Drawn with {told} instead of the default, to be readable."
@@ -186,9 +185,9 @@ def _formulas(game: dt.Game) -> Iterator[str]:
     yield "```{list-table}"
     yield ":header-rows: 1"
     yield ""
-    yield from _row(["path", "outcome", *formulas.tree.players])
-    for end in formulas.ends[:MOST_ENDS]:
-        yield from _row([_words(end.path), _words(end.label), *(_cell(end, i) for i in range(len(end.payoffs)))])
+    yield from row(["path", "outcome", *formulas.tree.players])
+    for leaf in formulas.ends[:MOST_ENDS]:
+        yield from row([words(leaf.path), words(leaf.label), *(_cell(leaf, i) for i in range(len(leaf.payoffs)))])
     yield "```"
     if len(formulas) > MOST_ENDS:
         yield ""
@@ -199,8 +198,8 @@ def _formulas(game: dt.Game) -> Iterator[str]:
     yield "</details>"
 
 
-def _cell(end: Outcome, player: int) -> str:
-    level, slope = end.payoffs[player], end.slopes[player]
+def _cell(leaf: Outcome, player: int) -> str:
+    level, slope = leaf.payoffs[player], leaf.slopes[player]
     none = slope.constant and slope.value == 0
     formula = latex(level) if none else rf"{latex(level)} + \left({latex(slope)}\right) \text{{private number}}"
     return f"${formula}$" if len(formula) <= LONGEST else "a long formula"
@@ -210,14 +209,14 @@ def _parameters(kind: type[dt.Game]) -> Iterator[str]:
     yield "```{list-table}"
     yield ":header-rows: 1"
     yield ""
-    yield from _row(["parameter", "default", "from", "to", "unit", "source"])
+    yield from row(["parameter", "default", "from", "to", "unit", "source"])
     for name, p in kind.parameters().items():
-        yield from _row([f"`{name}`", f"{p.default:g}", _end(p.low), _end(p.high), _words(p.unit), _words(p.source)])
+        yield from row([f"`{name}`", f"{p.default:g}", end(p.low), end(p.high), words(p.unit), words(p.source)])
     yield "```"
     constraints = list(kind().constraints())
     if constraints:
         yield ""
-        yield "Joint constraints: " + "; ".join(f"`{words}`" for words in constraints) + "."
+        yield "Joint constraints: " + "; ".join(f"`{told}`" for told in constraints) + "."
 
 
 def _claims(kind: type[dt.Game]) -> Iterator[str]:
@@ -232,26 +231,6 @@ def _defaults(kind: type[dt.Game]) -> Iterator[str]:
     yield "```text"
     yield from str(dt.solve(kind())).splitlines()[:25]
     yield "```"
-
-
-def _row(cells: list[str]) -> Iterator[str]:
-    for number, cell in enumerate(cells):
-        yield f"{'* -' if number == 0 else '  -'} {cell}"
-
-
-def _end(value: float) -> str:
-    return f"{value:g}" if np.isfinite(value) else ""
-
-
-def _words(text: str) -> str:
-    """Text whose signs are not read as markup."""
-    return "".join(rf"\{sign}" if sign in r"\*_`[]$<>|~" else sign for sign in text)
-
-
-def _saved(figure: Any, path: Path, words: str, **style: Any) -> str:
-    figure.savefig(path, **style)
-    plt.close(figure)
-    return f"![{escape(words)}]({path.name})"
 
 
 def _index(models: dict[str, type[dt.Game]]) -> Iterator[str]:
@@ -270,9 +249,9 @@ def _index(models: dict[str, type[dt.Game]]) -> Iterator[str]:
         yield ":widths: 45 55"
         yield ""
         for slug, kind in members.items():
-            about = f"[{kind.__name__}]({slug}.md)<br>{_words(question(kind))}<br>*{kind.standing}*; "
+            about = f"[{kind.__name__}]({slug}.md)<br>{words(question(kind))}<br>*{kind.standing}*; "
             claims = ", ".join(dict.fromkeys(claim.id for claim in kind.article))
-            yield from _row([f"[![Regions of {kind.__name__}]({slug}.png)]({slug}.md)", f"{about}{claims}"])
+            yield from row([f"[![Regions of {kind.__name__}]({slug}.png)]({slug}.md)", f"{about}{claims}"])
         yield "```"
         yield ""
         yield "```{toctree}"
