@@ -30,7 +30,8 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
 from deterrence.judging import at_set, envelope
-from deterrence.playing import Run, Table, mixed
+from deterrence.playing import Run, mixed
+from deterrence.replayed import Table
 from deterrence.solver import check_game, check_tolerance
 from deterrence.tree import InformationSet, Tree
 

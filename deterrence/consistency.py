@@ -37,7 +37,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import GameError
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Chance, Decision, InformationSet, Node
 
 __all__ = ["Trembles", "consistency"]

@@ -117,32 +117,40 @@ class Sobol(Design):
 class Saltelli(Design):
     """Two Sobol' samples of n points and their crossings, for `sensitivity`: n (factors + 2) games.
 
-    An `n` that is no power of two is rounded up, with a warning.
+    With `pairs` n (2 factors + 2), which is what second-order indices take. An `n` that is no power of two
+    is rounded up, with a warning.
     """
+
+    pairs: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
         _round_up(self, 1)
 
     def stream(self, active: Any) -> Stream:
-        """See `Design`; a slot's games are A, B, and A with one active column from B after another."""
+        """See `Design`; a slot's games are in the order of `coords`, for the active columns."""
         where = np.flatnonzero(active)
         net = _net(2 * len(where), np.random.default_rng(self.seed))
 
         def points(slots: Any) -> Array:
-            both = net(len(slots))
-            found = np.zeros((len(slots), len(where) + 2, len(active)))
-            found[:, :, where] = both[:, None, : len(where)]
-            found[:, 1, where] = both[:, len(where) :]
-            for number, column in enumerate(where):
-                found[:, 2 + number, column] = both[:, len(where) + number]
+            both = net(len(slots)).reshape(len(slots), 2, len(where))
+            found = np.zeros((len(slots), 2 + (1 + self.pairs) * len(where), len(active)))
+            found[:, :2, where] = both
+            for first in range(1 + self.pairs):
+                rows = slice(2 + first * len(where), 2 + (first + 1) * len(where))
+                found[:, rows, where] = both[:, None, first]
+                for number, column in enumerate(where):
+                    found[:, 2 + first * len(where) + number, column] = both[:, 1 - first, number]
             return found
 
         return points
 
     def coords(self, factors: Sequence[str]) -> dict[str, Any]:
-        """`matrix`: 0 is A, 1 is B, 2 + i is A with factor i from B; `slot`: which games belong together."""
-        rows = len(factors) + 2
+        """`matrix`: 0 is A, 1 is B, then A with factor after factor from B; `slot`: what belongs together.
+
+        With `pairs` there are also, last, B with factor after factor from A.
+        """
+        rows = (1 + self.pairs) * len(factors) + 2
         return {"matrix": np.repeat(np.arange(rows), self.n), "slot": np.tile(np.arange(self.n), rows)}
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
-from deterrence.playing import Run, Table, mixed
+from deterrence.playing import Run, mixed
+from deterrence.replayed import Table
 from deterrence.tree import InformationSet
 
 __all__ = ["explain"]

@@ -20,14 +20,15 @@ import numpy as np
 from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging import AtOnceChecks, Whole
-from deterrence.pieces import present
-from deterrence.playing import Line, Run, Table, checked, means_by_slope, mixed, stacked
-from deterrence.private import Distribution
+from deterrence.pieces import together
+from deterrence.playing import Run, checked, means_by_slope, mixed, stacked
+from deterrence.private import FLAT, Distribution
+from deterrence.replayed import Line, Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
 __all__ = ["Checks", "at_set", "check", "envelope", "regret"]
 
-PIECE_NODES = 1_000_000  # values of all nodes are held at once: about 50 MB a piece
+PIECE_NODES = 4_000_000  # values of all nodes are held at once
 
 
 def regret(game: Game, strategy: Mapping[str, Any]) -> Any:
@@ -73,15 +74,35 @@ def check(game: Game, exists: Any, whole: Whole) -> Checks | AtOnceChecks:
     blank = [np.full(exists.shape, np.nan) for _ in range(3)]
     checks = Checks(blank[0], blank[1], blank[2], off_path)
     step = max(1, PIECE_NODES // (len(game.tree.nodes) * len(game.players)))
-    for k, games, where in present(exists, game.shape, step):
-        sigma, mu = whole(games, k)
+    for found in together(exists, game.shape, step):
+        games, k = (np.concatenate(a) for a in zip(*((g, np.full(len(g), k)) for k, g in found), strict=True))
+        where = (*np.unravel_index(games, game.shape), k) if game.shape else (k,)
+        sigma, mu = _side_by_side([len(g) for _, g in found], [whole(g, own) for own, g in found])
         _judge(game.take(games), sigma, mu, checks, where)
     return checks
 
 
+def _side_by_side(
+    counts: list[int], found: list[tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Strategies and beliefs of one candidate after another, of so many games each, as one batch."""
+    if len(found) == 1:
+        return found[0]
+
+    def joined(rows: tuple[Mapping[str, Any], ...]) -> Mapping[str, Any]:
+        sized = list(zip(counts, rows, strict=True))
+        return {
+            label: np.concatenate([np.broadcast_to(r[label], (n, r[label].shape[-1])) for n, r in sized])
+            for label in rows[0]
+        }
+
+    strategies, beliefs = zip(*found, strict=True)
+    return joined(strategies), joined(beliefs)
+
+
 def _judge(game: Game, sigma: Mapping[str, Any], mu: Mapping[str, Any], checks: Checks, where: Any) -> None:
     def flat(values: Any) -> Any:
-        return np.broadcast_to(values, game.shape) if len(where) > 1 else np.asarray(values).reshape(-1)[0]
+        return np.broadcast_to(values, game.shape) if game.shape else np.asarray(values).reshape(-1)[0]
 
     run = Run(Table(game), sigma)
     gains = [np.broadcast_to(_BestReply(run, i).gain(), game.shape) for i in range(len(game.players))]
@@ -93,7 +114,7 @@ def _judge(game: Game, sigma: Mapping[str, Any], mu: Mapping[str, Any], checks: 
             mixed(np.moveaxis(mu[label], -1, 0), [run.line(n.children[a], owner) for n in s.nodes])
             for a in range(len(s.actions))
         ]
-        gain, error = at_set(lines, np.moveaxis(sigma[label], -1, 0), run.table.laws.get(label), game.shape)
+        gain, error = at_set(lines, run.weights(label), run.table.laws.get(label), game.shape)
         local, residual = np.maximum(local, gain), np.maximum(residual, error)
         reached = sum(run.reach(n, s.player, True) for n in s.nodes)
         checks.off_path[label][where] = flat(reached == 0)
@@ -119,7 +140,9 @@ def _known(lines: list[Line], weights: Any, shape: tuple[int, ...]) -> Line:
     levels = stacked(shape, [q for q, _ in lines])
     best = levels.max(axis=-1)
     now = sum(w * levels[..., a] for a, w in enumerate(weights))
-    used = np.where(np.moveaxis(weights, 0, -1) > 0, best[..., None] - levels, 0.0)
+    used = np.where(
+        np.stack([np.broadcast_to(w, shape) for w in weights], axis=-1) > 0, best[..., None] - levels, 0.0
+    )
     return best - now, used.max(axis=-1)
 
 
@@ -179,13 +202,13 @@ class _BestReply:
             return mixed(weights, [self._line(c) for c in node.children])
         assert isinstance(node, Decision)
         if node.subject != self.name:
-            weights = np.moveaxis(self.run.sigma[node.infoset], -1, 0)
+            weights = self.run.weights(node.infoset)
             return mixed(weights, [self._line(c) for c in node.children])
         shares, means = self._at(node.infoset)
         lines = [self._line(c) for c in node.children]
         level, slope = mixed(shares, lines)
         if node.infoset in self.run.table.laws:
-            return level + sum(m * b for m, (_, b) in zip(means, lines, strict=True)), 0.0
+            return level + sum(m * b for m, (_, b) in zip(means, lines, strict=True)), FLAT
         return level, slope
 
     def _at(self, infoset: str) -> tuple[list[Any], list[Any]]:

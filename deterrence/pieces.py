@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Index", "flat", "part", "pieces", "present", "taken"]
+__all__ = ["Index", "flat", "part", "pieces", "present", "taken", "together"]
 
 Index = tuple[slice, ...]
 
@@ -77,3 +77,22 @@ def present(exists: Any, shape: tuple[int, ...], size: int) -> Iterator[tuple[in
         for start in range(0, len(games), size):
             some = games[start : start + size]
             yield k, some, (*np.unravel_index(some, shape), k) if shape else (k,)
+
+
+def together(exists: Any, shape: tuple[int, ...], size: int) -> Iterator[list[tuple[int, Any]]]:
+    """The candidates that exist, up to `size` of them at a time, whichever games they belong to.
+
+    Yields lists of k and the games, as flat numbers, in which candidate k is one of these.
+    """
+    found: list[tuple[int, Any]] = []
+    room = size
+    for k in range(exists.shape[-1]):
+        games = np.flatnonzero(exists[..., k])
+        while games.size:
+            found.append((k, games[:room]))
+            games, room = games[room:], room - len(games[:room])
+            if not room:
+                yield found
+                found, room = [], size
+    if found:
+        yield found

@@ -1,8 +1,8 @@
 """What happens when given strategies are played? Values, reach, beliefs and event probabilities.
 
-This is the independent judge. It replays the rules on real arrays, outcome by outcome, and adds
-up plain probability-weighted sums; it shares no code with a solver, a plan or an expression (from
-the tree it takes the topology only). It is meant for checking and costs many times a fast solve.
+This is the independent judge. It adds up plain probability-weighted sums over the tree, whose numbers
+come from the rules themselves (`deterrence.replayed`); it shares no code with a solver, a plan or an
+expression. It is meant for checking and costs many times a fast solve.
 
 A probability of an action after a private number does not say which numbers play it. By convention
 low numbers go to the action with the low slope, which is the best use of them.
@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -19,45 +21,11 @@ import numpy as np
 from deterrence.errors import GameError
 from deterrence.foreign import floats, placed, wrapped
 from deterrence.game import Game
-from deterrence.private import Distribution, level_and_slope
-from deterrence.story import Storyteller
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
+from deterrence.private import FLAT, Distribution
+from deterrence.replayed import Line, Table
+from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
-__all__ = ["Line", "Play", "Table", "play"]
-
-Line = tuple[Any, Any]  # a payoff as level and slope in the player's private number
-
-
-class Table:
-    """The numbers of a batch of games, by replaying the rules on arrays: payoffs, draws, laws."""
-
-    def __init__(self, game: Game) -> None:
-        self.tree: Tree = game.tree
-        self.players = game.players
-        self.shape = game.shape
-        self.payoffs: dict[Node, list[Line]] = {}
-        self.weights: dict[Node, Mapping[str, Any]] = {}
-        self.draws: dict[Node, Mapping[str, Any]] = {}
-        self.laws: dict[str, Distribution] = {}
-        numbers = game.stand_in({name: floats(value)[()] for name, value in game.numbers.items()})
-        for end in self.tree.outcomes:
-            teller = Storyteller(type(game).__name__, game.players, end.script)
-            with np.errstate(all="ignore"):
-                ending = numbers.rules(teller)
-            self.payoffs[end] = [level_and_slope(ending.payoffs[p], p, ending.label) for p in game.players]
-            self.weights[end] = ending.events
-            node = end.parent
-            for step in reversed(teller.steps):
-                if step.decision and step.law is not None:
-                    self.laws[step.infoset] = step.law
-                elif not step.decision and node is not None:
-                    self.draws[node] = {"": step.probabilities, **step.believes}
-                node = node.parent if node is not None else None
-
-    def draw(self, node: Node, player: str = "") -> Any:
-        """Probabilities of a draw as `player` believes them; nature's for ""."""
-        rows = self.draws[node]
-        return rows.get(player, rows[""])
+__all__ = ["Play", "Run", "play"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +131,13 @@ class Run:
     sigma: Mapping[str, Any]
     _lines: dict[Any, Line] = field(default_factory=dict)
     _reach: dict[Any, Any] = field(default_factory=dict)
+    _weights: dict[str, list[Any]] = field(default_factory=dict)
+
+    def weights(self, infoset: str) -> list[Any]:
+        """The probability of each action at a set."""
+        if infoset not in self._weights:
+            self._weights[infoset] = list(np.moveaxis(self.sigma[infoset], -1, 0))
+        return self._weights[infoset]
 
     def line(self, node: Node, player: int, prior: str | None = None) -> Line:
         """Expected payoff of a player from a node on, as level and slope; `prior` "" is nature's."""
@@ -181,11 +156,11 @@ class Run:
             weights = self.table.draw(node, believer)
             return mixed(weights, lines)
         assert isinstance(node, Decision)
-        weights = np.moveaxis(self.sigma[node.infoset], -1, 0)
+        weights = self.weights(node.infoset)
         if node.infoset in self.table.laws and node.subject == self.table.players[player]:
             means = self.partial_means(node.infoset, believer)
             level, _ = mixed(weights, lines)
-            return level + sum(m * b for m, (_, b) in zip(means, lines, strict=True)), 0.0
+            return level + sum(m * b for m, (_, b) in zip(means, lines, strict=True)), FLAT
         return mixed(weights, lines)
 
     def reach(self, node: Node, player: str, own: bool) -> Any:
@@ -203,7 +178,7 @@ class Run:
                 else:
                     assert isinstance(parent, Decision)
                     mine = parent.subject == player and not own
-                    step = 1.0 if mine else self.sigma[parent.infoset][..., branch]
+                    step = 1.0 if mine else self.weights(parent.infoset)[branch]
                 self._reach[key] = before * step
         return self._reach[key]
 
@@ -224,7 +199,7 @@ class Run:
                 for a in range(len(s.actions))
             ]
             self._reach[key] = means_by_slope(
-                self.table.laws[infoset], np.moveaxis(self.sigma[infoset], -1, 0), slopes, self.table.shape
+                self.table.laws[infoset], self.weights(infoset), slopes, self.table.shape
             )
         found: list[Any] = self._reach[key]
         return found
@@ -232,9 +207,10 @@ class Run:
 
 def mixed(weights: Any, lines: list[Line]) -> Line:
     """The weighted sum of payoffs given as level and slope."""
-    level = sum(w * q for w, (q, _) in zip(weights, lines, strict=True))
-    slope = sum(w * b for w, (_, b) in zip(weights, lines, strict=True))
-    return level, slope
+    level = reduce(add, [w * q for w, (q, _) in zip(weights, lines, strict=True)])
+    if all(b is FLAT for _, b in lines):
+        return level, FLAT
+    return level, reduce(add, [w * b for w, (_, b) in zip(weights, lines, strict=True)])
 
 
 def means_by_slope(law: Distribution, weights: Any, slopes: list[Any], shape: tuple[int, ...]) -> list[Any]:

@@ -19,9 +19,10 @@ from scipy.special import expit, logit, ndtr, ndtri
 
 from deterrence.errors import GameError
 
-__all__ = ["Distribution", "PrivateNumber", "level_and_slope", "logistic", "normal", "uniform"]
+__all__ = ["FLAT", "Distribution", "PrivateNumber", "level_and_slope", "logistic", "normal", "uniform"]
 
 _OPERATORS = {"add": "add", "subtract": "sub", "multiply": "mul", "divide": "truediv", "negative": "neg"}
+FLAT = 0.0  # the slope of a payoff without a private number, known by identity: zeros need no adding up
 _TINY = 1e-300  # at spread 0 a threshold equal to the number itself counts as not above it
 
 
@@ -201,7 +202,7 @@ def level_and_slope(payoff: Any, player: str, label: str) -> tuple[Any, Any]:
 
     """
     if not isinstance(payoff, PrivateNumber):
-        return payoff, 0.0
+        return payoff, FLAT
     if payoff.owner != player:
         raise GameError(
             f"outcome {label!r} pays {player} with {payoff.label!r}, which is private to "

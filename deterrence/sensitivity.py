@@ -7,7 +7,11 @@ First-order and total Sobol indices (Sobol' 1993; Homma & Saltelli 1996) of a sw
     total_i = mean((f_A - f_ABi)^2) / (2 variance)    (Jansen 1999; there, table 2f).
 
 first_i is the share that goes when factor i alone is known; total_i the share that stays while i alone is
-unknown. Intervals are percentiles of a bootstrap over the slots; for scrambled nets they are, as a rule,
+unknown. Of `Saltelli(n, pairs=True)` also what two factors do together beyond what each does alone,
+
+    second_ij = (mean(f_BAi f_ABj) - mean(f_A f_B)) / variance - first_i - first_j    (Saltelli 2002, eq. 18).
+
+Intervals are percentiles of a bootstrap over the slots; for scrambled nets they are, as a rule,
 too wide rather than too narrow.
 
 Of a sample drawn by `Morris` the elementary effects (Morris 1991), far cheaper and less exact: the effect of
@@ -32,12 +36,12 @@ import numpy as np
 import xarray as xr
 
 from deterrence.errors import ParameterError
+from deterrence.indices import RESAMPLES, elementary_effects, sobol_indices
 from deterrence.quantities import quantity
 from deterrence.sweeps.axes import DRAW
 
 __all__ = ["sensitivity"]
 
-RESAMPLES = 500
 AGREE = 1e-9  # equilibria that differ by less say the same
 
 
@@ -64,8 +68,9 @@ def sensitivity(
     -------
     xarray.Dataset
         Over `factor` (and `case`): first, first_low, first_high, total, total_low, total_high (NaN where
-        the number does not vary); of `dt.Morris` mu, mu_star and sigma with their ends, in units of the
-        number. Beside them mean and variance of the number, and dropped_share.
+        the number does not vary); of `dt.Saltelli(n, pairs=True)` also second and its ends over `factor` and
+        `other` (NaN where they are one); of `dt.Morris` mu, mu_star and sigma with their ends, in units of
+        the number. Beside them mean and variance of the number, and dropped_share.
 
     Raises
     ------
@@ -86,11 +91,11 @@ def sensitivity(
     numbers = numbers.transpose(..., DRAW)
     screened = "step" in ds.coords  # drawn by Morris
     free = 1 if screened else 2  # matrices of points that are drawn freely
-    words = ("mu", "mu_star", "sigma") if screened else ("first", "total")
-    order = _order(ds, len(factors) + free)
-    rows = numbers.values.astype(float)[..., order]  # (*cases, factors + free, slots)
+    pairs = not screened and int(ds.matrix.max()) > len(factors) + 1
+    order = _order(ds, (1 + pairs) * len(factors) + free)
+    rows = numbers.values.astype(float)[..., order]  # (*cases, rows, slots)
     random = np.random.default_rng(seed)
-    table = np.empty((*rows.shape[:-2], 3 * len(words), len(factors)))
+    found: list[dict[str, Any]] = []
     told = np.empty((*rows.shape[:-2], 3))
     for case in np.ndindex(rows.shape[:-2]):
         whole = np.isfinite(rows[case]).all(axis=0)
@@ -103,17 +108,20 @@ def sensitivity(
             )
         kept = rows[case][:, whole]
         if screened:
-            table[case] = _effects(kept, ds.step.values[order][1:, whole], confidence, random)
+            found.append(elementary_effects(kept, ds.step.values[order][1:, whole], confidence, random))
         else:
-            table[case] = _indices(kept, confidence, random)
+            found.append(sobol_indices(kept, len(factors), confidence, random))
         told[case] = kept[:free].mean(), kept[:free].var(), lost
     lead = numbers.dims[:-1]
-    names = [f"{word}{end}" for end in ("", "_low", "_high") for word in words]
-    variables = {n: ((*lead, "factor"), table[..., i, :]) for i, n in enumerate(names)}
+    variables = {}
+    for word in found[0]:
+        values = np.array([row[word] for row in found]).reshape(*rows.shape[:-2], *found[0][word].shape)
+        variables[word] = ((*lead, "factor", "other")[: values.ndim], values)
     variables |= {w: (lead, told[..., i]) for i, w in enumerate(("mean", "variance", "dropped_share"))}
     attributes = {"of": name, "confidence": confidence, "resamples": RESAMPLES, "seed": seed}
     labels = {dim: numbers[dim].values for dim in lead if dim in numbers.coords}
-    return xr.Dataset(variables, {**labels, "factor": factors}, {**ds.attrs, **attributes})
+    own = {"factor": factors, "other": factors} if pairs else {"factor": factors}
+    return xr.Dataset(variables, {**labels, **own}, {**ds.attrs, **attributes})
 
 
 def _factors(ds: xr.Dataset) -> list[str]:
@@ -161,39 +169,3 @@ def _order(ds: xr.Dataset, rows: int) -> Any:
             f"(each has {rows} games): select draws by whole slots, or none."
         )
     return np.lexsort((slot, matrix)).reshape(rows, -1)
-
-
-def _indices(rows: Any, confidence: float, random: np.random.Generator) -> Any:
-    """first, total, and their lower and upper ends: (6, factors), from f at (A, B, AB...) x slots."""
-    a, b, crossed = rows[0], rows[1], rows[2:]
-    centre = rows[:2].mean()
-    a, b, crossed = a - centre, b - centre, crossed - centre
-    # all estimates are ratios of means over slots, so that a resample is a weighting
-    parts = np.concatenate([[(a + b) / 2, (a * a + b * b) / 2], b * (crossed - a), 0.5 * (a - crossed) ** 2])
-    if parts[1].mean() <= 1e-24 * max(1.0, centre * centre):  # nothing but rounding
-        return np.full((6, len(crossed)), np.nan)
-
-    def estimates(means: Any) -> Any:
-        return means[2:].reshape(2, -1) / (means[1] - means[0] ** 2)
-
-    slots = parts.shape[1]
-    weights = (np.bincount(random.integers(slots, size=slots), minlength=slots) for _ in range(RESAMPLES))
-    with np.errstate(invalid="ignore", divide="ignore"):  # a resample of a rare event may not vary
-        resampled = np.array([estimates(parts @ w / slots) for w in weights])
-    tail = (1 - confidence) / 2
-    ends = np.nanquantile(resampled, [tail, 1 - tail], axis=0)
-    return np.concatenate([estimates(parts.mean(axis=1)), *ends])
-
-
-def _effects(rows: Any, steps: Any, confidence: float, random: np.random.Generator) -> Any:
-    """mu, mu_star, sigma, and their lower and upper ends: (9, factors), from f at (point, moved) x slots."""
-    effects = (rows[1:] - rows[0]) / steps
-    slots = effects.shape[1]
-
-    def measures(some: Any) -> Any:
-        return np.array([some.mean(axis=1), np.abs(some).mean(axis=1), some.std(axis=1, ddof=1)])
-
-    again = (effects[:, random.integers(slots, size=slots)] for _ in range(RESAMPLES))
-    tail = (1 - confidence) / 2
-    ends = np.quantile([measures(some) for some in again], [tail, 1 - tail], axis=0)
-    return np.concatenate([measures(effects), *ends])

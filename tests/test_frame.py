@@ -242,6 +242,10 @@ def test_boundaries_of_a_closed_form_lie_where_the_answer_changes() -> None:
     assert np.allclose(lines["d_t"][:, 0], 2 / 3) and not np.any((lines["d_t"][:, 1] > 0.68) & (lines["d_t"][:, 1] < 0.79))
     named = {t.get_text() for t in axes.texts}
     assert {"certain deterrence", "separating\nsteadfast deterrence", "bluff\nsteadfast deterrence"} <= named
+    names, letters = ([t for t in axes.texts if (t.get_fontweight() == "bold") == bold] for bold in (False, True))
+    boxes = [t.get_window_extent() for t in letters]
+    assert len(boxes) == 4 and not any(name.get_window_extent().overlaps(box) for name in names for box in boxes)
+    assert all(name.get_window_extent().x1 < axes.get_window_extent().x1 for name in names)
     mpl.pyplot.close("all")
     empty = mpl.figure.Figure().subplots()
     assert "hard_defender (probability)" in dt.plot.closed_form(game, "hard_defender", "hard_challenger", empty).get_xlabel()

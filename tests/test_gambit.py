@@ -20,7 +20,7 @@ from oracles.closed_forms import unilateral_regions
 from oracles.gambit_answers import GAMES, STORE, actions, solve
 
 import deterrence as dt
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Chance, Decision, InformationSet, Node, Outcome
 
 STORED: dict[str, Any] = json.loads(STORE.read_text())

@@ -20,7 +20,7 @@ from deterrence.interop.nfg import read_nfg
 from deterrence.interop.scanner import Scanner
 from deterrence.interop.writing import gambit_text
 from deterrence.normal_form.game import NormalForm
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Decision, Outcome
 
 TOLL = r"""EFG 2 R "Who pays the \"toll\"?" { "1" "2" }

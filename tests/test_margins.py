@@ -12,7 +12,8 @@ from conftest import games, raises, random_game, same
 
 import deterrence as dt
 from deterrence.games import JointIntervention, RudimentaryDeterrence, Strait, UnilateralDeterrence
-from deterrence.playing import Run, Table, mixed
+from deterrence.playing import Run, mixed
+from deterrence.replayed import Table
 from deterrence.solvers import all_solvers
 from deterrence.states.tree import StateTree
 from deterrence.tree import Tree

@@ -320,6 +320,13 @@ def test_attack_trigger() -> None:
     assert anchor.trigger == pytest.approx(-0.15)
 
 
+def test_what_never_happens_has_probability_zero_and_not_minus_zero() -> None:
+    e = dt.solve(dt.games.InstitutionalTies(institutions=0.9))
+    attack = e.event("attack")[e.exists]
+    assert (attack == 0).all()
+    assert not np.signbit(attack).any()
+
+
 def test_races_may_have_several_equilibria() -> None:
     answer = dt.solve(dt.games.ArmsBuildUp())
     assert answer.complete and answer.exists.sum() >= 2 and np.nanmax(answer.regret) < 1e-12
@@ -443,6 +450,41 @@ def test_sweeps_and_cases() -> None:
 def test_a_batch_without_an_admissible_game() -> None:
     answer = dt.solve(dt.games.ChainStore(discount=np.array([0.5])))
     assert not answer.exists.any() and np.all(answer.status == Status.inadmissible)
+
+
+@pytest.mark.parametrize("stage", [None, dt.solvers.AllNash(), dt.solvers.AgentLogit(rationality=2.0)])
+@pytest.mark.parametrize("periods", [0, 3])
+def test_a_batch_without_an_admissible_game_in_every_search(stage: Any, periods: int) -> None:
+    game = dt.games.InstitutionalTies(hesitant=np.array([0.9]), periods=periods)
+    answer = dt.solvers.MarkovPerfect(stage=stage)(game)
+    assert not answer.exists.any() and np.all(answer.status == Status.inadmissible)
+
+
+class Road(dt.StateGame):
+    """Is it worth going round once more before the end? (own model)"""
+
+    players = ("China",)
+    prize: float = dt.param(1.0, unit="utility", source="assumption")
+
+    def states(self) -> tuple[str, ...]:
+        return ("out", "back", "end")
+
+    def actions(self, state: str) -> dict[str, tuple[str, ...]]:
+        return {"China": ("round", "on")} if state != "end" else {}
+
+    def stage(self, state: str, actions: Any) -> dict[str, Any]:
+        return {"China": self.prize if state == "end" else 0.2}
+
+    def transition(self, state: str, actions: Any) -> dict[str, float]:
+        if state == "end":
+            return {}
+        return {"back": 1.0} if state == "out" else {"out" if actions["China"] == "round" else "end": 1.0}
+
+
+def test_a_state_in_which_play_is_over_beside_states_that_come_back() -> None:
+    answer = dt.solve(Road(prize=np.array([1.0, 3.0]), discount=0.9))
+    worth = np.nanmax(answer.payoff[..., 0], axis=-1)
+    assert np.allclose(worth, [0.2 / 0.1, 0.2 + 0.9 * 0.2 + 0.81 * 3.0])
 
 
 class Leaky(Truce):

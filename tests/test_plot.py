@@ -224,6 +224,17 @@ def test_axes_in_any_order_and_on_a_log_scale() -> None:
 # regime_map
 
 
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_legend_in_given_axes_stays_below_a_long_name(lines: int) -> None:
+    ds = sample()
+    ds["p"].attrs["unit"] = " ".join(["a unit that takes nearly a whole line of the label"] * lines)
+    figure, ax = plt.subplots(figsize=(6, 4.5))
+    curves(ds.isel(q=[2]), "war", x="p", ax=ax)
+    figure.canvas.draw()
+    assert ax.get_xlabel().count("\n") >= lines - 1
+    assert ax.get_legend().get_window_extent().y1 <= ax.xaxis.label.get_window_extent().y0
+
+
 def test_regime_map_colours_match_the_legend_and_count_equilibria() -> None:
     ax = regime_map(sample(), "p", "q")
     shown, legend = cell_colours(ax), legend_of(ax)
@@ -303,6 +314,18 @@ def test_curves_keep_equilibria_apart_and_gaps_open() -> None:
     assert low < 0 and high > 1
     assert "reach of missiles = 0.5" in ax.get_title(loc="left")
     assert set(legend_of(ax)) == set(NAMES)
+
+
+def test_a_numbered_line_is_cut_where_the_number_of_equilibria_changes() -> None:
+    """The first of three is not the first of one: no line may lead from one to the other."""
+    ds = sample().sel(q=0.5)
+    ds["probability"] = ds.probability.fillna(0.3)
+    ds.exists[:, 0], ds.exists[:, 1] = True, np.arange(len(P)) < 4
+    numbered = ds.assign_coords(equilibrium=["thresholds 1", "thresholds 2"])
+    first = curves(numbered, "war", x="p").lines[0]
+    assert np.flatnonzero(np.isnan(first.get_ydata())).tolist() == [4] and len(first.get_xdata()) == len(P) + 1
+    named = curves(ds, "war", x="p").lines[0]
+    assert np.isfinite(named.get_ydata()).all() and len(named.get_xdata()) == len(P)
 
 
 def test_a_lone_point_is_seen() -> None:

@@ -74,7 +74,7 @@ def test_ishigami_in_closed_form() -> None:
             assert np.all((part[f"{word}_low"] <= exact) & (exact <= part[f"{word}_high"])), word
             assert np.all(part[f"{word}_low"] <= part[word]) and np.all(part[word] <= part[f"{word}_high"])
     assert np.all(found.dropped_share == 0) and found.attrs["of"] == "payoff: A"
-    assert found.attrs["design"] == "Saltelli(n=8192, seed=1)"
+    assert found.attrs["design"] == "Saltelli(n=8192, seed=1, pairs=False)"
 
 
 def test_a_linear_function_in_closed_form() -> None:
@@ -97,6 +97,31 @@ def test_the_estimates_are_those_of_scipy() -> None:
     boot = theirs.bootstrap(confidence_level=0.95, n_resamples=9_999)
     for word, end in (("low", "low"), ("high", "high")):
         assert np.allclose(ours[f"total_{word}"], getattr(boot.total_order.confidence_interval, end), atol=0.05)
+
+
+def test_what_two_factors_do_together() -> None:
+    """Ishigami's function has one interaction, of the first and the third factor; SALib's estimates are near."""
+    batch = dt.sample(Ishigami(), dt.Saltelli(4096, 1, pairs=True), over=BOX)
+    assert batch.size == 4096 * (2 * 3 + 2)
+    ds = dt.sweep(batch, check=0)
+    found = dt.sensitivity(ds, "payoff: A")
+    exact = np.zeros((3, 3))
+    exact[0, 2] = exact[2, 0] = ishigami()[1][2]
+    apart = ~np.eye(3, dtype=bool)
+    assert found.second.dims == ("factor", "other") and np.isnan(found.second.values[~apart]).all()
+    assert np.allclose(found.second.values[apart], exact[apart], atol=0.03)
+    assert ((found.second_low <= exact) & (exact <= found.second_high)).values[apart].all()
+    assert np.array_equal(found.second.values[apart], found.second.values.T[apart])
+    plain = dt.sensitivity(ds.isel(draw=ds.matrix < 5), "payoff: A")
+    assert "second" not in plain and np.array_equal(plain["first"], found["first"])
+    analyze = pytest.importorskip("SALib.analyze.sobol")
+    rows = ds.payoff.sel(player="A").squeeze("equilibrium").values.reshape(8, 4096)
+    theirs = analyze.analyze(
+        {"num_vars": 3, "names": [*BOX], "bounds": [[0, 1]] * 3}, rows[[0, 2, 3, 4, 5, 6, 7, 1]].T.ravel(),
+        calc_second_order=True, seed=0,
+    )
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        assert float(found.second[i, j]) == pytest.approx(theirs["S2"][i, j], abs=0.05)
 
 
 def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:

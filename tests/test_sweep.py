@@ -259,7 +259,9 @@ def test_a_profile_tells_the_stages_apart() -> None:
     over = {"us_prior": np.linspace(0, 1, 60), "a2ad": np.linspace(0, 1, 50)}
     table = dt.profile(Strait(**FIXED), over=over, seconds=0.1)
     assert list(table.index) == ["cutting", "payoffs", "solver", "packing", "regret"]
-    assert table.share.sum() == pytest.approx(1) and (table.share > 0).all()
+    # what is timed twice may come out longer than the whole: then nothing is left for the rest
+    assert table.share.sum() == pytest.approx(1) and table.share.solver >= 0
+    assert (table.share.drop("solver") > 0).all()
     assert same(table.us_a_game, table.seconds / 3000 * 1e6)
     assert table.seconds["payoffs"] < table.seconds["solver"] and table.seconds["cutting"] < table.seconds["regret"]
     assert dt.profile(Strait(**FIXED), over=over, check=0, seconds=0).seconds["regret"] == 0

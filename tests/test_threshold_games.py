@@ -217,11 +217,24 @@ def test_a_war_of_attrition() -> None:
 
 
 def test_a_steeper_audience_brings_the_end_nearer() -> None:
-    """It shortens the crisis and wins it more often; here war becomes likelier with it, too."""
+    """It shortens the crisis and wins it more often; war is likeliest between equal slopes, whatever they are."""
     slopes = np.linspace(0.2, 3.0, 15)
     e = dt.solve(AudienceCostAttrition(us_audience=slopes))
     assert np.all(np.diff(e.game.horizon(thresholds(e.game))) < 0)  # type: ignore[attr-defined]
     assert np.all(np.diff(e.event("China backs down")[:, 0]) > 0) and np.all(np.diff(e.event("US backs down")[:, 0]) < 0)
+    war, milder = e.event("war")[:, 0], slopes < 0.5
+    assert np.all(np.diff(war[milder]) > 0) and np.all(np.diff(war[~milder]) < 0)
+    doubled = dt.solve(AudienceCostAttrition(us_audience=2 * slopes, china_audience=1.0))
+    assert np.max(np.abs(doubled.event("war")[:, 0] - war)) < 1e-9
+
+
+def test_attrition_between_equal_slopes_by_hand() -> None:
+    """Both regions are the same equilibrium there, and both say what the solver finds."""
+    game = AudienceCostAttrition(us_audience=np.array([0.3, 0.5, 2.0]), china_audience=np.array([0.3, 0.5, 2.0]))
+    form, found = game.closed_form(), dt.solve(game)
+    assert form.exists.all()
+    for event, chance in form.probability.items():
+        assert np.max(np.abs(chance - found.event(event)[:, :1])) < 1e-9, event
 
 
 def test_attrition_played_out() -> None:

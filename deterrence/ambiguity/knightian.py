@@ -34,7 +34,8 @@ from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
 from deterrence.information import draws_before
 from deterrence.parameters import param
-from deterrence.playing import Table, play
+from deterrence.playing import play
+from deterrence.replayed import Table
 from deterrence.story import Ending, Storyteller
 
 __all__ = ["fears_confirmed", "knightian"]

@@ -18,7 +18,7 @@ from deterrence.interop.as_game import FileGame
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileNode, FileOutcome, FileSet, TreeFile
 from deterrence.normal_form.game import NormalForm
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["exact_probabilities", "strategic_file", "tree_file"]

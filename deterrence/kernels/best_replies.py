@@ -9,7 +9,9 @@ ends). With two players that is as many problems as there are strategies, not pr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from functools import reduce
+from itertools import pairwise, product
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -21,16 +23,16 @@ ROUNDING = 1e-13
 
 
 def optimal_actions(
-    pays: Any, moves: Any, allowed: Any, discount: Any, worth: Any, slack: Any
+    pays: Any, moves: Sequence[Sequence[Any]], allowed: Any, discount: Any, worth: Any, slack: Any
 ) -> tuple[Any, Any]:
     """Optimal actions in every state of a batch of Markov decision problems.
 
     Parameters
     ----------
-    pays : array, (G, O, S, A)
+    pays : array, (S, A, O, G)
         Of each action in each state, in O problems of each of G games.
-    moves : array, (G, O, S, A, S)
-        Probability of each next state.
+    moves : S x S arrays, (A, O, G)
+        Probability of each next state; None for one that cannot follow.
     allowed : bool array, (S, A)
         Which actions there are.
     discount, worth, slack : arrays, (G,)
@@ -38,33 +40,69 @@ def optimal_actions(
 
     Returns
     -------
-    bool array, (G, O, S, A)
+    bool array, (S, A, O, G)
         Is the action optimal within the slack?
     bool array, (G,)
         Did policy iteration end in every problem?
 
     """
-    games, problems, states, actions = pays.shape
-    pays = np.where(allowed, pays, -np.inf)
-    delta, unit = discount[:, None, None, None], np.eye(states)
-    policy = np.broadcast_to(allowed.argmax(axis=-1), (games, problems, states)).copy()
-    least = (ROUNDING * worth)[:, None, None]
-    stuck: Any = np.ones(games, dtype=bool)
-    flat = moves.reshape(games, problems, states * actions, states)
+    pays = np.where(allowed[..., None, None], pays, -np.inf)
+    states, actions, *inner = pays.shape
+    policy = np.broadcast_to(allowed.argmax(axis=-1)[:, None, None], (states, *inner)).astype(np.int8)
+    least = ROUNDING * worth
     for _ in range(MOST_STEPS):
-        chosen = np.take_along_axis(moves, policy[..., None, None], axis=3)[..., 0, :]
-        paid = np.take_along_axis(pays, policy[..., None], axis=3)
-        value = np.linalg.solve(unit - delta * chosen, paid)
-        later = (flat @ value).reshape(pays.shape)
-        worths = pays + delta * later
-        best = worths.argmax(axis=-1)
-        gain = np.take_along_axis(worths, best[..., None], axis=3)[..., 0] - value[..., 0]
-        better = gain > least
-        stuck = better.any(axis=(1, 2))
+        chosen = [[None if p is None else _taken(p, policy[s]) for p in row] for s, row in enumerate(moves)]
+        value = _values(chosen, [_taken(pays[s], policy[s]) for s in range(states)], discount)
+        worths = np.empty_like(pays)
+        for s, row in enumerate(moves):
+            later = [p * value[n] for n, p in enumerate(row) if p is not None]
+            worths[s] = pays[s] + discount * reduce(add, later) if later else pays[s]
+        best, most = np.zeros_like(policy), worths[:, 0]
+        for action in range(1, actions):
+            higher = worths[:, action] > most
+            best, most = np.where(higher, np.int8(action), best), np.where(higher, worths[:, action], most)
+        better = most - np.array(value) > least
+        stuck: Any = better.any(axis=(0, 1))
         if not stuck.any():
             break
         policy = np.where(better, best, policy)
-    return worths >= worths.max(axis=-1, keepdims=True) - slack[:, None, None, None], ~stuck
+    return worths >= most[:, None] - slack, ~stuck
+
+
+def _taken(rows: Any, policy: Any) -> Any:
+    """The row of the action that is taken: of (A, O, G) by (O, G)."""
+    found = rows[0]
+    for action in range(1, len(rows)):
+        found = np.where(policy == action, rows[action], found)
+    return found
+
+
+def _values(moves: Sequence[Sequence[Any]], paid: Sequence[Any], discount: Any) -> list[Any]:
+    """What play is worth from each state on: v = paid + discount moves v.
+
+    By elimination without pivots, which is stable here: the matrix is diagonally dominant by rows.
+    """
+    states, value = len(paid), list(paid)
+    matrix: list[list[Any]] = [[None if p is None else -discount * p for p in row] for row in moves]
+    for s, row in enumerate(matrix):
+        row[s] = np.ones_like(paid[s]) if row[s] is None else 1 + row[s]
+    for pivot in range(states):
+        for s in range(pivot + 1, states):
+            if matrix[s][pivot] is None:
+                continue
+            factor = matrix[s][pivot] / matrix[pivot][pivot]
+            value[s] = value[s] - factor * value[pivot]
+            for n in range(pivot + 1, states):
+                over = matrix[pivot][n]
+                if over is not None:
+                    own = matrix[s][n]
+                    matrix[s][n] = -factor * over if own is None else own - factor * over
+    for s in reversed(range(states)):
+        for n in range(s + 1, states):
+            if matrix[s][n] is not None:
+                value[s] = value[s] - matrix[s][n] * value[n]
+        value[s] = value[s] / matrix[s][s]
+    return value
 
 
 def mutual_best_replies(
@@ -80,7 +118,7 @@ def mutual_best_replies(
 
     Parameters
     ----------
-    pays, moves : arrays, (G, rows, players) and (G, rows, S)
+    pays, moves : arrays, (rows, players, G) and (rows, S, G)
         A row for each state and profile of its movers' actions, lexicographic.
     first : sequence of int
         The number of each state's first row.
@@ -100,28 +138,33 @@ def mutual_best_replies(
 
     """
     own = [list(product(*(range(m) for m in row.values()))) for row in choices]
-    sizes, games = [len(rows) for rows in own], len(pays)
-    exists, tied = (np.full((games, *sizes), value) for value in (True, False))
+    sizes, games = [len(rows) for rows in own], pays.shape[-1]
+    exists, tied = (np.full((*sizes, games), value) for value in (True, False))
     failed = np.zeros(games, dtype=bool)
+    linked = [(moves[a:b] != 0).any(axis=(0, 2)) for a, b in pairwise(first)]
     for i, mine in enumerate(choices):
         if not mine:
             continue
         rows, allowed = _rows(i, choices, own, first)
+        following = [
+            [moves[rows[:, s].T, n] if link else None for n, link in enumerate(links)]
+            for s, links in enumerate(linked)
+        ]
         optimal, ended = optimal_actions(
-            pays[:, rows, i], moves[:, rows], allowed, discount[i], worth[i], tolerance * worth[i]
+            pays[np.moveaxis(rows, 0, -1), i], following, allowed, discount[i], worth[i], tolerance * worth[i]
         )
         failed |= ~ended
-        several = optimal.sum(axis=-1) > 1
-        fits = np.ones((games, len(rows), sizes[i]), dtype=bool)
-        alike = np.zeros((games, len(rows), 1), dtype=bool)
+        several = optimal.sum(axis=1) > 1
+        fits = np.ones((sizes[i], len(rows), games), dtype=bool)
+        alike = np.zeros((1, len(rows), games), dtype=bool)
         for place, state in enumerate(mine):
-            taken = np.array([strategy[place] for strategy in own[i]])
-            fits &= optimal[:, :, state, taken]
-            alike |= several[:, :, state, None]
+            fits &= optimal[state][[strategy[place] for strategy in own[i]]]
+            alike |= several[state]
         others = [size for j, size in enumerate(sizes) if j != i]
-        exists &= np.moveaxis(fits.reshape(games, *others, sizes[i]), -1, i + 1)
-        tied |= np.moveaxis(alike.reshape(games, *others, 1), -1, i + 1)
-    return exists.reshape(games, -1), (tied & exists).reshape(games, -1), failed
+        exists &= np.moveaxis(fits.reshape(-1, *others, games), 0, i)
+        tied |= np.moveaxis(alike.reshape(1, *others, games), 0, i)
+    exists, tied = (flags.reshape(-1, games).T for flags in (exists, tied & exists))
+    return exists, tied, failed
 
 
 def _rows(

@@ -17,7 +17,7 @@ import numpy as np
 from deterrence.game import Game
 from deterrence.normal_form.game import NormalForm
 from deterrence.pieces import flat
-from deterrence.playing import Table
+from deterrence.replayed import Table
 
 __all__ = ["AtOnceChecks"]
 

@@ -18,7 +18,7 @@ from deterrence.game import Game
 from deterrence.judging import Checks, check
 from deterrence.normal_form.judging import AtOnceChecks
 from deterrence.pieces import flat
-from deterrence.playing import Table
+from deterrence.replayed import Table
 
 __all__ = ["check_joint", "judged"]
 

@@ -1,11 +1,13 @@
 """How does a probability or a payoff change along one parameter, and from case to case?
 
 Every equilibrium is a line of its own, with gaps where it does not exist; lines of different
-equilibria are never joined and never averaged. A band is drawn only over a dim that is named.
+equilibria are never joined and never averaged; where equilibria are told apart by number only, a line
+ends where their number changes. A band is drawn only over a dim that is named.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,6 +26,7 @@ __all__ = ["curves"]
 STROKES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
 MARKERS = "osD^vPX*"
 MOST_HUES = 12
+NUMBERED = re.compile(r" \d+$")  # "thresholds 2" is another equilibrium where there are fewer
 
 
 def curves(
@@ -91,9 +94,9 @@ def curves(
     handles: dict[str, Line2D] = {}
     for part, axes in sheet:
         here = values.sel(case=part["case"]) if sheet.split else values
-        for words, line, style in _lines(here.sortby(x), values, None if hue == "equilibrium" else hue):
+        for words, line, ends, style in _lines(here.sortby(x), values, None if hue == "equilibrium" else hue):
             number = list(handles).index(words) if words in handles else len(handles)
-            handles.setdefault(words, _draw(axes, line, x, band, number, words, style))
+            handles.setdefault(words, _draw(axes, line, x, band, number, words, ends, style))
         name_axis(axes, "x", part[x])
         axes.set_ylabel(drawn.words, fontsize=SMALL + 1)
         axes.tick_params(labelsize=SMALL)
@@ -111,12 +114,14 @@ def curves(
 
 def _lines(
     values: xr.DataArray, everywhere: xr.DataArray, hue: str | None
-) -> Iterator[tuple[str, xr.DataArray, dict[str, Any]]]:
-    """Each line with its name and style; candidates that exist nowhere are left out."""
+) -> Iterator[tuple[str, xr.DataArray, Any, dict[str, Any]]]:
+    """Each line with its name, where it is cut, and its style; candidates that exist nowhere are left out."""
     present = everywhere.notnull().any([d for d in everywhere.dims if d != "equilibrium"]).values
     candidates = [str(c) for c, p in zip(everywhere["equilibrium"].values, present, strict=True) if p]
     for i, group in enumerate(everywhere[hue].values if hue is not None else [None]):
         part = values.sel({hue: group}) if hue is not None else values
+        count = part.notnull().sum("equilibrium").values
+        changes: Any = np.flatnonzero(np.diff(count)) + 1 if count.ndim == 1 else []
         for j, candidate in enumerate(candidates):
             line = part.sel(equilibrium=candidate)
             if not bool(line.notnull().any()):
@@ -125,7 +130,7 @@ def _lines(
             named = [_group(everywhere[hue], group)] if hue is not None else []
             named += [candidate] if len(candidates) > 1 else []
             single = len(candidates) == 1
-            yield "; ".join(named), line, {
+            yield "; ".join(named), line, changes if NUMBERED.search(candidate) else [], {
                 "color": categorical(_dark(colour)), "marker": MARKERS[colour % len(MARKERS)],
                 "linestyle": STROKES[(colour if single else stroke) % len(STROKES)],
             }  # fmt: skip
@@ -141,7 +146,14 @@ def _group(coord: xr.DataArray, value: Any) -> str:
 
 
 def _draw(
-    ax: Axes, line: xr.DataArray, x: str, band: str | None, number: int, words: str, style: dict[str, Any]
+    ax: Axes,
+    line: xr.DataArray,
+    x: str,
+    band: str | None,
+    number: int,
+    words: str,
+    ends: Any,
+    style: dict[str, Any],
 ) -> Line2D:
     across = line[x].values
     if band is not None:
@@ -151,7 +163,8 @@ def _draw(
             across, *shade.transpose("quantile", x).values, color=style["color"], alpha=0.2, linewidth=0
         )
         line = line.mean(band, skipna=True)
-    heights = line.values
+    across = np.insert(across.astype(float), ends, np.nan)
+    heights = np.insert(line.values, ends, np.nan)
     spots = _spots(heights, number)
     (drawn,) = ax.plot(across, heights, label=words, markevery=spots, markersize=4.5, linewidth=1.6, **style)
     drawn.set_clip_on(False)

@@ -26,7 +26,7 @@ __all__ = ["AxesArray", "Sheet", "name_axis", "units"]
 
 AxesArray = np.ndarray[Any, Any]
 SMALL, BELOW = 8.0, 36.0  # letters; from the axes to a legend below tick labels and axis label (points)
-LINE = 11.0  # from one line of an axis label to the next (points)
+LINE = 12.0  # what a further line of the axis label takes (points)
 PANEL_WIDTH, PANEL_HEIGHT = 5.4, 4.4
 CHARACTERS_AN_INCH = 15.5  # of the default font at size 8
 
@@ -122,8 +122,8 @@ class Sheet:
             "handlelength": 2.2, "handleheight": 1.3, "alignment": "left",
         }  # fmt: skip
         if self.own is None:
-            lower = BELOW + LINE * self.axes[0].get_xlabel().count("\n")
-            below = ScaledTranslation(0, -lower / 72, self.axes[0].figure.dpi_scale_trans)
+            under = BELOW + LINE * self.axes[0].get_xlabel().count("\n")
+            below = ScaledTranslation(0, -under / 72, self.axes[0].figure.dpi_scale_trans)
             place = {"bbox_to_anchor": (0.0, 0.0), "bbox_transform": self.axes[0].transAxes + below}
             self.axes[0].legend(loc="upper left", borderaxespad=0.0, **place, **style)
             return

@@ -118,7 +118,7 @@ def _chances(table: StateTable, mixes: Mapping[str, Any]) -> Any:
         result[:count] = (visits * over).T
         for e in range(len(happenings)):
             ever = np.linalg.solve(unit - quiet[e], hit[e][..., None])
-            result[count + e] = ever[:, tree.start, 0]
+            result[count + e] = ever[:, tree.start, 0] + 0.0  # LAPACK may say -0
         return result
     here = np.zeros((games, count))
     here[:, tree.start] = 1.0

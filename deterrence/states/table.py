@@ -191,15 +191,15 @@ class StateTable:
         return result
 
     def dense(self) -> tuple[Any, Any, list[int]]:
-        """Payoffs (G, rows, players) and transitions (G, rows, states), a row for each state and profile.
+        """Payoffs (rows, players, G) and transitions (rows, states, G), a row for each state and profile.
 
         Also the number of each state's first row.
         """
         first = np.cumsum([0, *(len(own) for own in self.pays)]).tolist()
-        pays = np.moveaxis(np.array([p for own in self.pays for p in own]), -1, 0)
-        moves = np.zeros((self.count, first[-1], len(self.pays)))
+        pays = np.array([p for own in self.pays for p in own])
+        moves = np.zeros((first[-1], len(self.pays), self.count))
         for state, rows, start in zip(self.tree.states, self.odds, first[:-1], strict=True):
             for p, (odds, after) in enumerate(zip(rows, state.after, strict=True)):
                 for chance, n in zip(odds, after, strict=True):
-                    moves[:, start + p, n] = chance
-        return np.ascontiguousarray(pays), moves, first
+                    moves[start + p, n] = chance
+        return pays, moves, first

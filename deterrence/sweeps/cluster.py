@@ -17,7 +17,16 @@ from typing import Any
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.sweeps.workers import TRIM
 
-__all__ = ["check_workers", "connected", "executor", "is_client", "is_failure", "local_cluster", "threads"]
+__all__ = [
+    "check_workers",
+    "connected",
+    "executor",
+    "is_client",
+    "is_failure",
+    "local_cluster",
+    "sent",
+    "threads",
+]
 
 RETRIES = 2
 PATIENCE = 10  # seconds to wait for the first worker
@@ -37,6 +46,11 @@ def is_failure(problem: Exception) -> bool:
 def executor(client: Any) -> Any:
     """The client as an executor: a task whose worker dies is done again."""
     return client.get_executor(pure=False, retries=RETRIES)
+
+
+def sent(client: Any, blob: bytes) -> Any:
+    """Bytes that many tasks take, sent once: as a task, which is done again if its worker dies."""
+    return client.submit(bytes, blob, pure=False, retries=RETRIES)
 
 
 def threads(client: Any) -> int:

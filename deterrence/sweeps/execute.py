@@ -104,7 +104,7 @@ def _submitter(question: Question, place: Any, executor: Any) -> Iterator[tuple[
         window = AHEAD * executor._max_workers
         yield lambda unit: executor.submit(place.compute, question, unit), window, False
         return
-    blob = packed(question)
+    blob: Any = packed(question)
     if isinstance(executor, int):
         context = get_context("spawn")  # a fork of a process with threads, such as a notebook's, may hang
         pool = ProcessPoolExecutor(executor, context, enter, (blob, place))
@@ -121,6 +121,7 @@ def _submitter(question: Question, place: Any, executor: Any) -> Iterator[tuple[
     there = None if isinstance(place, Memory) else place
     if cluster.is_client(executor):
         pool, count = cluster.executor(executor), cluster.threads(executor)
+        blob = cluster.sent(executor, blob)
     else:
         pool, count = executor, getattr(executor, "_max_workers", 16)
     yield lambda unit: pool.submit(remote, blob, there, unit), AHEAD * count, True

@@ -33,7 +33,7 @@ Note = tuple[Table, int]  # of a part: what its codes of regimes mean, and how m
 
 PIECE_BYTES = 16_000_000  # of a piece's answer
 LEAST_GAMES = 256
-LEAST_CHECKED, CHECKED = 1_000, 2_048  # games judged in all, and in one unit
+LEAST_CHECKED, CHECKED = 1_000, 8_192  # games judged in all, and in one unit
 PART_SECONDS, PART_BYTES = 0.25, 64_000_000
 SPREAD = 16  # parts at least, where they still last a tenth of a second
 SHORTEST = 0.1

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import deterrence as dt
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.story import Ending, Storyteller
 from deterrence.tree import Chance, Decision, Outcome
 

@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 
 import deterrence as dt
-from deterrence.playing import Table
+from deterrence.replayed import Table
 from deterrence.tree import Chance, Decision, Node, Outcome
 
 Profile = Mapping[str, Sequence[float]]

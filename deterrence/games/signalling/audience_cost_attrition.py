@@ -10,8 +10,10 @@ Of side i, if it never quits at once, 1/(1 + a_j s/v) are left at time s, so tha
 
 the time by which all of side i below t_i would have quit. Here a type's gain is that of attacking at the
 horizon implied by both thresholds, instead of quitting then. The side with the lower slope (the less
-excitable audience) quits at once with positive probability; war comes with a_1 a_2 T^2/W^2. Only this
-equilibrium is described, none with behavioural types (Ozyurt's, where a steep slope may hurt its owner).
+excitable audience) quits at once with positive probability; war comes with a_1 a_2 T^2/W^2. Of the slopes
+that risk depends on their ratio r <= 1 alone (it is r u^2, where u + r (W/v) u^2 = 1), and is highest at
+r = 1, where both audiences are equally unforgiving. Only this equilibrium is described, none with behavioural
+types (Ozyurt's, where a steep slope may hurt its owner).
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ class AudienceCostAttrition(ThresholdGame):
         Claim("C10", of="us_audience", on="China backs down", sign="+",
               fails="Nowhere in this model; with behavioural types a steeper slope can hurt its owner."),
         Claim("C11", of="us_audience", on="war", sign="-",
-              fails="A less forgiving audience brings the horizon nearer, and war can become likelier."),
+              fails="Up to China's slope a less forgiving audience makes war likelier: both get locked in."),
     )  # fmt: skip
     actions = {"China": ("back down", "attack"), "US": ("back down", "attack")}
     outcomes = {"China backs down": (), "US backs down": (), "war": ()}
@@ -159,9 +161,10 @@ class AudienceCostAttrition(ThresholdGame):
         x, y = a / self.prize, b / self.prize
         apart = np.where(np.abs(x - y) > 1e-3 * (x + y), x - y, np.nan)  # else rounding spoils the integral
         logs = x * y / apart**2 * (np.log1p(x * end) - np.log1p(y * end))
+        even = 0.5 - 0.5 / (1 + y * end) ** 2  # the limit for x = y
         later = {
-            calm: logs - y**2 * end / (apart * (1 + y * end)),
-            steep: -logs + x**2 * end / (apart * (1 + x * end)),
+            calm: np.where(x == y, even, logs - y**2 * end / (apart * (1 + y * end))),
+            steep: np.where(x == y, even, -logs + x**2 * end / (apart * (1 + x * end))),
         }
         ends = {
             f"{calm} backs down": 1 - stays + stays * later[calm],
