@@ -23,8 +23,8 @@ take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light). Report each alone against the base game, and at most two together. Moves of peacetime repeat
-the crisis: fix both postures where they are chosen.
+green light), `blockade`. Report each alone against the base game, and at most two together. Moves of
+peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.games.strait.article import ARTICLE, SOURCE
+from deterrence.games.strait.blockade import Blockade
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
@@ -68,7 +69,7 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -87,7 +88,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
-        china = move("China", "hold", "grey zone", "attack")
+        china = str(move("China", *self.china_moves()))
 
         paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
         happened = {
@@ -114,9 +115,16 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         if china == "grey zone":
             return self._grey_zone(facts, resists)
         if not resists:
-            return self._capitulation(facts)
+            return self._capitulation(facts, china)
         bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
+        if china == "blockade":
+            japan, us = self.escorts(move, widened)
+            return self.blockaded(facts, cost, bound, japan, us, self.china_wins(japan, us, before))
         return self._war(facts, cost, bound, *self._help(move, widened))
+
+    def china_moves(self) -> list[str]:
+        """What China may do, the mildest first."""
+        return ["hold", "grey zone", *(["blockade"] if self.blockade == "possible" else []), "attack"]
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
@@ -161,16 +169,16 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             },
         )
 
-    def _capitulation(self, facts: _Facts) -> Ending:
+    def _capitulation(self, facts: _Facts, to: str) -> Ending:
         return facts.end(
-            "capitulation",
+            "submission" if to == "blockade" else "capitulation",
             {
                 "China": self.china_prize * (1 - self.occupation_cost),
                 "Taiwan": -self.taiwan_loss * (1 - self.capitulation_relief),
                 "Japan": -facts.japan_loss,
                 "US": -facts.us_loss,
             },
-            {"attack": 1.0, "Taiwan falls": 1.0},
+            {to: 1.0, "Taiwan falls": 1.0},
         )
 
     def _war(
