@@ -24,7 +24,7 @@ BASE: dict[str, Any] = {
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
-    "japan_latitude": "combat", "us_green_light": "absent", "blockade": "excluded",
+    "japan_latitude": "combat", "us_green_light": "absent", "blockade": "excluded", "ultimatum": "none",
 }  # fmt: skip
 
 
@@ -71,12 +71,13 @@ def hot(events: Row) -> float:
     return events.get("war", 0.0) + events.get("clash", 0.0)
 
 
-def stands(p: Row, odds: Odds, fought: ByTypes, given: ByTypes) -> ByTypes:
+def stands(p: Row, o: dict[str, Any], odds: Odds, fought: ByTypes, given: ByTypes) -> ByTypes:
     """What follows where Taiwan fights or gives what is asked, whichever is better; it fights if indifferent."""
     worth = mixed([(odds.joint[t], fought[t][0]) for t in TYPES])["Taiwan"]
     wars = hot(mixed([(odds.joint[t], fought[t][1]) for t in TYPES]))
+    spread = p["taiwan_cost_spread"] if o["ultimatum"] != "none" else 0.0
     least = mixed([(odds.joint[t], given[t][0]) for t in TYPES])["Taiwan"]
-    (fights, spent), (yields, _) = shares([(worth, -wars), (least, 0.0)], p["taiwan_war_cost"], 0.0)
+    (fights, spent), (yields, _) = shares([(worth, -wars), (least, 0.0)], p["taiwan_war_cost"], spread)
     return {
         t: (
             mixed([(fights, fought[t][0]), (yields, given[t][0]), (-spent * hot(fought[t][1]), {"Taiwan": 1.0})]),
@@ -109,8 +110,17 @@ def moves_of_china(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, boo
 
     found = {"hold": dict.fromkeys(TYPES, (hold, {"status quo": 1.0})), "grey zone": dict.fromkeys(TYPES, (grey, {"grey zone": 1.0}))}
     if o["blockade"] == "possible":
-        found["blockade"] = stands(p, odds, resisted(p, o, odds, lines, prov, "blockade"), lost("submission", "blockade"))
-    found["attack"] = stands(p, odds, resisted(p, o, odds, lines, prov), lost("capitulation", "attack"))
+        found["blockade"] = stands(p, o, odds, resisted(p, o, odds, lines, prov, "blockade"), lost("submission", "blockade"))
+    steps = {"none": 0, "halves": 2, "quarters": 4, "tenths": 10}[o["ultimatum"]]
+    for i in range(1, steps + 1):
+        x, terms, fought = i / steps, {}, {}
+        for (u, j), (worth, events) in resisted(p, o, odds, lines, prov).items():
+            losses = {"Japan": -x * p[f"japan_loss_{KINDS[j]}"], "US": -x * p[f"us_loss_{KINDS[u]}"]}
+            said = {"settlement": 1.0, "ultimatum": 1.0, "conceded": x, "Taiwan falls": float(i == steps)}
+            terms[u, j] = {"China": x * p["china_prize"], "Taiwan": -x * p["taiwan_loss"]} | losses, said
+            fought[u, j] = worth, events | {"ultimatum": 1.0}
+        found[f"demand {x}"] = stands(p, o, odds, fought, terms)
+    found["attack"] = stands(p, o, odds, resisted(p, o, odds, lines, prov), lost("capitulation", "attack"))
     return found
 
 

@@ -122,7 +122,7 @@ class Blockade(Latitude, Ties, FunctionalForms, ConditionalLines):
             - (1 - falls) * facts.anger,
             "Taiwan": -(yields * (1 - self.capitulation_relief) + clash * p) * self.taiwan_loss
             - length * self.taiwan_blockade_cost
-            - clash * self.taiwan_war_cost
+            - clash * facts.taiwan_cost
             + ((1 - falls) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -falls * (np.minimum(facts.japan_loss, armed) * self.japan_share(facts.provoked))
             - (length * self.japan_escort_cost + clash * self.japan_cost(japan, fights) if joins else 0.0)

@@ -16,5 +16,6 @@ __all__ = ["OPTIONS"]
 OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "blockade": {"blockade": "possible"},  # option 8, blockade.py
+        "ultimatum": {"ultimatum": "tenths"},  # option 9, ultimatum.py, after M13
     }
 )

@@ -23,8 +23,8 @@ take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `blockade`. Report each alone against the base game, and at most two together. Moves of
-peacetime repeat the crisis: fix both postures where they are chosen.
+green light), `blockade`, `ultimatum`. Report each alone against the base game, and at most two together.
+Moves of peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
 from deterrence.games.strait.ties import Peacetime, Ties
+from deterrence.games.strait.ultimatum import Ultimatum
 from deterrence.private import PrivateNumber, normal
 from deterrence.story import Ending, Storyteller, outcome
 
@@ -59,6 +60,7 @@ class _Facts:
     provoked: bool
     anger: Any  # what the provocation costs China
     rent: Any  # what it is worth to Taiwan
+    taiwan_cost: Any  # of a war
     price: dict[str, Any]  # what a player pays in every outcome
     events: list[str]
 
@@ -69,7 +71,7 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Ultimatum, Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -89,17 +91,20 @@ class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLine
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = str(move("China", *self.china_moves()))
+        harmless = china in ("hold", "grey zone")
+        demands = self.demands()
 
         paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
         happened = {
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
-            "provocation": provoked,
+            "provocation": provoked, "ultimatum": china in demands,
         }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
             anger=self.china_provocation_loss if provoked else 0.0,
             rent=self.taiwan_provocation_rent if provoked else 0.0,
+            taiwan_cost=self.taiwan_war_cost if harmless else self.taiwan_learns(move),
             price={
                 "Taiwan": paid["Taiwan"],
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
@@ -111,7 +116,9 @@ class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLine
             return facts.end(
                 "status quo", {"China": -facts.anger, "Taiwan": facts.rent, "Japan": 0.0, "US": 0.0}
             )
-        resists = move("Taiwan", "resist", "concede") == "resist"
+        if china in demands and move("Taiwan", "reject", "accept") == "accept":
+            return self.settlement(facts, demands[china])
+        resists = china in demands or move("Taiwan", "resist", "concede") == "resist"
         if china == "grey zone":
             return self._grey_zone(facts, resists)
         if not resists:
@@ -124,7 +131,8 @@ class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLine
 
     def china_moves(self) -> list[str]:
         """What China may do, the mildest first."""
-        return ["hold", "grey zone", *(["blockade"] if self.blockade == "possible" else []), "attack"]
+        blockade = ["blockade"] if self.blockade == "possible" else []
+        return ["hold", "grey zone", *blockade, *self.demands(), "attack"]
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
@@ -200,7 +208,7 @@ class Strait(Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLine
             - p * self.china_nuclear_japan_cost * arms
             - (1 - p) * facts.anger,
             "Taiwan": -p * self.taiwan_loss
-            - self.taiwan_war_cost
+            - facts.taiwan_cost
             + ((1 - p) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -p * (np.minimum(facts.japan_loss, armed) * self.japan_share(facts.provoked))
             - self.japan_cost(japan, fights)
