@@ -65,7 +65,7 @@ def test_names(moves_first: str) -> None:
         "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
         "resolve_draws": "independent", "retrenchment": "exogenous",
         "japan_latitude": "combat", "us_green_light": "absent",
-        "blockade": "excluded", "ultimatum": "none",
+        "blockade": "excluded", "ultimatum": "none", "deployment": "none",
     }  # fmt: skip
 
 

@@ -10,9 +10,23 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, random_game, same
+from conftest import POSTURE_PAIRS, cells, numbers, random_game, same
+from oracles import strait_deployment
 from test_strait import SPREADS
-from test_strait_options import BOTH, ERRORS, FIXED, REAR, TIES, Drawn, compare_chosen, compare_fixed, counts
+from test_strait_options import (
+    BOTH,
+    CORRELATED,
+    DRAWN,
+    ERRORS,
+    FIXED,
+    REAR,
+    TIES,
+    Drawn,
+    compare_chosen,
+    compare_fixed,
+    counts,
+    row,
+)
 
 import deterrence as dt
 from deterrence.games import Strait
@@ -24,6 +38,7 @@ RACE: Drawn = {
 }  # fmt: skip
 ULTIMATUM = {"ultimatum": "quarters"}
 TERMS: Drawn = {"taiwan_cost_spread": (0, 0.4)}
+SENT: Drawn = {"us_deployment_gain": (0, 2), "us_deployment_cost": (0, 0.1), "japan_deployment_gain": (0, 2), "japan_deployment_cost": (0, 0.1)}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "blockade": (BLOCKADE, RACE),
@@ -38,13 +53,21 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "ultimatum in tenths": ({"ultimatum": "tenths", "provocation_rent_in_war": False}, TERMS),
     "ultimatum, blockade": (ULTIMATUM | BLOCKADE, TERMS | RACE),
 }
+DEPLOYMENTS: dict[str, tuple[dict[str, Any], Drawn]] = {  # under fixed postures
+    "deployment by the US": ({"deployment": "US"}, SENT),
+    "deployment by Japan": ({"deployment": "Japan"}, SENT),
+    "deployments": ({"deployment": "US and Japan"}, SENT),
+    "deployments, US first": ({"deployment": "US and Japan", "moves_first": "US"}, SENT),
+    "deployments, correlated resolve": ({"deployment": "US and Japan"} | CORRELATED, SENT | DRAWN),
+    "deployments, blockade": ({"deployment": "US and Japan"} | BLOCKADE, SENT | RACE),
+}
 QUICK = ["blockade"]
 FEW = ["blockade", "blockade, conditional lines", "ultimatum", "ultimatum, blockade"]
 
 
 def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
     """A batch with the option on; every parameter of the game and of the option is drawn, ends included."""
-    structure, drawn = OPTIONS[option]
+    structure, drawn = (OPTIONS | DEPLOYMENTS)[option]
     rng = np.random.default_rng(seed)
     values = {
         name: np.where(rng.random(count) < 0.1, rng.choice((low, high), count), rng.uniform(low, high, count))
@@ -214,3 +237,97 @@ def test_a_cost_known_to_all_is_never_fought_over() -> None:
     """With both costs known China asks for what Taiwan just gives, and there is no war (Fearon 1995)."""
     e = dt.solve(alone(np.array([0.4, 0.5, 0.6, 0.7]), 0.0).replace(taiwan_cost_spread=0.0, taiwan_war_cost=0.17))
     assert np.all(e.event("war") == 0) and same(e.event("conceded")[:, 0], np.array([0.5, 0.6, 0.7, 0.8]))
+
+
+# Deployment.
+
+
+def deployments(name: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """"US after ...: deploy if resolute, stay away if irresolute; Japan after ...: deploy" as (1, 0), (1, 1)."""
+    found = {"US": (0, 0), "Japan": (0, 0)}
+    for part in name.split("; "):
+        words = [w.split(" if ")[0] == "deploy" for w in part.split(": ")[-1].split(", ")]
+        found[part.split(" after ")[0]] = (int(words[0]), int(words[-1]))
+    return found["US"], found["Japan"]
+
+
+def compare_deployments(batch: Strait) -> tuple[int, int, int]:
+    """The list of equilibria of every game against the oracle: how many, games with several, provocations."""
+    e, seen, several, stirred = dt.solve(batch), 0, 0, 0
+    assert np.nanmax(e.regret) < 1e-9
+    names = [deployments(n) for n in e.names]
+    for i, game in cells(batch):
+        present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
+        wanted = {q["profile"]: q for q in strait_deployment.equilibria(numbers(game), **batch.structure)}
+        near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
+        near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
+        assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())
+        for name in present.keys() & wanted.keys():
+            k, answer = present[name], wanted[name]["answer"]
+            agree = same(e.payoff[i][k], row(answer.payoff, e.players), 1e-9)
+            agree &= same(e.probability[i][k], row(answer.events, e.events), 1e-9)
+            assert agree or name in near, (i, name)
+            seen, stirred = seen + agree, stirred + answer.provoke
+        several += len(wanted) > 1
+    return seen, several, stirred
+
+
+def test_deployments_equal_the_oracle() -> None:
+    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
+    found = np.zeros(3)
+    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
+        option = "deployments" if n == 2 else "deployment by the US"
+        found += compare_deployments(draws(option, 8, 60 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
+    assert found[0] >= 24 and found[2] > 4, found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", DEPLOYMENTS)
+@pytest.mark.parametrize(("pair", "spread"), list(product(POSTURE_PAIRS, SPREADS)), ids=str)
+def test_deployments_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
+    seen, _, stirred = compare_deployments(draws(option, 150, 600, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
+    assert seen > 100 and stirred > 20, (seen, stirred)
+
+
+def test_deployment_counts() -> None:
+    """A provocation is followed by two crises where one state may deploy, by four where both may."""
+    nodes, chances, decisions, outcomes, sets = counts(**FIXED)
+    half = (nodes - 3 - 4) // 2  # one crisis by all pairs of types, of 2 after restraint and provocation
+    assert (nodes, half) == (143, 68)
+    for who in ("US", "Japan"):
+        got = counts(**FIXED, deployment=who)
+        assert got == (nodes + half + 4, chances, decisions + 28 + 4, outcomes + 40, sets + 11 + 2)
+    both = counts(**FIXED, deployment="US and Japan")
+    assert both == (nodes + 3 * half + 4 + 8, chances, decisions + 3 * 28 + 4 + 8, outcomes + 3 * 40, sets + 3 * 11 + 4)
+    assert counts(deployment="US") == (863, 3, 380, 480, 148) and counts(deployment="US and Japan") == (1439, 3, 636, 800, 244)
+    tree = Strait(**FIXED, deployment="US and Japan").tree
+    assert all(len(o.payoffs) == 4 for o in tree.outcomes)
+    assert "Japan: Japan resolve: resolute; Taiwan: provoke" in tree.infosets, "at once: it does not see what the US does"
+    assert set(tree.events) - set(Strait(**FIXED).tree.events) == {"US deploys", "Japan deploys"}
+    assert len(dt.solve(Strait(**FIXED, deployment="US")).names) == 4
+
+
+def test_all_types_do_not_pay_for_a_deployment_that_adds_nothing() -> None:
+    """Without a gain it only tells: if all deployed, to stay away would be believed no less (rule "prior"), and free."""
+    nothing = {"us_deployment_gain": 0.0, "us_deployment_cost": np.where(np.arange(200) % 2, 0.02, 0.05)}
+    batch = random_game(Strait, (200,), 71, us_posture="ambiguity", japan_posture="ambiguity", deployment="US", **nothing)
+    e = dt.solve(batch)
+    assert not e.exists[:, [deployments(n)[0] for n in e.names].index((1, 1))].any()
+    calm = dt.solve(batch.replace(deployment="none"))
+    stays = [deployments(n)[0] for n in e.names].index((0, 0))
+    there = e.exists[:, stays]
+    assert there.sum() > 100 and same(e.payoff[there, stays], calm.payoff[there, 0])
+
+
+def test_a_deployment_by_the_resolute_alone_makes_china_sure() -> None:
+    """What China believes is an output: 1 after a deployment that only the resolute make, the prior if all do."""
+    batch = random_game(Strait, (300,), 72, us_posture="ambiguity", japan_posture="ambiguity", deployment="US")
+    e = dt.solve(batch)
+    profiles = [deployments(n)[0] for n in e.names]
+    label = "China: Taiwan: provoke; US: deploy"
+    resolute = np.array([node.startswith("resolute") for node in e.nodes[label]])
+    for profile, wanted in (((1, 0), np.ones(300)), ((1, 1), batch.us_prior)):
+        k = profiles.index(profile)
+        there = e.exists[:, k]
+        assert there.sum() > 5
+        assert same(e.belief[label][there, k][:, resolute].sum(axis=-1), np.broadcast_to(wanted, (300,))[there])

@@ -25,6 +25,7 @@ BASE: dict[str, Any] = {
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
     "japan_latitude": "combat", "us_green_light": "absent", "blockade": "excluded", "ultimatum": "none",
+    "deployment": "none",
 }  # fmt: skip
 
 

@@ -36,9 +36,10 @@ from deterrence.games.strait.crisis import (
     cost,
     share,
 )
+from deterrence.games.strait.deployment import Deployment
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
-from deterrence.games.strait.ties import Peacetime, Ties
+from deterrence.games.strait.ties import Peacetime
 from deterrence.parameters import param
 from deterrence.private import PrivateNumber
 from deterrence.story import Ending, Storyteller
@@ -62,7 +63,7 @@ class Race(NamedTuple):
     clash: Any
 
 
-class Blockade(Latitude, Ties, FunctionalForms, ConditionalLines):
+class Blockade(Latitude, Deployment, FunctionalForms, ConditionalLines):
     """A blockade, and escorts through it."""
 
     blockade_endurance: float = param(
@@ -94,7 +95,7 @@ class Blockade(Latitude, Ties, FunctionalForms, ConditionalLines):
         """The blockade as a race between Taiwan's stocks, China's patience and an incident."""
         force = self.japan_force(before) if japan == "join" else 0.0
         if us == "intervene":
-            force = force + (1 - self.denial(japan)) * self.us_strength
+            force = force + (1 - self.denial(japan)) * self.us_force(before)
         endurance = self.blockade_endurance * (1 + force / self.china_strength)
         rate = 0.0 if japan == us == "abstain" else self.blockade_clash
         yields = 1 / (1 + endurance * (1 + rate))

@@ -17,5 +17,6 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "blockade": {"blockade": "possible"},  # option 8, blockade.py
         "ultimatum": {"ultimatum": "tenths"},  # option 9, ultimatum.py, after M13
+        "deployment": {"deployment": "US"},  # option 10, deployment.py, after Slantchev 2005
     }
 )

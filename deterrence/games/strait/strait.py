@@ -23,8 +23,9 @@ take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `blockade`, `ultimatum`. Report each alone against the base game, and at most two together.
-Moves of peacetime repeat the crisis: fix both postures where they are chosen.
+green light), `blockade`, `ultimatum`, `deployment`. Report each alone against the base game, and at most
+two together. Moves of peacetime repeat the crisis: fix both postures where they are chosen, and where a
+state may deploy.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ import numpy as np
 from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.blockade import Blockade
 from deterrence.games.strait.conditional_lines import ConditionalLines
+from deterrence.games.strait.deployment import Deployment
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
@@ -71,7 +73,7 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Ultimatum, Blockade, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Ultimatum, Blockade, Latitude, Deployment, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -80,7 +82,7 @@ class Strait(Ultimatum, Blockade, Latitude, Resolve, Ties, FunctionalForms, Cond
     def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE) -> Any:
         """P(China wins a war), given what Japan and the US do, and what was settled in peacetime."""
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan]
-        us_force = (1 - self.denial(japan)) * self.us_strength if us == "intervene" else 0.0
+        us_force = (1 - self.denial(japan)) * self.us_force(before) if us == "intervene" else 0.0
         defence = self.taiwan_force(before) + join * self.japan_force(before) + us_force
         return self.odds(self.china_strength, defence)
 
@@ -89,16 +91,20 @@ class Strait(Ultimatum, Blockade, Latitude, Resolve, Ties, FunctionalForms, Cond
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
+        if provoked:
+            before = before._replace(deployed=self.deployed(move))
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = str(move("China", *self.china_moves()))
         harmless = china in ("hold", "grey zone")
         demands = self.demands()
 
-        paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
+        paid, sent = self.price_of_peacetime(before), self.price_of_deployment(before)
+        light = self.us_green_light_cost if widened else 0.0
         happened = {
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
             "provocation": provoked, "ultimatum": china in demands,
+            "US deploys": "US" in before.deployed, "Japan deploys": "Japan" in before.deployed,
         }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
@@ -107,8 +113,8 @@ class Strait(Ultimatum, Blockade, Latitude, Resolve, Ties, FunctionalForms, Cond
             taiwan_cost=self.taiwan_war_cost if harmless else self.taiwan_learns(move),
             price={
                 "Taiwan": paid["Taiwan"],
-                "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
-                "US": (self.us_line_price if us_line else 0.0) + light,
+                "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"] + sent["Japan"],
+                "US": (self.us_line_price if us_line else 0.0) + light + sent["US"],
             },
             events=[event for event, true in happened.items() if true],
         )  # fmt: skip
