@@ -37,7 +37,7 @@ RACE: Drawn = {
     "taiwan_blockade_cost": (0, 0.3), "japan_escort_cost": (0, 0.2), "us_escort_cost": (0, 0.2),
 }  # fmt: skip
 ULTIMATUM = {"ultimatum": "quarters"}
-TERMS: Drawn = {"taiwan_cost_spread": (0, 0.4)}
+TERMS: Drawn = {"taiwan_cost_spread": (0, 0.4), "china_ultimatum_cost": (0.002, 0.05)}
 SENT: Drawn = {"us_deployment_gain": (0, 2), "us_deployment_cost": (0, 0.1), "japan_deployment_gain": (0, 2), "japan_deployment_cost": (0, 0.1)}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
@@ -50,7 +50,7 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "ultimatum": (ULTIMATUM, TERMS),
     "ultimatum, US first": (ULTIMATUM | {"moves_first": "US"}, TERMS),
     "ultimatum, conditional lines": ({"ultimatum": "halves"} | BOTH, TERMS | ERRORS),
-    "ultimatum in tenths": ({"ultimatum": "tenths", "provocation_rent_in_war": False}, TERMS),
+    "ultimatum in tenths": ({"ultimatum": "tenths"}, TERMS),
     "ultimatum, blockade": (ULTIMATUM | BLOCKADE, TERMS | RACE),
 }
 DEPLOYMENTS: dict[str, tuple[dict[str, Any], Drawn]] = {  # under fixed postures
@@ -62,6 +62,7 @@ DEPLOYMENTS: dict[str, tuple[dict[str, Any], Drawn]] = {  # under fixed postures
     "deployments, blockade": ({"deployment": "US and Japan"} | BLOCKADE, SENT | RACE),
 }
 QUICK = ["blockade"]
+CHOSEN = ["blockade", "blockade, US first", "blockade, conditional lines", "ultimatum, conditional lines"]
 FEW = ["blockade", "blockade, conditional lines", "ultimatum", "ultimatum, blockade"]
 
 
@@ -89,11 +90,11 @@ def test_fixed_postures_equal_the_oracle(option: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize(("pair", "spread"), list(product(POSTURE_PAIRS, SPREADS)), ids=str)
+@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
 def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
+    batch = draws(option, 60, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
     agreed, untied = compare_fixed(batch)
-    assert agreed >= 146 and untied >= 5, (agreed, untied)
+    assert agreed >= 54 and untied >= 3, (agreed, untied)
 
 
 @pytest.mark.parametrize("option", QUICK)
@@ -108,10 +109,10 @@ def test_equilibria_equal_the_oracle(option: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("option", CHOSEN)
 def test_equilibria_equal_the_oracle_often(option: str) -> None:
-    seen, several = compare_chosen(draws(option, 150, 700, china_cost_spread=0.12))
-    assert seen > 100 and several >= 1
+    seen, several = compare_chosen(draws(option, 60, 700, china_cost_spread=0.12))
+    assert seen > 40 and several >= 1
 
 
 # Blockade.
@@ -193,13 +194,13 @@ def test_ultimatum_counts() -> None:
     assert set(tree.events) - set(Strait(**FIXED).tree.events) == {"ultimatum", "settlement", "conceded"}
 
 
-def alone(p: Any, steps: float) -> Strait:
+def alone(p: Any, spread: float) -> Strait:
     """Nobody helps Taiwan, and no cost of war hangs on p, the chance that China wins."""
     bare = dict.fromkeys(("china_audience_cost", "china_nuclear_japan_cost", "china_provocation_loss", "taiwan_provocation_rent", "us_strength"), 0.0)
     return Strait(
         japan_access="refused", us_posture="ambiguity", japan_posture="ambiguity", decisiveness=1.0, **bare,
         taiwan_strength=(1 - p) / p, china_grey_gain=0.0, occupation_cost=0.5, capitulation_relief=0.0,
-        taiwan_war_cost=0.15, taiwan_cost_spread=0.1, china_war_cost=0.15, china_cost_spread=steps, ultimatum="tenths",
+        taiwan_war_cost=0.15, taiwan_cost_spread=0.1, china_war_cost=0.15, china_cost_spread=spread, ultimatum="tenths", china_ultimatum_cost=0.0,
     )  # fmt: skip
 
 
@@ -283,10 +284,10 @@ def test_deployments_equal_the_oracle() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", DEPLOYMENTS)
-@pytest.mark.parametrize(("pair", "spread"), list(product(POSTURE_PAIRS, SPREADS)), ids=str)
+@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
 def test_deployments_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    seen, _, stirred = compare_deployments(draws(option, 150, 600, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
-    assert seen > 100 and stirred > 20, (seen, stirred)
+    seen, _, stirred = compare_deployments(draws(option, 60, 600, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
+    assert seen > 40 and stirred > 5, (seen, stirred)
 
 
 def test_deployment_counts() -> None:
@@ -331,3 +332,12 @@ def test_a_deployment_by_the_resolute_alone_makes_china_sure() -> None:
         there = e.exists[:, k]
         assert there.sum() > 5
         assert same(e.belief[label][there, k][:, resolute].sum(axis=-1), np.broadcast_to(wanted, (300,))[there])
+
+
+def test_a_demand_that_costs_nothing_and_is_surely_refused_ties_with_an_attack() -> None:
+    """Both are the same war: nobody's payoff may depend on which of them China makes."""
+    sure = {"taiwan_cost_spread": 0.0, "taiwan_war_cost": 0.1, "china_war_cost": 0.02, "taiwan_strength": 3.0, "us_posture": "ambiguity", "japan_posture": "ambiguity"}
+    free, base = dt.solve(Strait(**sure, ultimatum="halves", china_ultimatum_cost=0.0)), dt.solve(Strait(**sure))
+    dear = dt.solve(Strait(**sure, ultimatum="halves", china_ultimatum_cost=0.05))
+    assert free.status[0] == dt.Status.tie and same(free.payoff, base.payoff)
+    assert dear.event("ultimatum")[0] == 0 and same(dear.payoff, base.payoff)

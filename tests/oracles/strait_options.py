@@ -118,8 +118,8 @@ def moves_of_china(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, boo
         for (u, j), (worth, events) in resisted(p, o, odds, lines, prov).items():
             losses = {"Japan": -x * p[f"japan_loss_{KINDS[j]}"], "US": -x * p[f"us_loss_{KINDS[u]}"]}
             said = {"settlement": 1.0, "ultimatum": 1.0, "conceded": x, "Taiwan falls": float(i == steps)}
-            terms[u, j] = {"China": x * p["china_prize"], "Taiwan": -x * p["taiwan_loss"]} | losses, said
-            fought[u, j] = worth, events | {"ultimatum": 1.0}
+            terms[u, j] = {"China": x * p["china_prize"] - p["china_ultimatum_cost"], "Taiwan": -x * p["taiwan_loss"]} | losses, said
+            fought[u, j] = mixed([(1.0, worth), (-p["china_ultimatum_cost"], {"China": 1.0})]), events | {"ultimatum": 1.0}
         found[f"demand {x}"] = stands(p, o, odds, fought, terms)
     found["attack"] = stands(p, o, odds, resisted(p, o, odds, lines, prov), lost("capitulation", "attack"))
     return found

@@ -112,6 +112,7 @@ class Strait(Ultimatum, Blockade, Latitude, Deployment, Resolve, Ties, Functiona
             rent=self.taiwan_provocation_rent if provoked else 0.0,
             taiwan_cost=self.taiwan_war_cost if harmless else self.taiwan_learns(move),
             price={
+                "China": self.china_ultimatum_cost if china in demands else 0.0,
                 "Taiwan": paid["Taiwan"],
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"] + sent["Japan"],
                 "US": (self.us_line_price if us_line else 0.0) + light + sent["US"],

@@ -2,9 +2,9 @@
 
 After Fearon (International Organization 49, 1995; M13 of the catalogue). With `ultimatum` at "halves",
 "quarters" or "tenths" China may demand a share of all that is at stake, in steps of that size up to the
-whole, at no cost. Taiwan's war cost is then private too, Normal(taiwan_war_cost, taiwan_cost_spread), learnt
-before it answers a demand, an attack or a blockade. It accepts the share x where, with p the expected
-chance that China wins and without a rent,
+whole, at `china_ultimatum_cost` (surprise lost, neighbours roused). Taiwan's war cost is then private too,
+Normal(taiwan_war_cost, taiwan_cost_spread), learnt before it answers a demand, an attack or a blockade. It
+accepts the share x where, with p the expected chance that China wins and without a rent,
 
     its war cost >= (x - p) taiwan_loss.
 
@@ -18,14 +18,15 @@ demand changes: read maps in tenths. Events: "ultimatum", and "conceded" with we
 
 Left out: bluffs (China cannot let a refusal pass), demands between the steps, haggling, and help or audience
 costs over a settlement: a line answers an attack, not a concession. The demand tells about China's cost,
-which concerns nobody else.
+which concerns nobody else. Where demands cost nothing, one that Taiwan surely refuses is an attack that it
+surely resists: China is then indifferent between them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from deterrence.games.strait.crisis import OPTION, TAIWAN_STAKE, Crisis, cost
+from deterrence.games.strait.crisis import OPTION, PRIZE, TAIWAN_STAKE, Crisis, cost
 from deterrence.private import normal
 from deterrence.story import Ending, Storyteller
 
@@ -40,6 +41,7 @@ _STEPS = {"none": 0, "halves": 2, "quarters": 4, "tenths": 10}
 class Ultimatum(Crisis):
     """Demands of China, and a war cost that Taiwan alone knows."""
 
+    china_ultimatum_cost: float = cost(0.01, PRIZE, OPTION)
     taiwan_cost_spread: float = cost(0.12, TAIWAN_STAKE, OPTION)
 
     ultimatum: Literal["none", "halves", "quarters", "tenths"] = "none"
