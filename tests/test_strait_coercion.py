@@ -30,6 +30,7 @@ from test_strait_options import (
 
 import deterrence as dt
 from deterrence.games import Strait
+from deterrence.games.strait.ties import Peacetime
 
 BLOCKADE = {"blockade": "possible"}
 RACE: Drawn = {
@@ -137,7 +138,7 @@ def test_blockade_counts() -> None:
 def test_the_clocks_of_a_blockade() -> None:
     """One of the three rings first; escorts stretch the time that Taiwan holds out."""
     game = draws("blockade", 200, 3)
-    before = dt.games.Strait().peacetime(None)  # type: ignore[arg-type]
+    before = Peacetime()
     alone = game.race("abstain", "abstain", before)
     for japan, us in product(("abstain", "join"), ("abstain", "intervene")):
         race = game.race(japan, us, before)

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Blockade"]
 
-_A_UNIT = "per unit of China's patience"
+_A_WHILE = "per unit of China's patience"
 
 
 class Race(NamedTuple):
@@ -70,13 +70,13 @@ class Blockade(Latitude, Deployment, FunctionalForms, ConditionalLines):
         2.0, unit="mean time Taiwan holds out alone, per China's patience", low=0, source=OPTION
     )
     blockade_clash: float = param(
-        0.5, unit=f"mean number of clashes with an escort, {_A_UNIT}", low=0, source=OPTION
+        0.5, unit=f"mean number of clashes with an escort, {_A_WHILE}", low=0, source=OPTION
     )
     blockade_audience_share: float = share(0.5, OPTION)
-    china_blockade_cost: float = cost(0.20, f"{PRIZE}, {_A_UNIT}", OPTION)
-    taiwan_blockade_cost: float = cost(0.10, f"{TAIWAN_STAKE}, {_A_UNIT}", OPTION)
-    japan_escort_cost: float = cost(0.05, f"{JAPAN_STAKE}, {_A_UNIT}", OPTION)
-    us_escort_cost: float = cost(0.05, f"{US_STAKE}, {_A_UNIT}", OPTION)
+    china_blockade_cost: float = cost(0.20, f"{PRIZE}, {_A_WHILE}", OPTION)
+    taiwan_blockade_cost: float = cost(0.10, f"{TAIWAN_STAKE}, {_A_WHILE}", OPTION)
+    japan_escort_cost: float = cost(0.05, f"{JAPAN_STAKE}, {_A_WHILE}", OPTION)
+    us_escort_cost: float = cost(0.05, f"{US_STAKE}, {_A_WHILE}", OPTION)
 
     blockade: Literal["excluded", "possible"] = "excluded"
 
