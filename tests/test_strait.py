@@ -66,6 +66,7 @@ def test_names(moves_first: str) -> None:
         "resolve_draws": "independent", "retrenchment": "exogenous",
         "japan_latitude": "combat", "us_green_light": "absent",
         "third_guarantor": "none", "south_korea_posture": "ambiguity",
+        "blockade": "excluded", "ultimatum": "none", "deployment": "none",
     }  # fmt: skip
 
 

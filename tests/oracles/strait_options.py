@@ -9,33 +9,24 @@ the tolerance. Off the path the beliefs about a guarantor return to what they we
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erfc, exp, log, pi, sqrt
+from math import exp, log, sqrt
 from typing import Any
 
-PLAYERS = ("China", "Taiwan", "Japan", "US")
-KOREA = "South Korea"
+from oracles.strait_blockade import blockade
+from oracles.strait_china import shares
+from oracles.strait_war import KINDS, KOREA, PLAYERS, TYPES, ByTypes, Lines, Odds, Row, mixed, war, win
+
+__all__ = ["PLAYERS", "Answer", "equilibria", "fixed"]
+
 POSTURES = ("ambiguity", "red line")
-JAPAN = ("abstain", "bases", "join")
-TYPES = ((0, 0), (0, 1), (1, 0), (1, 1))  # (US, Japan), 0 resolute
 BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
-    "japan_latitude": "combat", "us_green_light": "absent",
-    "third_guarantor": "none", "south_korea_posture": "ambiguity",
+    "japan_latitude": "combat", "us_green_light": "absent", "blockade": "excluded", "ultimatum": "none",
+    "deployment": "none", "third_guarantor": "none", "south_korea_posture": "ambiguity",
 }  # fmt: skip
-
-Row = dict[str, float]
-
-
-@dataclass
-class Odds:
-    """What is believed about the types: by outsiders, by each Japan about the US, by each US about Japan."""
-
-    joint: dict[tuple[int, int], float]
-    of_us: list[list[float]]  # by Japan's type
-    of_japan: list[list[float]]  # by the US type
 
 
 @dataclass
@@ -65,195 +56,101 @@ def prior_of(p: Row, o: dict[str, Any]) -> Odds:
     return Odds(joint, of_us, of_japan)
 
 
-def win(p: Row, o: dict[str, Any], j: int, u: int, k: int = 0) -> float:
-    """P(China wins) by the actions of Japan, the US and South Korea."""
-    hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
-    force = p["taiwan_strength"] + (0, p["basing_share"], 1)[j] * p["japan_strength"]
-    force += u * (1 - hampered) * p["us_strength"]
-    if k:
-        force += (1, p["south_korea_rear_share"], 1)[k] * (1 - p["south_korea_pinned"]) * p["south_korea_strength"]
-    g = p["decisiveness"]
-    if o["contest"] == "difference":
-        return 1 / (1 + exp(g * (force - p["china_strength"])))
-    return 1 / (1 + (force / p["china_strength"]) ** g)
-
-
-def below(p: Row, c: float) -> tuple[float, float]:
-    """Of South Korea's cost x: P(x < c) and E[x; x < c]."""
-    mean, spread = p["south_korea_war_cost"], p["south_korea_cost_spread"]
-    if spread <= 0 or abs(c) == float("inf"):
-        return float(c > mean), mean * (c > mean)
-    z = (c - mean) / spread
-    share = erfc(-z / sqrt(2)) / 2
-    return share, mean * share - spread * exp(-z * z / 2) / sqrt(2 * pi)
-
-
-def korea(p: Row, o: dict[str, Any], line: bool, chances: list[float]) -> tuple[list[float], float, list[float]]:
-    """What South Korea does (abstain, rear support, join), what it spends, its broken words, by P(China wins) of each."""
-    broken = [x * p["south_korea_audience_cost"] * line for x in (1, p["south_korea_rear_audience_share"], 0)]
-    if o["third_guarantor"] == "none":
-        return [1.0, 0.0, 0.0], 0.0, broken
-    level = [-q * p["south_korea_loss"] - b for q, b in zip(chances, broken, strict=True)]
-    r = p["south_korea_rear_cost_share"]
-    rather_join = level[2] - level[1], (level[2] - level[0]) / (1 + r)
-    free = float("inf") if level[1] > level[0] else -float("inf")
-    helps = max(rather_join[1], (level[1] - level[0]) / r if r > 0 else free)
-    joins, spent_joining = below(p, min(rather_join))
-    any_help, spent_below = below(p, helps)
-    return [1 - any_help, any_help - joins, joins], r * spent_below + spent_joining, broken
-
-
-def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool, bool], prov: bool) -> dict[tuple[int, int], tuple[Row, Row, str]]:
-    """What a resisted attack is worth and leads to, by types; China's private cost is left out."""
-    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in ("resolute", "irresolute")]
-    stake, arms = [], []
-    left = 1 - p["japan_conditionality"] * (prov and o["japan_line"] == "unprovoked")
-    for t in ("resolute", "irresolute"):
-        loss = p[f"japan_loss_{t}"]
-        armed = p["japan_nuclear_cost"] + loss / 2
-        arms.append(armed < loss)
-        stake.append(min(loss, armed) * left)
-
-    def us_worth(t: int, j: int, u: int, k: int = 0) -> float:
-        saved = (0, p["us_relief_bases"], p["us_relief_join"])[j]
-        hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
-        dear = 1 + p["a2ad_cost_slope"] * hampered
-        spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
-        return -win(p, o, j, u, k) * us_stake[t] - spent
-
-    def japan_worth(t: int, j: int, u: int, k: int = 0) -> float:
-        spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
-        broken = (1, p["japan_bases_audience_share"], 0)[j] * p["japan_audience_cost"] * bound[1]
-        return -win(p, o, j, u, k) * stake[t] - spent - broken
-
-    reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
-    open_to_japan = tuple(range(1 + reach)) if o["japan_access"] == "free" else (0,)
-
-    of_us = [sum(w for (s, _), w in odds.joint.items() if s == t) for t in (0, 1)]  # in South Korea's eyes
-    us_last = o["moves_first"] == "Japan"
-
-    def us_reply(t: int, j: int, k: int) -> int:
-        return int(us_worth(t, j, 1, k) >= us_worth(t, j, 0, k))
-
-    def third(j: int, u: int) -> tuple[list[float], float, list[float]]:
-        """What South Korea does once Japan has moved (and the US, where it is not last)."""
-        replies = [[us_reply(s, j, k) if us_last else u for s in (0, 1)] for k in range(3)]
-        chances = [sum(of_us[s] * win(p, o, j, replies[k][s], k) for s in (0, 1)) for k in range(3)]
-        return korea(p, o, bound[2], chances)
-
-    def japan_reply(t: int, u: int) -> int:
-        def hopes(j: int) -> float:
-            return sum(w * japan_worth(t, j, u, k) for k, w in enumerate(third(j, u)[0]))
-
-        return max(open_to_japan, key=lambda j: (hopes(j), -j))
-
-    paths: dict[tuple[int, int], tuple[int, list[int]]] = {}  # Japan's action, that of the US by South Korea's
-    for tu, tj in TYPES:
-        if us_last:
-            def hopes(j: int, tj: int = tj) -> float:
-                does = enumerate(third(j, 0)[0])
-                return sum(w * odds.of_us[tj][s] * japan_worth(tj, j, us_reply(s, j, k), k) for k, w in does for s in (0, 1))
-
-            j = max(open_to_japan, key=lambda j: (hopes(j), -j))
-            paths[tu, tj] = j, [us_reply(tu, j, k) for k in range(3)]
-        else:
-            def fares(u: int, tu: int = tu) -> float:
-                total = 0.0
-                for s in (0, 1):
-                    j = japan_reply(s, u)
-                    total += sum(odds.of_japan[tu][s] * w * us_worth(tu, j, u, k) for k, w in enumerate(third(j, u)[0]))
-                return total
-
-            u = int(fares(1) >= fares(0))
-            paths[tu, tj] = japan_reply(tj, u), [u] * 3
-    found = {}
-    for (tu, tj), (j, replies) in paths.items():
-        does, spent, broken = third(j, replies[0])
-        rows = []
-        for k, (weight, u) in enumerate(zip(does, replies, strict=True)):
-            q = win(p, o, j, u, k)
-            china = q * p["china_prize"] - u * p["china_cost_us"] - (0, p["china_cost_bases"], p["china_cost_japan"])[j]
-            china -= (0, p["china_cost_rear_support"], p["china_cost_south_korea"])[k]
-            china -= (1 - q) * (p["china_audience_cost"] + prov * p["china_provocation_loss"])
-            china -= q * p["china_nuclear_japan_cost"] * arms[tj]
-            rent = p["taiwan_provocation_rent"] * (prov and o["provocation_rent_in_war"])
-            taiwan = -q * p["taiwan_loss"] - p["taiwan_war_cost"] + (1 - q) * rent
-            worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u, k), "US": us_worth(tu, j, u, k)}
-            worth[KOREA] = -q * p["south_korea_loss"] - broken[k] - spent
-            events = {"war": 1.0, "attack": 1.0, "US fights": u, "Japan joins": j == 2, "Japan bases": j == 1, "Taiwan falls": q, "Japan arms": q * arms[tj]}
-            events |= {"South Korea supports": k == 1, "South Korea joins": k == 2}
-            rows.append((weight, worth, events))
-        found[tu, tj] = mixed([(w, x) for w, x, _ in rows]), mixed([(w, x) for w, _, x in rows]), JAPAN[j]
-    return found
-
-
-def mixed(rows: list[tuple[float, Row]]) -> Row:
-    """Weighted sums, by name."""
-    total: Row = {}
-    for weight, row in rows:
-        for name, value in row.items():
-            total[name] = total.get(name, 0.0) + weight * value
-    return total
-
-
-def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool, bool], prov: bool) -> dict[tuple[int, int], tuple[Row, Row]]:
-    """A resisted attack by types, over the verdicts where there is one."""
+def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool, by: str = "attack") -> ByTypes:
+    """A resisted attack or blockade by types, over the verdicts where there is one."""
     judged = [drawn and o[f"{who}_line"] == "unprovoked" for who, drawn in zip(("us", "japan"), lines[:2], strict=True)]
     answers = p["attribution_miss"] if prov else 1 - p["attribution_false"]
     cases = []
     for weight, unprovoked in ((answers, True), (1 - answers, False)) if any(judged) else ((1.0, True),):
-        bound = tuple(drawn and (unprovoked or not j) for drawn, j in zip(lines, [*judged, False], strict=True))
-        cases.append((weight, war(p, o, odds, bound, prov)))  # type: ignore[arg-type]
+        bound = (lines[0] and (unprovoked or not judged[0]), lines[1] and (unprovoked or not judged[1]), lines[2])
+        cases.append((weight, war(p, o, odds, bound, prov) if by == "attack" else blockade(p, o, odds, bound, prov, win)))
     return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in TYPES}
 
 
-def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool, bool]) -> dict[str, Any]:
+def hot(events: Row) -> float:
+    """P(war), by attack or by a clash."""
+    return events.get("war", 0.0) + events.get("clash", 0.0)
+
+
+def stands(p: Row, o: dict[str, Any], odds: Odds, fought: ByTypes, given: ByTypes) -> ByTypes:
+    """What follows where Taiwan fights or gives what is asked, whichever is better; it fights if indifferent."""
+    worth = mixed([(odds.joint[t], fought[t][0]) for t in TYPES])["Taiwan"]
+    wars = hot(mixed([(odds.joint[t], fought[t][1]) for t in TYPES]))
+    spread = p["taiwan_cost_spread"] if o["ultimatum"] != "none" else 0.0
+    least = mixed([(odds.joint[t], given[t][0]) for t in TYPES])["Taiwan"]
+    (fights, spent), (yields, _) = shares([(worth, -wars), (least, 0.0)], p["taiwan_war_cost"], spread)
+    return {
+        t: (
+            mixed([(fights, fought[t][0]), (yields, given[t][0]), (-spent * hot(fought[t][1]), {"Taiwan": 1.0})]),
+            mixed([(fights, fought[t][1]), (yields, given[t][1])]),
+        )
+        for t in TYPES
+    }
+
+
+def moves_of_china(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool) -> dict[str, ByTypes]:
+    """What each of China's moves leads to, by types, in the order in which ties fall."""
+    rent, anger = prov * p["taiwan_provocation_rent"], prov * p["china_provocation_loss"]
+    fight = -p["taiwan_grey_resistance_cost"] + rent / 2
+    presses = fight >= -p["taiwan_grey_concession_loss"]
+    grip = 0.25 if presses else 1.0
+    grey = {"China": (-p["china_grey_cost"] if presses else p["china_grey_gain"]) - anger / 2,
+            "Taiwan": fight if presses else -p["taiwan_grey_concession_loss"],
+            "Japan": -grip * p["japan_grey_loss"], "US": -grip * p["us_grey_loss"],
+            KOREA: -grip * p["south_korea_grey_loss"]}  # fmt: skip
+    hold = {"China": -anger, "Taiwan": rent, "Japan": 0.0, "US": 0.0, KOREA: 0.0}
+
+    def lost(label: str, by: str) -> ByTypes:
+        china, taiwan = p["china_prize"] * (1 - p["occupation_cost"]), -p["taiwan_loss"] * (1 - p["capitulation_relief"])
+        return {
+            (u, j): (
+                {"China": china, "Taiwan": taiwan, "Japan": -p[f"japan_loss_{KINDS[j]}"], "US": -p[f"us_loss_{KINDS[u]}"], KOREA: -p["south_korea_loss"]},
+                {label: 1.0, by: 1.0, "Taiwan falls": 1.0},
+            )
+            for u, j in TYPES
+        }
+
+    found = {"hold": dict.fromkeys(TYPES, (hold, {"status quo": 1.0})), "grey zone": dict.fromkeys(TYPES, (grey, {"grey zone": 1.0}))}
+    if o["blockade"] == "possible":
+        found["blockade"] = stands(p, o, odds, resisted(p, o, odds, lines, prov, "blockade"), lost("submission", "blockade"))
+    steps = {"none": 0, "halves": 2, "quarters": 4, "tenths": 10}[o["ultimatum"]]
+    for i in range(1, steps + 1):
+        x, terms, fought = i / steps, {}, {}
+        for (u, j), (worth, events) in resisted(p, o, odds, lines, prov).items():
+            losses = {"Japan": -x * p[f"japan_loss_{KINDS[j]}"], "US": -x * p[f"us_loss_{KINDS[u]}"], KOREA: -x * p["south_korea_loss"]}
+            said = {"settlement": 1.0, "ultimatum": 1.0, "conceded": x, "Taiwan falls": float(i == steps)}
+            terms[u, j] = {"China": x * p["china_prize"] - p["china_ultimatum_cost"], "Taiwan": -x * p["taiwan_loss"]} | losses, said
+            fought[u, j] = mixed([(1.0, worth), (-p["china_ultimatum_cost"], {"China": 1.0})]), events | {"ultimatum": 1.0}
+        found[f"demand {x}"] = stands(p, o, odds, fought, terms)
+    found["attack"] = stands(p, o, odds, resisted(p, o, odds, lines, prov), lost("capitulation", "attack"))
+    return found
+
+
+def branch(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool) -> tuple[ByTypes, float]:
+    """After Taiwan's choice: payoffs and events by types, and P(attack)."""
+    moves = moves_of_china(p, o, odds, lines, prov)
+    expected = [
+        (mixed([(odds.joint[t], rows[t][0]) for t in TYPES])["China"], -hot(mixed([(odds.joint[t], rows[t][1]) for t in TYPES])))
+        for rows in moves.values()
+    ]
+    chosen = dict(zip(moves, shares(expected, p["china_war_cost"], p["china_cost_spread"]), strict=True))
+    price = {"Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0], KOREA: p["south_korea_line_price"] * lines[2]}
+    shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1]), "South Korea red line": float(lines[2])}
+    types = {}
+    for t in TYPES:
+        worth = [(share, moves[name][t][0]) for name, (share, _) in chosen.items()]
+        paid = sum(spent * hot(moves[name][t][1]) for name, (_, spent) in chosen.items())
+        events = [(share, moves[name][t][1]) for name, (share, _) in chosen.items()]
+        types[t] = mixed([*worth, (-1.0, price), (-paid, {"China": 1.0})]), mixed([*events, (1.0, shared)])
+    return types, chosen["attack"][0]
+
+
+def cell(p: Row, o: dict[str, Any], odds: Odds, lines: Lines) -> dict[str, Any]:
     """One posture cell: by types, payoffs and events under what the beliefs lead to."""
-    branches = []
-    for prov in (False, True):
-        rent, anger = prov * p["taiwan_provocation_rent"], prov * p["china_provocation_loss"]
-        fought = resisted(p, o, odds, lines, prov)
-        expected = mixed([(odds.joint[t], fought[t][0]) for t in TYPES])
-        yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
-        resists = expected["Taiwan"] >= yields
-        if resists:
-            attacked = fought
-        else:
-            attacked = {}
-            for tu, tj in TYPES:
-                kind = ("resolute", "irresolute")
-                worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -p[f"japan_loss_{kind[tj]}"], "US": -p[f"us_loss_{kind[tu]}"], KOREA: -p["south_korea_loss"]}
-                attacked[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
-        fight = -p["taiwan_grey_resistance_cost"] + rent / 2
-        presses = fight >= -p["taiwan_grey_concession_loss"]
-        grip = 0.25 if presses else 1.0
-        grey = {"China": (-p["china_grey_cost"] if presses else p["china_grey_gain"]) - anger / 2,
-                "Taiwan": fight if presses else -p["taiwan_grey_concession_loss"],
-                "Japan": -grip * p["japan_grey_loss"], "US": -grip * p["us_grey_loss"],
-                KOREA: -grip * p["south_korea_grey_loss"]}  # fmt: skip
-        hold = {"China": -anger, "Taiwan": rent, "Japan": 0.0, "US": 0.0, KOREA: 0.0}
-        calm, name = (grey, "grey zone") if grey["China"] > hold["China"] else (hold, "status quo")
-        gain = mixed([(odds.joint[t], attacked[t][0]) for t in TYPES])["China"] - calm["China"]
-        mean, spread = p["china_war_cost"], p["china_cost_spread"]
-        if not resists:
-            attack, spent = float(gain > 0), 0.0
-        elif spread > 0:
-            z = (gain - mean) / spread
-            attack = erfc(-z / sqrt(2)) / 2
-            spent = mean * attack - spread * exp(-z * z / 2) / sqrt(2 * pi)
-        else:
-            attack = float(gain > mean)
-            spent = mean * attack
-        price = {"Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0], KOREA: p["south_korea_line_price"] * lines[2]}
-        types = {}
-        for t in TYPES:
-            worth = mixed([(1 - attack, calm), (attack, attacked[t][0]), (-1.0, price), (-spent, {"China": 1.0})])
-            shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1]), "South Korea red line": float(lines[2])}
-            types[t] = worth, mixed([(1 - attack, {name: 1.0}), (attack, attacked[t][1]), (1.0, shared)])
-        value = mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"]
-        branches.append((value, types, attack, resists))
-    provoke = branches[1][0] > branches[0][0]
-    return {"types": branches[provoke][1], "provoke": provoke, "attack": (branches[0][2], branches[1][2]), "resists": (branches[0][3], branches[1][3])}
+    calm, stir = (branch(p, o, odds, lines, prov) for prov in (False, True))
+    worth = [mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"] for types, _ in (calm, stir)]
+    provoke = worth[1] > worth[0]
+    return {"types": (stir if provoke else calm)[0], "provoke": provoke, "attack": (calm[1], stir[1])}
 
 
 def fixed(p: Row, **options: Any) -> Answer:

@@ -43,3 +43,8 @@ class Latitude(Crisis):
         if self.japan_access == "refused" or len(open_to_it) == 1:
             return "abstain"
         return str(move("Japan", *open_to_it))
+
+    def japan_may_fight(self, widened: bool) -> bool:
+        """Is fighting within Japan's latitude, on the day too?"""
+        full = _STEPS.index(self.japan_latitude) + widened >= _STEPS.index("combat")
+        return full and self.japan_access == "free"

@@ -42,6 +42,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         # third_guarantor: its parameters are calibrated in a scenario
         "South Korea, ambiguous": _QUADRIAD,
         "South Korea's line": {**_QUADRIAD, "south_korea_posture": "red line"},
+        # blockade (4.9, 8), ultimatum (4.9, 9, after M13), deployment (4.9, 10, after Slantchev 2005)
+        "blockade": {"blockade": "possible"},
+        "ultimatum": {"ultimatum": "tenths"},
+        "the US may deploy": {"deployment": "US"},
         # choices of the base game
         "Japan refuses bases": {"japan_access": "refused"},
         "US moves first": {"moves_first": "US"},

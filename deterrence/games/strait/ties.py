@@ -60,11 +60,12 @@ def _gain(default: float, whose: str) -> Any:
 
 
 class Peacetime(NamedTuple):
-    """What was settled before the crisis."""
+    """What was settled before the crisis, and who deployed in it before China moves."""
 
     agreed: bool = False
     in_force: bool = False
     effort: bool = False
+    deployed: tuple[str, ...] = ()
 
 
 class Ties(Crisis):
