@@ -34,6 +34,11 @@ SLOPE: Drawn = {"us_prior_slope": (0, 4), "us_prior_reference": (0, 1)}
 CORRELATED = {"resolve_draws": "correlated"}
 LIGHT: Drawn = {"us_green_light_cost": (0, 0.1)}
 REAR = {"japan_latitude": "bases and rear support"}
+STRIKES: Drawn = {
+    "strike_damage": (0, 1), "china_bases_strike_cost": (0, 0.05), "china_japan_strike_cost": (0, 0.1),
+    "japan_bases_strike_loss": (0, 0.1), "japan_strike_loss": (0, 0.3), "us_struck_stake": (0, 0.8),
+}  # fmt: skip
+STRUCK = {"strikes": "possible"}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "off": ({}, {}),
@@ -59,10 +64,14 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "rear support, US first": (REAR | {"moves_first": "US"}, LIGHT),
     "green light": (REAR | {"us_green_light": "chosen"}, LIGHT),
     "green light given": ({"japan_latitude": "none", "us_green_light": "given"}, LIGHT),
+    "strikes": (STRUCK, STRIKES),
+    "strikes, US first": (STRUCK | {"moves_first": "US"}, STRIKES),
+    "strikes, conditional lines": (STRUCK | BOTH, STRIKES | ERRORS),
+    "strikes, dear A2/AD": (STRUCK, STRIKES | COSTS),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
 EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
-QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines"]
+QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes"]
 CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
@@ -178,7 +187,7 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 def test_an_option_that_is_off_has_no_effect() -> None:
     """Its parameters may then be anything, but for the two that are on where they are not zero."""
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
-    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT).keys()
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):
@@ -414,3 +423,42 @@ def test_the_us_gives_a_green_light_where_that_pays() -> None:
     gain = full.payoff[:, 0, 3] - kept.payoff[:, 0, 3] - 0.001
     assert 10 < (gain > 0).sum() < 190
     assert np.array_equal(chosen.event("US green light")[:, 0], (gain > 0).astype(float))
+
+
+# Strikes.
+
+
+def test_strikes_counts() -> None:
+    """Each of China's nodes gains two branches: Taiwan's reply, and the US reply to it (2 moves, 3 outcomes)."""
+    nodes = 4 * 2 * 4  # posture cells, provocation, types
+    sets = 4 * 2 * (1 + 2)  # Taiwan's; those of the US by its type
+    for first in ("Japan", "US"):
+        base, more = counts(moves_first=first), (2 * 5 * nodes, 0, 2 * 2 * nodes, 2 * 3 * nodes, 2 * sets)
+        assert counts(moves_first=first, **STRUCK) == tuple(a + b for a, b in zip(base, more, strict=True))
+    assert counts(**STRUCK) == (895, 3, 380, 512, 144)
+    tree = Strait(**STRUCK).tree
+    assert set(tree.events) - set(Strait().tree.events) == {"strike on bases", "strike on Japan"}
+    assert len(dt.solve(Strait(**STRUCK)).names) == 16
+    for label, infoset in tree.infosets.items():
+        if "China: strike" in label:
+            assert infoset.player != "Japan", "a struck Japan has no choice"
+            assert infoset.actions in (("resist", "concede"), ("intervene", "abstain"))
+
+
+def test_a_strike_too_dear_leaves_the_base_game() -> None:
+    batch = random_game(Strait, (60,), 51)
+    base = dt.solve(batch)
+    dear = dt.solve(batch.replace(**STRUCK, china_bases_strike_cost=99.0, china_japan_strike_cost=99.0))
+    assert np.array_equal(base.exists, dear.exists) and same(base.payoff, dear.payoff)
+    kept = [dear.events.index(e) for e in base.events]
+    assert same(base.probability, dear.probability[..., kept])
+
+
+def test_the_war_cost_decides_on_war_and_never_on_the_target() -> None:
+    """Once Taiwan resists whatever China does, at most one way to begin the war is taken in each game."""
+    batch = draws("strikes", 200, 52, **FIXED, china_cost_spread=0.2, capitulation_relief=0.0, taiwan_war_cost=0.0)
+    e = dt.solve(batch)
+    chances = e.event("attack")[:, 0], e.event("strike on bases")[:, 0], e.event("strike on Japan")[:, 0]
+    alone = chances[0] - chances[1] - chances[2]
+    ways = [way > 1e-9 for way in (alone, *chances[1:])]
+    assert all(way.sum() >= 10 for way in ways) and np.all(sum(way.astype(int) for way in ways) <= 1)

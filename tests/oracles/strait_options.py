@@ -9,8 +9,10 @@ the tolerance. Off the path the beliefs about a guarantor return to what they we
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erfc, exp, log, pi, sqrt
+from math import exp, log, sqrt
 from typing import Any
+
+from oracles.strait_courses import Course, Row, shares, strike_bill, struck, targets
 
 PLAYERS = ("China", "Taiwan", "Japan", "US")
 POSTURES = ("ambiguity", "red line")
@@ -22,9 +24,10 @@ BASE: dict[str, Any] = {
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
     "japan_latitude": "combat", "us_green_light": "absent",
+    "strikes": "excluded",
 }  # fmt: skip
 
-Row = dict[str, float]
+KINDS = ("resolute", "irresolute")
 
 
 @dataclass
@@ -90,7 +93,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
         hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
         dear = 1 + p["a2ad_cost_slope"] * hampered
         spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
-        return -win(p, o, j, u) * us_stake[t] - spent
+        return -win(p, o, j, u) * (us_stake[t] + p["us also loses"]) - spent
 
     def japan_worth(t: int, j: int, u: int) -> float:
         spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
@@ -99,6 +102,8 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
 
     reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
     open_to_japan = tuple(range(1 + reach)) if o["japan_access"] == "free" else (0,)
+    if o.get("japan_struck"):
+        open_to_japan = (2,)
 
     def us_reply(t: int, j: int) -> int:
         return int(us_worth(t, j, 1) >= us_worth(t, j, 0))
@@ -155,23 +160,36 @@ def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], pr
     return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in TYPES}
 
 
+def attack(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
+    """An attack, which Taiwan resists or not."""
+    fought = resisted(p, o, odds, lines, prov)
+    yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
+    if mixed([(odds.joint[t], fought[t][0]) for t in TYPES])["Taiwan"] >= yields:
+        return Course(fought, 1.0)
+    ceded = {}
+    for tu, tj in TYPES:
+        us, japan = p["us_loss_" + KINDS[tu]] + p["us also loses"], p["japan_loss_" + KINDS[tj]]
+        worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -japan, "US": -us}
+        ceded[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
+    return Course(ceded, 0.0)
+
+
+def strike(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool, target: str) -> Course:
+    """An attack that opens with a strike: Japan fights, its line is no matter, and the bill is added."""
+    opened = attack(struck(p, target), o | {"japan_struck": True}, odds, (lines[0], False), prov)
+    for worth, events in opened.types.values():
+        for who, cost in strike_bill(p, target).items():
+            worth[who] -= cost
+        events["Japan joins"] = 0.0
+        events[f"strike on {target}"] = 1.0
+    return opened
+
+
 def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dict[str, Any]:
     """One posture cell: by types, payoffs and events under what the beliefs lead to."""
     branches = []
     for prov in (False, True):
         rent, anger = prov * p["taiwan_provocation_rent"], prov * p["china_provocation_loss"]
-        fought = resisted(p, o, odds, lines, prov)
-        expected = mixed([(odds.joint[t], fought[t][0]) for t in TYPES])
-        yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
-        resists = expected["Taiwan"] >= yields
-        if resists:
-            attacked = fought
-        else:
-            attacked = {}
-            for tu, tj in TYPES:
-                kind = ("resolute", "irresolute")
-                worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -p[f"japan_loss_{kind[tj]}"], "US": -p[f"us_loss_{kind[tu]}"]}
-                attacked[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
         fight = -p["taiwan_grey_resistance_cost"] + rent / 2
         presses = fight >= -p["taiwan_grey_concession_loss"]
         grip = 0.25 if presses else 1.0
@@ -179,28 +197,26 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
                 "Taiwan": fight if presses else -p["taiwan_grey_concession_loss"],
                 "Japan": -grip * p["japan_grey_loss"], "US": -grip * p["us_grey_loss"]}  # fmt: skip
         hold = {"China": -anger, "Taiwan": rent, "Japan": 0.0, "US": 0.0}
-        calm, name = (grey, "grey zone") if grey["China"] > hold["China"] else (hold, "status quo")
-        gain = mixed([(odds.joint[t], attacked[t][0]) for t in TYPES])["China"] - calm["China"]
-        mean, spread = p["china_war_cost"], p["china_cost_spread"]
-        if not resists:
-            attack, spent = float(gain > 0), 0.0
-        elif spread > 0:
-            z = (gain - mean) / spread
-            attack = erfc(-z / sqrt(2)) / 2
-            spent = mean * attack - spread * exp(-z * z / 2) / sqrt(2 * pi)
-        else:
-            attack = float(gain > mean)
-            spent = mean * attack
-        price = {"Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
+        courses = [
+            Course(dict.fromkeys(TYPES, (hold, {"status quo": 1.0})), 0.0),
+            Course(dict.fromkeys(TYPES, (grey, {"grey zone": 1.0})), 0.0),
+            attack(p, o, odds, lines, prov),
+            *(strike(p, o, odds, lines, prov, target) for target in targets(o)),
+        ]
+        lines_in_x = [(mixed([(odds.joint[t], c.types[t][0]) for t in TYPES])["China"], -c.paid) for c in courses]
+        taken = shares(lines_in_x, p["china_war_cost"], p["china_cost_spread"])
+        spent = sum(c.paid * x for c, (_, x) in zip(courses, taken, strict=True))
+        price = {"China": spent, "Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
+        shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1])}
         types = {}
         for t in TYPES:
-            worth = mixed([(1 - attack, calm), (attack, attacked[t][0]), (-1.0, price), (-spent, {"China": 1.0})])
-            shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1])}
-            types[t] = worth, mixed([(1 - attack, {name: 1.0}), (attack, attacked[t][1]), (1.0, shared)])
+            rows = [(weight, c.types[t]) for c, (weight, _) in zip(courses, taken, strict=True)]
+            worth = mixed([(w, worth) for w, (worth, _) in rows] + [(-1.0, price)])
+            types[t] = worth, mixed([(w, events) for w, (_, events) in rows] + [(1.0, shared)])
         value = mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"]
-        branches.append((value, types, attack, resists))
+        branches.append((value, types, taken[2][0]))
     provoke = branches[1][0] > branches[0][0]
-    return {"types": branches[provoke][1], "provoke": provoke, "attack": (branches[0][2], branches[1][2]), "resists": (branches[0][3], branches[1][3])}
+    return {"types": branches[provoke][1], "provoke": provoke, "attack": (branches[0][2], branches[1][2])}
 
 
 def fixed(p: Row, **options: Any) -> Answer:
@@ -237,7 +253,7 @@ def fixed(p: Row, **options: Any) -> Answer:
 
 def settled(p: Row, agreed: bool, in_force: bool, effort: bool) -> Row:
     """The game after peacetime, as one without it: strengths, errors, and prices paid in every outcome."""
-    q = dict(p)
+    q = p | {"us also loses": 0.0}
     if effort:
         q["taiwan_strength"] *= 1 + p["taiwan_effort_gain"]
     if in_force:

@@ -17,14 +17,14 @@ each player's unit is its own stake in Taiwan's present status; utilities are no
 players. China's war cost is private, Normal(china_war_cost, china_cost_spread), and is paid only if
 there is a war.
 
-Left out: strikes on Japan, smaller aims (the grey zone stands for all), intervention in the grey zone,
-a second round. The defaults sit near thresholds on purpose and are no estimates: for figures with sources
-take `deterrence.scenario("strait", "2017")`. No closed form.
+Left out: intervention in the grey zone, a second round; and, but for the options of these names, strikes
+on Japan and smaller aims (the grey zone stands for all). The defaults sit near thresholds on purpose and
+are no estimates: for figures with sources take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light). Report each alone against the base game, and at most two together. Moves of peacetime repeat
-the crisis: fix both postures where they are chosen.
+green light), `strikes` (on Japan or its bases). Report each alone against the base game, and at most two
+together. Moves of peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
+from deterrence.games.strait.strikes import Strikes, Struck
 from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
 from deterrence.story import Ending, Storyteller, outcome
@@ -60,6 +61,7 @@ class _Facts:
     rent: Any  # what it is worth to Taiwan
     price: dict[str, Any]  # what a player pays in every outcome
     events: list[str]
+    struck: Struck = ""  # what of Japan the attack opens with
 
     def end(self, label: str, payoffs: dict[str, Any], events: dict[str, Any] | None = None) -> Ending:
         """An outcome, after what every outcome costs."""
@@ -68,16 +70,17 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
 
-    def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE) -> Any:
-        """P(China wins a war), given what Japan and the US do, and what was settled in peacetime."""
-        join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan]
-        us_force = (1 - self.denial(japan)) * self.us_strength if us == "intervene" else 0.0
+    def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE, struck: Struck = "") -> Any:
+        """P(China wins a war), given what Japan and the US do, what was settled before, and a strike."""
+        relief, force = self.intact(struck)
+        join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan] * force
+        us_force = (1 - self.denial(japan, relief)) * self.us_strength if us == "intervene" else 0.0
         defence = self.taiwan_force(before) + join * self.japan_force(before) + us_force
         return self.odds(self.china_strength, defence)
 
@@ -87,13 +90,15 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
-        china = move("China", "hold", "grey zone", "attack")
+        china = move("China", "hold", "grey zone", "attack", *self.ways_to_strike())
+        struck = self.struck_by(china)
 
         paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
         happened = {
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
             "provocation": provoked,
+            "strike on bases": struck == "bases", "strike on Japan": struck == "Japan",
         }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
@@ -104,7 +109,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
                 "US": (self.us_line_price if us_line else 0.0) + light,
             },
-            events=[event for event, true in happened.items() if true],
+            events=[event for event, true in happened.items() if true], struck=struck,
         )  # fmt: skip
         if china == "hold":
             return facts.end(
@@ -115,7 +120,10 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             return self._grey_zone(facts, resists)
         if not resists:
             return self._capitulation(facts)
-        bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
+        at_issue = japan_line and not struck  # a struck Japan has nothing left to honour
+        bound = self.binding(move, us_line, at_issue, provoked, self.clarity(before))
+        if struck:
+            return self._war(facts, cost, bound, "join", str(move("US", "intervene", "abstain")))
         return self._war(facts, cost, bound, *self._help(move, widened))
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
@@ -162,23 +170,21 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         )
 
     def _capitulation(self, facts: _Facts) -> Ending:
-        return facts.end(
-            "capitulation",
-            {
-                "China": self.china_prize * (1 - self.occupation_cost),
-                "Taiwan": -self.taiwan_loss * (1 - self.capitulation_relief),
-                "Japan": -facts.japan_loss,
-                "US": -facts.us_loss,
-            },
-            {"attack": 1.0, "Taiwan falls": 1.0},
-        )
+        payoffs = {
+            "China": self.china_prize * (1 - self.occupation_cost),
+            "Taiwan": -self.taiwan_loss * (1 - self.capitulation_relief),
+            "Japan": -facts.japan_loss,
+            "US": -facts.us_loss,
+        }
+        after = self.after_strike(payoffs, facts.struck, 1.0)
+        return facts.end("capitulation", after, {"attack": 1.0, "Taiwan falls": 1.0})
 
     def _war(
         self, facts: _Facts, cost: PrivateNumber, bound: tuple[bool, bool], japan: str, us: str
     ) -> Ending:
         us_bound, japan_bound = bound
         fights, joins, bases = us == "intervene", japan == "join", japan == "bases"
-        p = self.china_wins(japan, us, facts.before)
+        p = self.china_wins(japan, us, facts.before, facts.struck)
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
@@ -198,9 +204,10 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             - self.japan_cost(japan, fights)
             - (broken_word * self.japan_audience_cost if japan_bound else 0.0),
             "US": -p * facts.us_loss * us_share
-            - (self.us_cost(japan) if fights else 0.0)
+            - (self.us_cost(japan, self.intact(facts.struck)[0]) if fights else 0.0)
             - (self.us_audience_cost if us_bound and not fights else 0.0),
         }
-        happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases}
+        payoffs = self.after_strike(payoffs, facts.struck, p)
+        happened = {"US fights": fights, "Japan joins": joins and not facts.struck, "Japan bases": bases}
         events = dict.fromkeys(["attack", *(e for e, h in happened.items() if h)], 1.0)
         return facts.end("war", payoffs, {**events, "Taiwan falls": p, "Japan arms": p * arms})

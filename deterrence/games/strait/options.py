@@ -1,0 +1,20 @@
+"""Which options does `Strait` have, and what does each change against the base game?
+
+One entry an option: its name in plain words, and the fields that switch it on, structural choices and
+parameters. The parameters that it leaves out keep the defaults of the option's own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+__all__ = ["OPTIONS"]
+
+OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        # after Quackenbush (2006): the challenger may attack either ally (`strikes`)
+        "strikes on Japan": {"strikes": "possible"},
+    }
+)
