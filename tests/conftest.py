@@ -53,6 +53,7 @@ STRAIT: dict[str, dict[str, Any]] = {
         "us_posture": "ambiguity", "japan_posture": "red line",
     },
     "strikes": {"strikes": "possible", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "seizure": {"seizure": "possible", "us_posture": "ambiguity", "japan_posture": "red line"},
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

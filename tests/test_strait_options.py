@@ -38,7 +38,11 @@ STRIKES: Drawn = {
     "strike_damage": (0, 1), "china_bases_strike_cost": (0, 0.05), "china_japan_strike_cost": (0, 0.1),
     "japan_bases_strike_loss": (0, 0.1), "japan_strike_loss": (0, 0.3), "us_struck_stake": (0, 0.8),
 }  # fmt: skip
-STRUCK = {"strikes": "possible"}
+ISLAND: Drawn = {
+    "seizure_prize": (0.25, 0.6), "taiwan_seizure_loss": (0, 0.6), "japan_seizure_share": (0, 1), "us_seizure_share": (0, 1),
+    "seizure_scale": (0, 1), "seizure_reach": (0, 1), "seizure_line_share": (0, 1),
+}  # fmt: skip
+STRUCK, SEIZED = {"strikes": "possible"}, {"seizure": "possible"}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "off": ({}, {}),
@@ -67,11 +71,15 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "strikes": (STRUCK, STRIKES),
     "strikes, US first": (STRUCK | {"moves_first": "US"}, STRIKES),
     "strikes, conditional lines": (STRUCK | BOTH, STRIKES | ERRORS),
+    "seizure": (SEIZED, ISLAND),
+    "seizure, US first": (SEIZED | {"moves_first": "US"}, ISLAND),
+    "seizure, conditional lines": (SEIZED | BOTH, ISLAND | ERRORS),
+    "seizure, strikes": (SEIZED | STRUCK, ISLAND | STRIKES),
     "strikes, dear A2/AD": (STRUCK, STRIKES | COSTS),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
 EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
-QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes"]
+QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes", "seizure"]
 CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
@@ -97,7 +105,8 @@ def compare_fixed(batch: Strait) -> tuple[int, int]:
     """Payoffs and events of every game against the oracle: how many agree, and how many are untied."""
     e, agreed, untied = dt.solve(batch), 0, 0
     assert e.exists.all() and np.nanmax(e.regret) < 1e-9
-    assert same(e.probability[:, 0][:, [e.events.index(x) for x in ("status quo", "grey zone", "attack")]].sum(axis=1), np.ones(batch.size))
+    ways = [x for x in ("status quo", "grey zone", "seizure", "attack") if x in e.events]
+    assert same(sum(e.event(x)[:, 0] for x in ways), np.ones(batch.size))
     for i, game in cells(batch):
         o = oracle.fixed(numbers(game), **batch.structure)
         agree = [
@@ -187,7 +196,7 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 def test_an_option_that_is_off_has_no_effect() -> None:
     """Its parameters may then be anything, but for the two that are on where they are not zero."""
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
-    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES).keys()
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES | ISLAND).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):
@@ -462,3 +471,51 @@ def test_the_war_cost_decides_on_war_and_never_on_the_target() -> None:
     alone = chances[0] - chances[1] - chances[2]
     ways = [way > 1e-9 for way in (alone, *chances[1:])]
     assert all(way.sum() >= 10 for way in ways) and np.all(sum(way.astype(int) for way in ways) <= 1)
+
+
+# Seizure.
+
+
+def test_seizure_counts() -> None:
+    """Each of China's nodes gains a branch: Taiwan's reply, and the help of a war (1 + 3 moves, or 1 + 2)."""
+    nodes = 4 * 2 * 4
+    for first, moves, outcomes, sets in (("Japan", 5, 7, 1 + 2 + 2 * 3), ("US", 4, 7, 1 + 2 + 2 * 2)):
+        base, more = counts(moves_first=first), ((moves + outcomes) * nodes, 0, moves * nodes, outcomes * nodes, sets * 4 * 2)
+        assert counts(moves_first=first, **SEIZED) == tuple(a + b for a, b in zip(base, more, strict=True))
+    assert counts(**SEIZED) == (959, 3, 412, 544, 168)
+    assert set(Strait(**SEIZED).tree.events) - set(Strait().tree.events) == {"seizure", "island falls"}
+    assert len(dt.solve(Strait(**SEIZED)).names) == 16
+
+
+def test_an_island_as_large_as_taiwan_is_taiwan() -> None:
+    """On equal terms, and with a Japan that would not arm, seizing and attacking are the same."""
+    same_terms = dict.fromkeys(("seizure_scale", "seizure_reach", "seizure_line_share", "japan_seizure_share", "us_seizure_share"), 1.0)
+    batch = random_game(Strait, (60,), 61, japan_nuclear_cost=99.0, capitulation_relief=0.0, occupation_cost=0.0)
+    base = dt.solve(batch)
+    prize, loss = batch.values["china_prize"], batch.values["taiwan_loss"]
+    alike = dt.solve(batch.replace(**SEIZED, **same_terms, seizure_prize=prize, taiwan_seizure_loss=loss))
+    assert np.array_equal(base.exists, alike.exists) and same(base.payoff, alike.payoff)
+    assert same(base.event("attack"), alike.event("attack") + alike.event("seizure"))
+    assert np.nanmax(alike.event("seizure")) > 0.9, "a tie goes to the seizure, listed first"
+
+
+def test_a_china_of_middling_cost_seizes() -> None:
+    """Where Taiwan resists both: attack below one cutoff of the private cost, seize up to another, hold above."""
+    batch = draws("seizure", 300, 62, **FIXED, seizure_scale=0.3, taiwan_war_cost=0.0, capitulation_relief=0.0)
+    e, both = dt.solve(batch), 0
+    for label in ("China: Taiwan: restrain", "China: Taiwan: provoke"):
+        assert e.actions[label] == ("hold", "grey zone", "seize", "attack")
+        seizes, attacks = e.cutoff[label][:, 0, 2], e.cutoff[label][:, 0, 3]
+        taken = seizes[:, 0] < seizes[:, 1]
+        assert np.all(attacks[:, 0] == -np.inf) and same(seizes[taken, 0], attacks[taken, 1])
+        both += taken.sum()
+    assert both > 50
+
+
+def test_an_island_is_worth_more_than_the_grey_zone_and_less_than_taiwan() -> None:
+    with raises("seizure_prize", "china_grey_gain", error=dt.ParameterError):
+        Strait(**SEIZED, china_grey_gain=0.4)
+    with raises("seizure_prize", "china_prize", error=dt.ParameterError):
+        Strait(**SEIZED, seizure_prize=1.2)
+    assert np.array_equal(Strait(**SEIZED, seizure_prize=np.array([0.05, 0.5, 1.5])).admissible, [False, True, False])
+    assert Strait(china_grey_gain=0.4).admissible, "with the option off it says nothing"

@@ -75,3 +75,20 @@ def strike_bill(p: Row, target: str) -> Row:
 def targets(o: dict[str, Any]) -> tuple[str, ...]:
     """What China may strike."""
     return ("bases", "Japan") if o["strikes"] == "possible" else ()
+
+
+def island(p: Row) -> Row:
+    """The fight for an island, as a war for Taiwan in a game in which everything is smaller."""
+    q = p | {"china_prize": p["seizure_prize"], "taiwan_loss": p["taiwan_seizure_loss"], "japan_nuclear_cost": inf}
+    q |= {"occupation_cost": 0.0, "capitulation_relief": 0.0}
+    for factor, names in (
+        ("seizure_reach", ("taiwan_strength", "japan_strength", "us_strength")),
+        ("japan_seizure_share", ("japan_loss_resolute", "japan_loss_irresolute")),
+        ("us_seizure_share", ("us_loss_resolute", "us_loss_irresolute")),
+        ("seizure_line_share", ("japan_audience_cost", "us_audience_cost")),
+        ("seizure_scale", ("taiwan_war_cost", "japan_join_cost", "japan_bases_cost", "us_war_cost", "china_cost_us")),
+        ("seizure_scale", ("china_cost_japan", "china_cost_bases", "china_audience_cost")),
+    ):
+        for name in names:
+            q[name] *= p[factor]
+    return q

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Any
 
-from oracles.strait_courses import Course, Row, shares, strike_bill, struck, targets
+from oracles.strait_courses import Course, Row, island, shares, strike_bill, struck, targets
 
 PLAYERS = ("China", "Taiwan", "Japan", "US")
 POSTURES = ("ambiguity", "red line")
@@ -24,7 +24,7 @@ BASE: dict[str, Any] = {
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
     "japan_latitude": "combat", "us_green_light": "absent",
-    "strikes": "excluded",
+    "strikes": "excluded", "seizure": "excluded",
 }  # fmt: skip
 
 KINDS = ("resolute", "irresolute")
@@ -46,7 +46,6 @@ class Answer:
     payoff: Row
     events: Row
     provoke: bool = False
-    attack: tuple[float, float] = (0.0, 0.0)  # after restraint, after provocation
 
 
 def prior_of(p: Row, o: dict[str, Any]) -> Odds:
@@ -185,6 +184,14 @@ def strike(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov
     return opened
 
 
+def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
+    """A war for less, at a share of China's private cost; its events have other names."""
+    small = attack(island(p), o, odds, lines, prov)
+    kept = ("US fights", "Japan joins", "Japan bases")
+    types = {t: (worth, {"seizure": 1.0, "island falls": e["Taiwan falls"], **{k: e.get(k, 0.0) for k in kept}}) for t, (worth, e) in small.types.items()}
+    return Course(types, small.paid * p["seizure_scale"])
+
+
 def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dict[str, Any]:
     """One posture cell: by types, payoffs and events under what the beliefs lead to."""
     branches = []
@@ -200,6 +207,7 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
         courses = [
             Course(dict.fromkeys(TYPES, (hold, {"status quo": 1.0})), 0.0),
             Course(dict.fromkeys(TYPES, (grey, {"grey zone": 1.0})), 0.0),
+            *([seizure(p, o, odds, lines, prov)] if o["seizure"] == "possible" else []),
             attack(p, o, odds, lines, prov),
             *(strike(p, o, odds, lines, prov, target) for target in targets(o)),
         ]
@@ -214,9 +222,9 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
             worth = mixed([(w, worth) for w, (worth, _) in rows] + [(-1.0, price)])
             types[t] = worth, mixed([(w, events) for w, (_, events) in rows] + [(1.0, shared)])
         value = mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"]
-        branches.append((value, types, taken[2][0]))
+        branches.append((value, types))
     provoke = branches[1][0] > branches[0][0]
-    return {"types": branches[provoke][1], "provoke": provoke, "attack": (branches[0][2], branches[1][2])}
+    return {"types": branches[provoke][1], "provoke": provoke}
 
 
 def fixed(p: Row, **options: Any) -> Answer:
@@ -272,7 +280,7 @@ def after(p: Row, o: dict[str, Any]) -> Answer:
     odds = prior_of(p, o)
     done = cell(p, o, odds, (o["us_posture"] == "red line", o["japan_posture"] == "red line"))
     rows = [(odds.joint[t], done["types"][t]) for t in TYPES]
-    return Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]), done["provoke"], done["attack"])
+    return Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]), done["provoke"])
 
 
 def beliefs(prior: Odds, us: tuple[int, int], japan: tuple[int, int], seen: tuple[int, int]) -> Odds:

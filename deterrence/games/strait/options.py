@@ -16,5 +16,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         # after Quackenbush (2006): the challenger may attack either ally (`strikes`)
         "strikes on Japan": {"strikes": "possible"},
+        # after Werner (2000): an attacker aims lower to keep a guarantor out (`seizure`)
+        "limited seizure": {"seizure": "possible"},
     }
 )

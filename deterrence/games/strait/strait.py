@@ -23,8 +23,9 @@ are no estimates: for figures with sources take `deterrence.scenario("strait", "
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `strikes` (on Japan or its bases). Report each alone against the base game, and at most two
-together. Moves of peacetime repeat the crisis: fix both postures where they are chosen.
+green light), `strikes` (on Japan or its bases), `seizure` (of an island). Report each alone against the
+base game, and at most two together. Moves of peacetime repeat the crisis: fix both postures where they are
+chosen.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
+from deterrence.games.strait.seizure import Seizure
 from deterrence.games.strait.strikes import Strikes, Struck
 from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
@@ -70,7 +72,7 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -78,11 +80,14 @@ class Strait(Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines
 
     def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE, struck: Struck = "") -> Any:
         """P(China wins a war), given what Japan and the US do, what was settled before, and a strike."""
+        return self.odds(self.china_strength, self.defence(japan, us, before, struck))
+
+    def defence(self, japan: str, us: str, before: Peacetime, struck: Struck = "") -> Any:
+        """The force that defends Taiwan."""
         relief, force = self.intact(struck)
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan] * force
         us_force = (1 - self.denial(japan, relief)) * self.us_strength if us == "intervene" else 0.0
-        defence = self.taiwan_force(before) + join * self.japan_force(before) + us_force
-        return self.odds(self.china_strength, defence)
+        return self.taiwan_force(before) + join * self.japan_force(before) + us_force
 
     def rules(self, move: Storyteller) -> Ending:
         before, widened = self.peacetime(move), self.green_light(move)
@@ -90,7 +95,7 @@ class Strait(Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines
         us_line, japan_line = self._lines(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
-        china = move("China", "hold", "grey zone", "attack", *self.ways_to_strike())
+        china = move("China", "hold", "grey zone", *self.ways_to_seize(), "attack", *self.ways_to_strike())
         struck = self.struck_by(china)
 
         paid, light = self.price_of_peacetime(before), self.us_green_light_cost if widened else 0.0
@@ -118,13 +123,17 @@ class Strait(Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines
         resists = move("Taiwan", "resist", "concede") == "resist"
         if china == "grey zone":
             return self._grey_zone(facts, resists)
+        seized = china in self.ways_to_seize()
         if not resists:
-            return self._capitulation(facts)
+            return self.island_conceded(facts) if seized else self._capitulation(facts)
         at_issue = japan_line and not struck  # a struck Japan has nothing left to honour
         bound = self.binding(move, us_line, at_issue, provoked, self.clarity(before))
         if struck:
             return self._war(facts, cost, bound, "join", str(move("US", "intervene", "abstain")))
-        return self._war(facts, cost, bound, *self._help(move, widened))
+        japan, us = self._help(move, widened)
+        if seized:
+            return self.island_fought_for(facts, cost, bound, japan, us, self.defence(japan, us, before))
+        return self._war(facts, cost, bound, japan, us)
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
