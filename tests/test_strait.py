@@ -64,7 +64,7 @@ def test_names(moves_first: str) -> None:
         "moves_first": moves_first, "provocation_rent_in_war": True, "resolve": "private",
         "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
         "resolve_draws": "independent", "retrenchment": "exogenous",
-        "japan_latitude": "combat", "us_green_light": "absent", "strikes": "excluded", "seizure": "excluded",
+        "japan_latitude": "combat", "us_green_light": "absent", "strikes": "excluded", "seizure": "excluded", "punishment": "by rule",
     }  # fmt: skip
 
 

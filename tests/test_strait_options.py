@@ -42,6 +42,11 @@ ISLAND: Drawn = {
     "seizure_prize": (0.25, 0.6), "taiwan_seizure_loss": (0, 0.6), "japan_seizure_share": (0, 1), "us_seizure_share": (0, 1),
     "seizure_scale": (0, 1), "seizure_reach": (0, 1), "seizure_line_share": (0, 1),
 }  # fmt: skip
+PUNISH: Drawn = {
+    "punishment_erosion": (0, 1), "china_punishment_cost": (0, 0.04), "china_unanswered_loss": (0, 0.04),
+    "japan_punished_loss": (0, 0.1), "taiwan_punished_loss": (0, 0.1),
+}  # fmt: skip
+PUNISHED = {"punishment": "chosen"}
 STRUCK, SEIZED = {"strikes": "possible"}, {"seizure": "possible"}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
@@ -75,11 +80,15 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "seizure, US first": (SEIZED | {"moves_first": "US"}, ISLAND),
     "seizure, conditional lines": (SEIZED | BOTH, ISLAND | ERRORS),
     "seizure, strikes": (SEIZED | STRUCK, ISLAND | STRIKES),
+    "punishment": (PUNISHED, PUNISH),
+    "punishment of a rung": (PUNISHED | {"ties": "in force"}, PUNISH | TIES),
+    "punishment of an offer": (PUNISHED | {"ties": "offered"}, PUNISH | TIES),
+    "punishment, seizure": (PUNISHED | SEIZED, PUNISH | ISLAND),
     "strikes, dear A2/AD": (STRUCK, STRIKES | COSTS),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
 EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
-QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes", "seizure"]
+QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes", "seizure", "punishment"]
 CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
@@ -196,7 +205,7 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 def test_an_option_that_is_off_has_no_effect() -> None:
     """Its parameters may then be anything, but for the two that are on where they are not zero."""
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
-    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES | ISLAND).keys()
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES | ISLAND | PUNISH).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):
@@ -519,3 +528,54 @@ def test_an_island_is_worth_more_than_the_grey_zone_and_less_than_taiwan() -> No
         Strait(**SEIZED, seizure_prize=1.2)
     assert np.array_equal(Strait(**SEIZED, seizure_prize=np.array([0.05, 0.5, 1.5])).admissible, [False, True, False])
     assert Strait(china_grey_gain=0.4).admissible, "with the option off it says nothing"
+
+
+# Punishment by choice.
+
+
+def test_punishment_counts() -> None:
+    """A move of China where a line was drawn repeats what follows; a rung that is seen does so once more."""
+    open_, drawn = ({"us_posture": "ambiguity", "japan_posture": p} for p in ("ambiguity", "red line"))
+    assert counts(**PUNISHED, **open_) == counts(**open_), "nothing to punish"
+    nodes, draws_, decisions, outcomes, sets = counts(**drawn)
+    after = nodes - 3  # but for nature's three nodes, once for each of the four pairs of types
+    assert counts(**PUNISHED, **drawn) == (3 + 4 + 2 * after, draws_, 4 + 2 * decisions, 2 * outcomes, 1 + 2 * sets)
+    rung = {"ties": "in force"}
+    # seen: let be, Japan, Taiwan; unseen: only the line can be answered
+    for structure, copies, moves in ((open_, 3 + 1, 1), (drawn, 3 + 2, 2)):
+        expected = (3 + 4 + 4 * moves + copies * after, draws_ + 4, 4 * moves + copies * decisions, copies * outcomes, moves + copies * sets)
+        assert counts(**PUNISHED, **rung, **structure) == expected
+    assert counts(**PUNISHED) == (863, 3, 380, 480, 144)
+    assert len(dt.solve(Strait(**PUNISHED)).names) == 16
+    events = set(Strait(**PUNISHED, **rung, **drawn).tree.events) - set(Strait(**rung, **drawn).tree.events)
+    assert events == {"Japan punished", "Taiwan punished"}
+
+
+def test_a_punishment_that_changes_nothing_is_carried_out_where_letting_be_costs_more() -> None:
+    batch = draws("punishment", 200, 71, punishment_erosion=0.0)
+    assert isinstance(batch, Strait)
+    e = dt.solve(batch)
+    willing = (batch.china_unanswered_loss > batch.china_punishment_cost)[:, None]
+    drawn = e.event("Japan red line")
+    assert same(e.event("Japan punished"), np.where(willing, drawn, 0.0 * drawn), 1e-12)
+    assert np.nansum(drawn * willing) > 5 and np.nansum(drawn * ~willing) > 5
+    idle = random_game(Strait, (60,), 72)
+    base, never = dt.solve(idle), dt.solve(idle.replace(**PUNISHED, punishment_erosion=0.0))
+    assert np.array_equal(base.exists, never.exists) and same(base.payoff, never.payoff)
+
+
+def test_japan_foresees_its_punishment() -> None:
+    """No line is drawn that China surely punishes and that costs Japan more than all else."""
+    batch = draws("punishment", 80, 73, china_unanswered_loss=0.05, punishment_erosion=0.0, japan_punished_loss=99.0)
+    e = dt.solve(batch)
+    assert e.exists.any(axis=1).mean() > 0.8 and np.nanmax(e.event("Japan red line")) == 0
+    assert np.nanmax(dt.solve(batch.replace(punishment="by rule")).event("Japan red line")) == 1
+
+
+def test_a_punishment_for_its_effect() -> None:
+    """China punishes for nothing but what it wears down: then it gains from punishing, and only then does it."""
+    batch = draws("punishment", 200, 74, **FIXED, china_unanswered_loss=0.0, china_punishment_cost=0.002, punishment_erosion=1.0)
+    e, idle = (dt.solve(batch.replace(punishment=p)) for p in ("chosen", "by rule"))
+    does = e.event("Japan punished")[:, 0] > 0
+    gain = e.payoff[:, 0, 0] - idle.payoff[:, 0, 0]
+    assert 5 < does.sum() < 195 and np.all(gain[does] > 0) and same(gain[~does], np.zeros((~does).sum()))

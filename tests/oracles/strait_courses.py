@@ -92,3 +92,18 @@ def island(p: Row) -> Row:
         for name in names:
             q[name] *= p[factor]
     return q
+
+
+def punished(p: Row, whom: str) -> Row:
+    """The crisis after China answered a line or a rung, as one without an answer in another game."""
+    q = dict(p)
+    left = 1 - p["punishment_erosion"]
+    if whom == "Taiwan":
+        q["taiwan_strength"] = p["taiwan alone"] + left * (p["taiwan_strength"] - p["taiwan alone"])
+        q["taiwan pays"] += p["taiwan_punished_loss"]
+    if whom == "Japan":
+        q["japan_strength"] = p["japan alone"] + left * (p["japan_strength"] - p["japan alone"])
+        q["japan pays"] += p["japan_punished_loss"]
+        q["japan_audience_cost"] *= left
+    q["china pays"] = p["china_punishment_cost"] if whom else p["china_unanswered_loss"]
+    return q

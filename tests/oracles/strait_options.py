@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Any
 
-from oracles.strait_courses import Course, Row, island, shares, strike_bill, struck, targets
+from oracles.strait_courses import Course, Row, island, punished, shares, strike_bill, struck, targets
 
 PLAYERS = ("China", "Taiwan", "Japan", "US")
 POSTURES = ("ambiguity", "red line")
@@ -24,7 +24,7 @@ BASE: dict[str, Any] = {
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
     "japan_latitude": "combat", "us_green_light": "absent",
-    "strikes": "excluded", "seizure": "excluded",
+    "strikes": "excluded", "seizure": "excluded", "punishment": "by rule",
 }  # fmt: skip
 
 KINDS = ("resolute", "irresolute")
@@ -45,7 +45,6 @@ class Answer:
 
     payoff: Row
     events: Row
-    provoke: bool = False
 
 
 def prior_of(p: Row, o: dict[str, Any]) -> Odds:
@@ -192,8 +191,31 @@ def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], pro
     return Course(types, small.paid * p["seizure_scale"])
 
 
-def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dict[str, Any]:
-    """One posture cell: by types, payoffs and events under what the beliefs lead to."""
+Cell = dict[tuple[int, int], tuple[Row, Row]]  # by types, payoffs and events under what the beliefs lead to
+
+
+def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cell:
+    """One posture cell, over what China does about the line and the rung in it."""
+    if o["punishment"] == "by rule":
+        return crisis(p, o, odds, lines)
+    weights = {True: p["ties_visibility"] * p["rung"], False: 1 - p["ties_visibility"] * p["rung"]}
+    cases = []
+    for seen, weight in weights.items():
+        ways = ["", "Japan", *(["Taiwan"] if seen else [])] if seen or lines[1] else []
+        if not ways:
+            cases.append((weight, crisis(p, o, odds, lines)))
+            continue
+        solved = [crisis(punished(p, whom), o, odds, lines) for whom in ways]
+        worth = [sum(odds.joint[t] * s[t][0]["China"] for t in TYPES) for s in solved]
+        whom, best = ways[worth.index(max(worth))], solved[worth.index(max(worth))]
+        for _, events in best.values():
+            events[f"{whom} punished"] = 1.0
+        cases.append((weight, best))
+    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in TYPES}
+
+
+def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cell:
+    """From Taiwan's provocation on."""
     branches = []
     for prov in (False, True):
         rent, anger = prov * p["taiwan_provocation_rent"], prov * p["china_provocation_loss"]
@@ -214,7 +236,7 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
         lines_in_x = [(mixed([(odds.joint[t], c.types[t][0]) for t in TYPES])["China"], -c.paid) for c in courses]
         taken = shares(lines_in_x, p["china_war_cost"], p["china_cost_spread"])
         spent = sum(c.paid * x for c, (_, x) in zip(courses, taken, strict=True))
-        price = {"China": spent, "Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
+        price = {"China": spent + p["china pays"], "Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
         shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1])}
         types = {}
         for t in TYPES:
@@ -223,8 +245,7 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> dic
             types[t] = worth, mixed([(w, events) for w, (_, events) in rows] + [(1.0, shared)])
         value = mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"]
         branches.append((value, types))
-    provoke = branches[1][0] > branches[0][0]
-    return {"types": branches[provoke][1], "provoke": provoke}
+    return branches[branches[1][0] > branches[0][0]][1]
 
 
 def fixed(p: Row, **options: Any) -> Answer:
@@ -238,38 +259,39 @@ def fixed(p: Row, **options: Any) -> Answer:
         given.events["US green light"] = 1.0
         return given if o["us_green_light"] == "given" or given.payoff["US"] > kept.payoff["US"] else kept
 
-    def crisis(agreed: bool, in_force: bool) -> Answer:
-        low, high = (after(settled(p, agreed, in_force, effort), o) for effort in (False, True))
+    def settle(agreed: bool, in_force: bool) -> Answer:
+        low, high = (after(settled(p, o, agreed, in_force, effort), o) for effort in (False, True))
         high.events["Taiwan effort"] = 1.0
         answer = {"low": low, "high": high, "chosen": high if high.payoff["Taiwan"] > low.payoff["Taiwan"] else low}[o["taiwan_effort"]]
         answer.events |= {"ties": float(agreed), "ties in force": float(in_force)}
         return answer
 
     if o["ties"] == "none":
-        return crisis(False, False)
+        return settle(False, False)
     if o["ties"] == "in force":
-        return crisis(True, True)
-    weights = (1 - p["ties_delay"], crisis(True, True)), (p["ties_delay"], crisis(True, False))
+        return settle(True, True)
+    weights = (1 - p["ties_delay"], settle(True, True)), (p["ties_delay"], settle(True, False))
     agreed = Answer(mixed([(w, a.payoff) for w, a in weights]), mixed([(w, a.events) for w, a in weights]))
     if o["ties"] == "offered":
-        apart = crisis(False, False)
+        apart = settle(False, False)
         for who in ("Japan", "Taiwan"):  # Japan answers Taiwan's consent
             if agreed.payoff[who] <= apart.payoff[who]:
                 return apart
     return agreed
 
 
-def settled(p: Row, agreed: bool, in_force: bool, effort: bool) -> Row:
+def settled(p: Row, o: dict[str, Any], agreed: bool, in_force: bool, effort: bool) -> Row:
     """The game after peacetime, as one without it: strengths, errors, and prices paid in every outcome."""
-    q = p | {"us also loses": 0.0}
+    q = p | {"us also loses": 0.0, "china pays": 0.0, "rung": float(agreed)}
     if effort:
         q["taiwan_strength"] *= 1 + p["taiwan_effort_gain"]
+    q |= {"taiwan alone": q["taiwan_strength"], "japan alone": q["japan_strength"]}
     if in_force:
         q["taiwan_strength"] *= 1 + p["ties_taiwan_gain"]
         q["japan_strength"] *= 1 + p["ties_japan_gain"]
         q["attribution_miss"] *= 1 - p["ties_attribution_gain"]
         q["attribution_false"] *= 1 - p["ties_attribution_gain"]
-    seen = p["ties_visibility"] * agreed
+    seen = p["ties_visibility"] * agreed * (o["punishment"] == "by rule")
     q["taiwan pays"] = seen * p["ties_taiwan_penalty"] + effort * p["taiwan_effort_cost"]
     q["japan pays"] = seen * p["ties_japan_penalty"]
     return q
@@ -279,8 +301,8 @@ def after(p: Row, o: dict[str, Any]) -> Answer:
     """The crisis under fixed postures."""
     odds = prior_of(p, o)
     done = cell(p, o, odds, (o["us_posture"] == "red line", o["japan_posture"] == "red line"))
-    rows = [(odds.joint[t], done["types"][t]) for t in TYPES]
-    return Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]), done["provoke"])
+    rows = [(odds.joint[t], done[t]) for t in TYPES]
+    return Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]))
 
 
 def beliefs(prior: Odds, us: tuple[int, int], japan: tuple[int, int], seen: tuple[int, int]) -> Odds:
@@ -312,14 +334,14 @@ def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[st
     if o["ties"] not in ("none", "in force") or o["taiwan_effort"] == "chosen":
         raise ValueError("equilibria of the posture stage are listed for peacetime settled beforehand")
     tied = o["ties"] == "in force"
-    p = settled(p, tied, tied, o["taiwan_effort"] == "high")
+    p = settled(p, o, tied, tied, o["taiwan_effort"] == "high")
     prior = prior_of(p, o)
     every = [(0, 0), (0, 1), (1, 0), (1, 1)]
     choices = [every if o[f"{who}_posture"] == "chosen" else [(POSTURES.index(o[f"{who}_posture"]),) * 2] for who in ("us", "japan")]
     found = []
     for us in choices[0]:
         for japan in choices[1]:
-            cells = {(a, b): cell(p, o, beliefs(prior, us, japan, (a, b)), (a == 1, b == 1))["types"] for a, b in every}
+            cells = {(a, b): cell(p, o, beliefs(prior, us, japan, (a, b)), (a == 1, b == 1)) for a, b in every}
             gains = []
             for t in (0, 1):
                 if o["us_posture"] == "chosen":

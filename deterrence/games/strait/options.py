@@ -18,5 +18,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "strikes on Japan": {"strikes": "possible"},
         # after Werner (2000): an attacker aims lower to keep a guarantor out (`seizure`)
         "limited seizure": {"seizure": "possible"},
+        # Beijing decides whether to punish Japan's line (`punishment`)
+        "punishment by choice": {"punishment": "chosen"},
     }
 )

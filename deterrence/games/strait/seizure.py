@@ -76,6 +76,7 @@ class Seizure(FunctionalForms, ConditionalLines):
         fights, joins, bases = us == "intervene", japan == "join", japan == "bases"
         p, scale = self.odds(self.china_strength, self.seizure_reach * defence), self.seizure_scale
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
+        japan_audience = facts.before.japan_bond * self.japan_audience_cost
         us_share = 1 - self.us_conditionality if facts.provoked else 1.0
         allies = (self.china_cost_us if fights else 0.0) + (
             self.china_cost_japan if joins else self.china_cost_bases if bases else 0.0
@@ -89,7 +90,7 @@ class Seizure(FunctionalForms, ConditionalLines):
             + ((1 - p) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -p * self.japan_seizure_share * facts.japan_loss * self.japan_share(facts.provoked)
             - scale * self.japan_cost(japan, fights)
-            - (self.seizure_line_share * broken_word * self.japan_audience_cost if japan_bound else 0.0),
+            - (self.seizure_line_share * broken_word * japan_audience if japan_bound else 0.0),
             "US": -p * self.us_seizure_share * facts.us_loss * us_share
             - (scale * self.us_cost(japan) if fights else 0.0)
             - (self.seizure_line_share * self.us_audience_cost if us_bound and not fights else 0.0),

@@ -23,9 +23,9 @@ are no estimates: for figures with sources take `deterrence.scenario("strait", "
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `strikes` (on Japan or its bases), `seizure` (of an island). Report each alone against the
-base game, and at most two together. Moves of peacetime repeat the crisis: fix both postures where they are
-chosen.
+green light), `strikes` (on Japan or its bases), `seizure` (of an island), `punishment` (of a line or of
+ties, by China's choice). Report each alone against the base game, and at most two together. Moves of
+peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from deterrence.games.strait.article import ARTICLE, SOURCE
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
+from deterrence.games.strait.punishment import Punishment
 from deterrence.games.strait.resolve import Resolve
 from deterrence.games.strait.seizure import Seizure
 from deterrence.games.strait.strikes import Strikes, Struck
@@ -72,7 +73,7 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(Punishment, Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = ("China", "Taiwan", "Japan", "US")
@@ -93,6 +94,7 @@ class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, Conditi
         before, widened = self.peacetime(move), self.green_light(move)
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
+        before = self.answered(move, before, japan_line)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = move("China", "hold", "grey zone", *self.ways_to_seize(), "attack", *self.ways_to_strike())
@@ -102,15 +104,15 @@ class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, Conditi
         happened = {
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
-            "provocation": provoked,
+            "provocation": provoked, "Japan punished": before.answer == "punish Japan",
+            "Taiwan punished": before.answer == "punish Taiwan",
             "strike on bases": struck == "bases", "strike on Japan": struck == "Japan",
         }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
             anger=self.china_provocation_loss if provoked else 0.0,
             rent=self.taiwan_provocation_rent if provoked else 0.0,
-            price={
-                "Taiwan": paid["Taiwan"],
+            price=paid | {
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
                 "US": (self.us_line_price if us_line else 0.0) + light,
             },
@@ -197,6 +199,7 @@ class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, Conditi
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
+        japan_audience = facts.before.japan_bond * self.japan_audience_cost
         us_share = 1 - self.us_conditionality if facts.provoked else 1.0
         payoffs = {
             "China": p * self.china_prize
@@ -211,7 +214,7 @@ class Strait(Seizure, Strikes, Latitude, Resolve, Ties, FunctionalForms, Conditi
             + ((1 - p) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -p * (np.minimum(facts.japan_loss, armed) * self.japan_share(facts.provoked))
             - self.japan_cost(japan, fights)
-            - (broken_word * self.japan_audience_cost if japan_bound else 0.0),
+            - (broken_word * japan_audience if japan_bound else 0.0),
             "US": -p * facts.us_loss * us_share
             - (self.us_cost(japan, self.intact(facts.struck)[0]) if fights else 0.0)
             - (self.us_audience_cost if us_bound and not fights else 0.0),
