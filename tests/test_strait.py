@@ -65,6 +65,7 @@ def test_names(moves_first: str) -> None:
         "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
         "resolve_draws": "independent", "retrenchment": "exogenous",
         "japan_latitude": "combat", "us_green_light": "absent", "strikes": "excluded", "seizure": "excluded", "punishment": "by rule",
+        "japan_types": "two",
     }  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def profile(name: str) -> tuple[tuple[str, ...], ...]:
     rows = []
     for part in name.split("; "):
         words = part.split(": ", 1)[1].split(", ")
-        rows.append(tuple(w.split(" if ")[0] for w in words) if len(words) == 2 else (words[0],) * 2)
+        rows.append(tuple(w.split(" if ")[0] for w in words) if len(words) > 1 else (words[0],) * 2)
     return tuple(rows)
 
 

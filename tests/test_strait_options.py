@@ -46,6 +46,7 @@ PUNISH: Drawn = {
     "punishment_erosion": (0, 1), "china_punishment_cost": (0, 0.04), "china_unanswered_loss": (0, 0.04),
     "japan_punished_loss": (0, 0.1), "taiwan_punished_loss": (0, 0.1),
 }  # fmt: skip
+THREE, UNWILLING = {"japan_types": "three"}, {"japan_unwilling": (0.0, 1.0), "japan_loss_unwilling": (0.0, 0.06)}
 PUNISHED = {"punishment": "chosen"}
 STRUCK, SEIZED = {"strikes": "possible"}, {"seizure": "possible"}
 # name -> structure, parameters of the option with the range they are drawn from
@@ -84,11 +85,13 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "punishment of a rung": (PUNISHED | {"ties": "in force"}, PUNISH | TIES),
     "punishment of an offer": (PUNISHED | {"ties": "offered"}, PUNISH | TIES),
     "punishment, seizure": (PUNISHED | SEIZED, PUNISH | ISLAND),
+    "three Japans": (THREE, UNWILLING),
+    "three Japans, US first, correlated": (THREE | CORRELATED | {"moves_first": "US"}, UNWILLING | DRAWN),
     "strikes, dear A2/AD": (STRUCK, STRIKES | COSTS),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
 EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
-QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes", "seizure", "punishment"]
+QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines", "strikes", "seizure", "punishment", "three Japans"]
 CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
 by_option = pytest.mark.parametrize("option", OPTIONS)
 
@@ -128,6 +131,11 @@ def compare_fixed(batch: Strait) -> tuple[int, int]:
     return agreed, untied
 
 
+def pooled(names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Types that all do the same told as two, as in `profile`."""
+    return tuple(row[:2] if len(set(row)) == 1 else row for row in names)
+
+
 def compare_chosen(batch: Strait) -> tuple[int, int]:
     """The list of equilibria of every game against the oracle; equilibria compared, games with several."""
     e, seen, several = dt.solve(batch), 0, 0
@@ -135,7 +143,7 @@ def compare_chosen(batch: Strait) -> tuple[int, int]:
     names = [profile(n) for n in e.names]
     for i, game in cells(batch):
         present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
-        wanted = {q["profile"]: q for q in oracle.equilibria(numbers(game), **batch.structure)}
+        wanted = {pooled(q["profile"]): q for q in oracle.equilibria(numbers(game), **batch.structure)}
         near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
         near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
         assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())
@@ -205,7 +213,7 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 def test_an_option_that_is_off_has_no_effect() -> None:
     """Its parameters may then be anything, but for the two that are on where they are not zero."""
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
-    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES | ISLAND | PUNISH).keys()
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | STRIKES | ISLAND | PUNISH | UNWILLING).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):
@@ -579,3 +587,33 @@ def test_a_punishment_for_its_effect() -> None:
     does = e.event("Japan punished")[:, 0] > 0
     gain = e.payoff[:, 0, 0] - idle.payoff[:, 0, 0]
     assert 5 < does.sum() < 195 and np.all(gain[does] > 0) and same(gain[~does], np.zeros((~does).sum()))
+
+
+# Three types of Japan.
+
+
+def test_three_types_counts() -> None:
+    """Six pairs of types for four, each with a crisis of 143 nodes; Japan's sets once more: one posture, eight wars."""
+    assert counts(**THREE) == (3 + 6 * 143, 3, 6 * 63, 6 * 80, 96 + 1 + 8) == (861, 3, 378, 480, 105)
+    assert set(Strait(**THREE).tree.events) == set(Strait().tree.events)
+    assert len(dt.solve(Strait(**THREE)).names) == 4 * 8
+    with raises("japan_loss_unwilling", "japan_loss_irresolute", error=dt.ParameterError):
+        Strait(**THREE, japan_loss_unwilling=0.4)
+
+
+@pytest.mark.parametrize("unwilling", [0.0, 1.0])
+def test_a_third_type_that_takes_no_part_or_all_of_another_is_no_third(unwilling: float) -> None:
+    batch = random_game(Strait, (80,), 81, **FIXED)
+    three = dt.solve(batch.replace(**THREE, japan_unwilling=unwilling, japan_loss_unwilling=0.05))
+    two = dt.solve(batch.replace(japan_loss_irresolute=0.05) if unwilling else batch)
+    assert same(two.payoff, three.payoff) and same(two.probability, three.probability)
+
+
+def test_one_joins_one_gives_bases_one_refuses() -> None:
+    """By their stakes, where a resolute US fights whatever Japan does."""
+    stakes = {"japan_join_cost": 0.1, "japan_bases_cost": 0.01, "japan_nuclear_cost": 99.0, "us_war_cost": 0.2}
+    game = Strait(**THREE, us_posture="ambiguity", japan_posture="ambiguity", **stakes)
+    e = dt.solve(game)
+    label = "Japan: Japan resolve: {}; Taiwan: restrain; China: attack; Taiwan: resist"
+    does = [e.strategy[label.format(t)][0].tolist() for t in ("resolute", "irresolute", "unwilling")]
+    assert does == [[0, 0, 1], [0, 1, 0], [1, 0, 0]]

@@ -83,7 +83,7 @@ def island(p: Row) -> Row:
     q |= {"occupation_cost": 0.0, "capitulation_relief": 0.0}
     for factor, names in (
         ("seizure_reach", ("taiwan_strength", "japan_strength", "us_strength")),
-        ("japan_seizure_share", ("japan_loss_resolute", "japan_loss_irresolute")),
+        ("japan_seizure_share", ("japan_loss_resolute", "japan_loss_irresolute", "japan_loss_unwilling")),
         ("us_seizure_share", ("us_loss_resolute", "us_loss_irresolute")),
         ("seizure_line_share", ("japan_audience_cost", "us_audience_cost")),
         ("seizure_scale", ("taiwan_war_cost", "japan_join_cost", "japan_bases_cost", "us_war_cost", "china_cost_us")),

@@ -9,6 +9,7 @@ the tolerance. Off the path the beliefs about a guarantor return to what they we
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from math import exp, log, sqrt
 from typing import Any
 
@@ -17,17 +18,16 @@ from oracles.strait_courses import Course, Row, island, punished, shares, strike
 PLAYERS = ("China", "Taiwan", "Japan", "US")
 POSTURES = ("ambiguity", "red line")
 JAPAN = ("abstain", "bases", "join")
-TYPES = ((0, 0), (0, 1), (1, 0), (1, 1))  # (US, Japan), 0 resolute
 BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
     "contest": "ratio", "ties": "none", "taiwan_effort": "low",
     "resolve_draws": "independent", "retrenchment": "exogenous",
     "japan_latitude": "combat", "us_green_light": "absent",
-    "strikes": "excluded", "seizure": "excluded", "punishment": "by rule",
+    "strikes": "excluded", "seizure": "excluded", "punishment": "by rule", "japan_types": "two",
 }  # fmt: skip
 
-KINDS = ("resolute", "irresolute")
+KINDS = ("resolute", "irresolute", "unwilling")
 
 
 @dataclass
@@ -55,12 +55,15 @@ def prior_of(p: Row, o: dict[str, Any]) -> Odds:
         us = 1 / (1 + exp(-level))
     r = p["resolve_correlation"] if o["resolve_draws"] == "correlated" else 0.0
     both = us * japan + r * sqrt(us * (1 - us) * japan * (1 - japan))
+    of = [us, 1 - us], [japan, 1 - japan]
     joint = {(0, 0): both, (0, 1): us - both, (1, 0): japan - both, (1, 1): 1 - us - japan + both}
-    of_us, of_japan = [], []
-    for t, own in enumerate((japan, 1 - japan)):
-        of_us.append([joint[s, t] / own for s in (0, 1)] if own > 0 else [us, 1 - us])
-    for t, own in enumerate((us, 1 - us)):
-        of_japan.append([joint[t, s] / own for s in (0, 1)] if own > 0 else [japan, 1 - japan])
+    if o["japan_types"] == "three":
+        never = p["japan_unwilling"]
+        of = of[0], [japan, (1 - japan) * (1 - never), (1 - japan) * never]
+        for s in (0, 1):
+            joint[s, 1], joint[s, 2] = joint[s, 1] * (1 - never), joint[s, 1] * never
+    of_us = [[joint[s, t] / own for s in (0, 1)] if own > 0 else of[0] for t, own in enumerate(of[1])]
+    of_japan = [[joint[t, s] / own for s in range(len(of[1]))] if own > 0 else of[1] for t, own in enumerate(of[0])]
     return Odds(joint, of_us, of_japan)
 
 
@@ -77,10 +80,10 @@ def win(p: Row, o: dict[str, Any], j: int, u: int) -> float:
 
 def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: bool) -> dict[tuple[int, int], tuple[Row, Row, str]]:
     """What a resisted attack is worth and leads to, by types; China's private cost is left out."""
-    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in ("resolute", "irresolute")]
+    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in KINDS[:2]]
     stake, arms = [], []
     left = 1 - p["japan_conditionality"] * (prov and o["japan_line"] == "unprovoked")
-    for t in ("resolute", "irresolute"):
+    for t in KINDS:
         loss = p[f"japan_loss_{t}"]
         armed = p["japan_nuclear_cost"] + loss / 2
         arms.append(armed < loss)
@@ -110,7 +113,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
         return max(open_to_japan, key=lambda j: (japan_worth(t, j, u), -j))
 
     paths = {}
-    for tu, tj in TYPES:
+    for tu, tj in odds.joint:
         if o["moves_first"] == "Japan":
             def hopes(j: int, tj: int = tj) -> float:
                 return sum(odds.of_us[tj][s] * japan_worth(tj, j, us_reply(s, j)) for s in (0, 1))
@@ -119,7 +122,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: b
             u = us_reply(tu, j)
         else:
             def fares(u: int, tu: int = tu) -> float:
-                return sum(odds.of_japan[tu][s] * us_worth(tu, japan_reply(s, u), u) for s in (0, 1))
+                return sum(w * us_worth(tu, japan_reply(s, u), u) for s, w in enumerate(odds.of_japan[tu]))
 
             u = int(fares(1) >= fares(0))
             j = japan_reply(tj, u)
@@ -155,17 +158,17 @@ def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], pr
     for weight, unprovoked in ((answers, True), (1 - answers, False)) if any(judged) else ((1.0, True),):
         bound = tuple(drawn and (unprovoked or not j) for drawn, j in zip(lines, judged, strict=True))
         cases.append((weight, war(p, o, odds, bound, prov)))  # type: ignore[arg-type]
-    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in TYPES}
+    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in odds.joint}
 
 
 def attack(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
     """An attack, which Taiwan resists or not."""
     fought = resisted(p, o, odds, lines, prov)
     yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
-    if mixed([(odds.joint[t], fought[t][0]) for t in TYPES])["Taiwan"] >= yields:
+    if mixed([(odds.joint[t], fought[t][0]) for t in odds.joint])["Taiwan"] >= yields:
         return Course(fought, 1.0)
     ceded = {}
-    for tu, tj in TYPES:
+    for tu, tj in odds.joint:
         us, japan = p["us_loss_" + KINDS[tu]] + p["us also loses"], p["japan_loss_" + KINDS[tj]]
         worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -japan, "US": -us}
         ceded[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
@@ -206,12 +209,12 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cel
             cases.append((weight, crisis(p, o, odds, lines)))
             continue
         solved = [crisis(punished(p, whom), o, odds, lines) for whom in ways]
-        worth = [sum(odds.joint[t] * s[t][0]["China"] for t in TYPES) for s in solved]
+        worth = [sum(odds.joint[t] * s[t][0]["China"] for t in odds.joint) for s in solved]
         whom, best = ways[worth.index(max(worth))], solved[worth.index(max(worth))]
         for _, events in best.values():
             events[f"{whom} punished"] = 1.0
         cases.append((weight, best))
-    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in TYPES}
+    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in odds.joint}
 
 
 def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cell:
@@ -227,23 +230,23 @@ def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> C
                 "Japan": -grip * p["japan_grey_loss"], "US": -grip * p["us_grey_loss"]}  # fmt: skip
         hold = {"China": -anger, "Taiwan": rent, "Japan": 0.0, "US": 0.0}
         courses = [
-            Course(dict.fromkeys(TYPES, (hold, {"status quo": 1.0})), 0.0),
-            Course(dict.fromkeys(TYPES, (grey, {"grey zone": 1.0})), 0.0),
+            Course(dict.fromkeys(odds.joint, (hold, {"status quo": 1.0})), 0.0),
+            Course(dict.fromkeys(odds.joint, (grey, {"grey zone": 1.0})), 0.0),
             *([seizure(p, o, odds, lines, prov)] if o["seizure"] == "possible" else []),
             attack(p, o, odds, lines, prov),
             *(strike(p, o, odds, lines, prov, target) for target in targets(o)),
         ]
-        lines_in_x = [(mixed([(odds.joint[t], c.types[t][0]) for t in TYPES])["China"], -c.paid) for c in courses]
+        lines_in_x = [(mixed([(odds.joint[t], c.types[t][0]) for t in odds.joint])["China"], -c.paid) for c in courses]
         taken = shares(lines_in_x, p["china_war_cost"], p["china_cost_spread"])
         spent = sum(c.paid * x for c, (_, x) in zip(courses, taken, strict=True))
         price = {"China": spent + p["china pays"], "Taiwan": p["taiwan pays"], "Japan": p["japan_line_price"] * lines[1] + p["japan pays"], "US": p["us_line_price"] * lines[0]}
         shared = {"provocation": float(prov), "US red line": float(lines[0]), "Japan red line": float(lines[1])}
         types = {}
-        for t in TYPES:
+        for t in odds.joint:
             rows = [(weight, c.types[t]) for c, (weight, _) in zip(courses, taken, strict=True)]
             worth = mixed([(w, worth) for w, (worth, _) in rows] + [(-1.0, price)])
             types[t] = worth, mixed([(w, events) for w, (_, events) in rows] + [(1.0, shared)])
-        value = mixed([(odds.joint[t], types[t][0]) for t in TYPES])["Taiwan"]
+        value = mixed([(odds.joint[t], types[t][0]) for t in odds.joint])["Taiwan"]
         branches.append((value, types))
     return branches[branches[1][0] > branches[0][0]][1]
 
@@ -301,30 +304,31 @@ def after(p: Row, o: dict[str, Any]) -> Answer:
     """The crisis under fixed postures."""
     odds = prior_of(p, o)
     done = cell(p, o, odds, (o["us_posture"] == "red line", o["japan_posture"] == "red line"))
-    rows = [(odds.joint[t], done[t]) for t in TYPES]
+    rows = [(odds.joint[t], done[t]) for t in odds.joint]
     return Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]))
 
 
-def beliefs(prior: Odds, us: tuple[int, int], japan: tuple[int, int], seen: tuple[int, int]) -> Odds:
+def beliefs(prior: Odds, us: tuple[int, ...], japan: tuple[int, ...], seen: tuple[int, int]) -> Odds:
     """What everybody thinks after the postures, player by player off the path."""
-    marginal_us = [prior.joint[t, 0] + prior.joint[t, 1] for t in (0, 1)]
-    marginal_japan = [prior.joint[0, t] + prior.joint[1, t] for t in (0, 1)]
+    marginal_us = [sum(w for (tu, _), w in prior.joint.items() if tu == t) for t in range(len(us))]
+    marginal_japan = [sum(w for (_, tj), w in prior.joint.items() if tj == t) for t in range(len(japan))]
 
-    def likely(row: list[float], profile: tuple[int, int], action: int) -> list[float]:
+    def likely(row: list[float], profile: tuple[int, ...], action: int) -> list[float]:
         mass = sum(w for t, w in enumerate(row) if profile[t] == action)
-        return [float(profile[t] == action) for t in (0, 1)] if mass > 0 else [1.0, 1.0]
+        return [float(a == action) for a in profile] if mass > 0 else [1.0] * len(profile)
 
     a, b = likely(marginal_us, us, seen[0]), likely(marginal_japan, japan, seen[1])
-    weights = {(tu, tj): prior.joint[tu, tj] * a[tu] * b[tj] for tu, tj in TYPES}
+    weights = {(tu, tj): w * a[tu] * b[tj] for (tu, tj), w in prior.joint.items()}
     if sum(weights.values()) <= 0:
-        weights = {(tu, tj): marginal_us[tu] * a[tu] * marginal_japan[tj] * b[tj] for tu, tj in TYPES}
+        weights = {(tu, tj): marginal_us[tu] * a[tu] * marginal_japan[tj] * b[tj] for tu, tj in prior.joint}
     total = sum(weights.values())
-    of_us, of_japan = [], []
-    for t in (0, 1):
-        row = [w * x for w, x in zip(prior.of_us[t], likely(prior.of_us[t], us, seen[0]), strict=True)]
-        of_us.append([w / sum(row) for w in row])
-        row = [w * x for w, x in zip(prior.of_japan[t], likely(prior.of_japan[t], japan, seen[1]), strict=True)]
-        of_japan.append([w / sum(row) for w in row])
+
+    def told(row: list[float], profile: tuple[int, ...], action: int) -> list[float]:
+        left = [w * x for w, x in zip(row, likely(row, profile, action), strict=True)]
+        return [w / sum(left) for w in left]
+
+    of_us = [told(row, us, seen[0]) for row in prior.of_us]
+    of_japan = [told(row, japan, seen[1]) for row in prior.of_japan]
     return Odds({t: w / total for t, w in weights.items()}, of_us, of_japan)
 
 
@@ -336,23 +340,23 @@ def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[st
     tied = o["ties"] == "in force"
     p = settled(p, o, tied, tied, o["taiwan_effort"] == "high")
     prior = prior_of(p, o)
-    every = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    choices = [every if o[f"{who}_posture"] == "chosen" else [(POSTURES.index(o[f"{who}_posture"]),) * 2] for who in ("us", "japan")]
+    kinds = {"us": 2, "japan": len(prior.of_us)}
+    every = {who: product((0, 1), repeat=n) if o[f"{who}_posture"] == "chosen" else [(POSTURES.index(o[f"{who}_posture"]),) * n] for who, n in kinds.items()}
+    choices = [list(profiles) for profiles in every.values()]
     found = []
     for us in choices[0]:
         for japan in choices[1]:
-            cells = {(a, b): cell(p, o, beliefs(prior, us, japan, (a, b)), (a == 1, b == 1)) for a, b in every}
+            cells = {(a, b): cell(p, o, beliefs(prior, us, japan, (a, b)), (a == 1, b == 1)) for a in (0, 1) for b in (0, 1)}
             gains = []
-            for t in (0, 1):
-                if o["us_posture"] == "chosen":
-                    here, there = (sum(prior.of_japan[t][s] * cells[a, japan[s]][t, s][0]["US"] for s in (0, 1)) for a in (us[t], 1 - us[t]))
-                    gains.append(there - here)
-                if o["japan_posture"] == "chosen":
-                    here, there = (sum(prior.of_us[t][s] * cells[us[s], b][s, t][0]["Japan"] for s in (0, 1)) for b in (japan[t], 1 - japan[t]))
-                    gains.append(there - here)
+            for t, row in enumerate(prior.of_japan if o["us_posture"] == "chosen" else []):
+                here, there = (sum(w * cells[a, japan[s]][t, s][0]["US"] for s, w in enumerate(row)) for a in (us[t], 1 - us[t]))
+                gains.append(there - here)
+            for t, row in enumerate(prior.of_us if o["japan_posture"] == "chosen" else []):
+                here, there = (sum(w * cells[us[s], b][s, t][0]["Japan"] for s, w in enumerate(row)) for b in (japan[t], 1 - japan[t]))
+                gains.append(there - here)
             if max(gains) > tolerance:
                 continue
-            rows = [(prior.joint[tu, tj], cells[us[tu], japan[tj]][tu, tj]) for tu, tj in TYPES]
+            rows = [(w, cells[us[tu], japan[tj]][tu, tj]) for (tu, tj), w in prior.joint.items()]
             answer = Answer(mixed([(w, r[0]) for w, r in rows]), mixed([(w, r[1]) for w, r in rows]))
             answer.events |= {"ties": float(tied), "ties in force": float(tied), "Taiwan effort": float(o["taiwan_effort"] == "high")}
             names = tuple(tuple(POSTURES[a] for a in profile) for profile in (us, japan))

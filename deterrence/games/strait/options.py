@@ -18,6 +18,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "strikes on Japan": {"strikes": "possible"},
         # after Werner (2000): an attacker aims lower to keep a guarantor out (`seizure`)
         "limited seizure": {"seizure": "possible"},
+        # a Japan that would refuse, one that would give bases, one that would join (`resolve`)
+        "three types of Japan": {"japan_types": "three"},
         # Beijing decides whether to punish Japan's line (`punishment`)
         "punishment by choice": {"punishment": "chosen"},
     }

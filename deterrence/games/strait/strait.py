@@ -22,10 +22,10 @@ on Japan and smaller aims (the grey zone stands for all). The defaults sit near 
 are no estimates: for figures with sources take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
-`ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `strikes` (on Japan or its bases), `seizure` (of an island), `punishment` (of a line or of
-ties, by China's choice). Report each alone against the base game, and at most two together. Moves of
-peacetime repeat the crisis: fix both postures where they are chosen.
+`ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength; three types of Japan),
+`latitude` (and a US green light), `strikes` (on Japan or its bases), `seizure` (of an island), `punishment`
+(of a line or of ties, by China's choice). Report each alone against the base game, and at most two
+together. Moves of peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -140,11 +140,7 @@ class Strait(Punishment, Seizure, Strikes, Latitude, Resolve, Ties, FunctionalFo
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
         everyone = self.players if self.resolve == "public" else ()
-        us, japan = self.resolves(move, everyone or "US", everyone or "Japan")
-        return (
-            self.us_loss_resolute if us else self.us_loss_irresolute,
-            self.japan_loss_resolute if japan else self.japan_loss_irresolute,
-        )
+        return self.resolves(move, everyone or "US", everyone or "Japan")
 
     def _lines(self, move: Storyteller) -> tuple[bool, bool]:
         """Do the US and Japan draw a red line? They choose at once: Japan does not see the US posture."""
