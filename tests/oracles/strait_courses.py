@@ -1,59 +1,68 @@
-"""What China may do besides the base game's three (models.md 4.9), and which of several it takes.
+"""Plain-Python courses of China that use force (models.md 4.9, options 1 and 2): attack, strike, seizure.
 
-A part of the oracle of the options: standard library only, nothing of the library. Every course is a line
-worth + slope x in China's private cost x; a course that repeats a war on other terms is told as a war in a
-game whose parameters are changed.
+A part of the oracle of the options: standard library only. A course that repeats a war on other terms is
+told as that war in a game whose parameters are changed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
-from math import erfc, exp, inf, pi, sqrt
+from math import inf
 from typing import Any
 
-Row = dict[str, float]
-Types = tuple[int, int]
+from oracles.strait_war import KINDS, ByTypes, Odds, Row, mixed, war
 
 
 @dataclass
 class Course:
     """One action of China: by types, payoffs without the private cost, and events; and its share of that cost."""
 
-    types: dict[Types, tuple[Row, Row]]
+    types: ByTypes
     paid: float
 
 
-def shares(lines: list[tuple[float, float]], mean: float, spread: float) -> list[tuple[float, float]]:
-    """For each line (level, slope): the odds that it is the best, and E[x; it is the best].
-
-    Between two neighbouring crossings of any lines one line is best: asked at a point inside. A number known
-    to all is met as it is; ties go to the line listed first.
-    """
-
-    def best(x: float) -> int:
-        return max(range(len(lines)), key=lambda i: (lines[i][0] + lines[i][1] * x, -i))
-
-    found = [[0.0, 0.0] for _ in lines]
-    if spread == 0:
-        found[best(mean)] = [1.0, mean]
-        return [(a, b) for a, b in found]
-    cuts = {(c - a) / (b - d) for i, (a, b) in enumerate(lines) for c, d in lines[:i] if b != d}
-    ends = [-inf, *sorted(cuts), inf]
-    for low, high in pairwise(ends):
-        inside = (low + high) / 2 if inf not in (-low, high) else low + 1 if low > -inf else high - 1 if high < inf else 0.0
-        found[best(inside)][0] += below(high, mean, spread)[0] - below(low, mean, spread)[0]
-        found[best(inside)][1] += below(high, mean, spread)[1] - below(low, mean, spread)[1]
-    return [(a, b) for a, b in found]
+def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> ByTypes:
+    """A resisted attack by types, over the verdicts where there is one."""
+    judged = [drawn and o[f"{who}_line"] == "unprovoked" for who, drawn in zip(("us", "japan"), lines, strict=True)]
+    answers = p["attribution_miss"] if prov else 1 - p["attribution_false"]
+    cases = []
+    for weight, unprovoked in ((answers, True), (1 - answers, False)) if any(judged) else ((1.0, True),):
+        bound = tuple(drawn and (unprovoked or not j) for drawn, j in zip(lines, judged, strict=True))
+        cases.append((weight, war(p, o, odds, bound, prov)))  # type: ignore[arg-type]
+    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in odds.joint}
 
 
-def below(end: float, mean: float, spread: float) -> tuple[float, float]:
-    """P(x < end) and E[x; x < end] of a normal number."""
-    if abs(end) == inf:
-        return (1.0, mean) if end > 0 else (0.0, 0.0)
-    z = (end - mean) / spread
-    odds = erfc(-z / sqrt(2)) / 2
-    return odds, mean * odds - spread * exp(-z * z / 2) / sqrt(2 * pi)
+def attack(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
+    """An attack, which Taiwan resists or not."""
+    fought = resisted(p, o, odds, lines, prov)
+    yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
+    if mixed([(odds.joint[t], fought[t][0]) for t in odds.joint])["Taiwan"] >= yields:
+        return Course(fought, 1.0)
+    ceded = {}
+    for tu, tj in odds.joint:
+        us, japan = p["us_loss_" + KINDS[tu]] + p["us also loses"], p["japan_loss_" + KINDS[tj]]
+        worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -japan, "US": -us}
+        ceded[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
+    return Course(ceded, 0.0)
+
+
+def strike(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool, target: str) -> Course:
+    """An attack that opens with a strike: Japan fights, its line is no matter, and the bill is added."""
+    opened = attack(struck(p, target), o | {"japan_struck": True}, odds, (lines[0], False), prov)
+    for worth, events in opened.types.values():
+        for who, cost in strike_bill(p, target).items():
+            worth[who] -= cost
+        events["Japan joins"] = 0.0
+        events[f"strike on {target}"] = 1.0
+    return opened
+
+
+def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
+    """A war for less, at a share of China's private cost; its events have other names."""
+    small = attack(island(p), o, odds, lines, prov)
+    kept = ("US fights", "Japan joins", "Japan bases")
+    types = {t: (worth, {"seizure": 1.0, "island falls": e["Taiwan falls"], **{k: e.get(k, 0.0) for k in kept}}) for t, (worth, e) in small.types.items()}
+    return Course(types, small.paid * p["seizure_scale"])
 
 
 def struck(p: Row, target: str) -> Row:
@@ -91,19 +100,4 @@ def island(p: Row) -> Row:
     ):
         for name in names:
             q[name] *= p[factor]
-    return q
-
-
-def punished(p: Row, whom: str) -> Row:
-    """The crisis after China answered a line or a rung, as one without an answer in another game."""
-    q = dict(p)
-    left = 1 - p["punishment_erosion"]
-    if whom == "Taiwan":
-        q["taiwan_strength"] = p["taiwan alone"] + left * (p["taiwan_strength"] - p["taiwan alone"])
-        q["taiwan pays"] += p["taiwan_punished_loss"]
-    if whom == "Japan":
-        q["japan_strength"] = p["japan alone"] + left * (p["japan_strength"] - p["japan alone"])
-        q["japan pays"] += p["japan_punished_loss"]
-        q["japan_audience_cost"] *= left
-    q["china pays"] = p["china_punishment_cost"] if whom else p["china_unanswered_loss"]
     return q

@@ -13,11 +13,13 @@ from itertools import product
 from math import exp, log, sqrt
 from typing import Any
 
-from oracles.strait_courses import Course, Row, island, punished, shares, strike_bill, struck, targets
+from oracles.strait_china import shares
+from oracles.strait_courses import Course, attack, seizure, strike, targets
+from oracles.strait_war import PLAYERS, ByTypes, Odds, Row, mixed
 
-PLAYERS = ("China", "Taiwan", "Japan", "US")
+__all__ = ["PLAYERS", "Answer", "equilibria", "fixed"]
+
 POSTURES = ("ambiguity", "red line")
-JAPAN = ("abstain", "bases", "join")
 BASE: dict[str, Any] = {
     "us_posture": "chosen", "japan_posture": "chosen", "japan_access": "free", "moves_first": "Japan",
     "provocation_rent_in_war": True, "us_line": "unconditional", "japan_line": "unconditional",
@@ -26,17 +28,6 @@ BASE: dict[str, Any] = {
     "japan_latitude": "combat", "us_green_light": "absent",
     "strikes": "excluded", "seizure": "excluded", "punishment": "by rule", "japan_types": "two",
 }  # fmt: skip
-
-KINDS = ("resolute", "irresolute", "unwilling")
-
-
-@dataclass
-class Odds:
-    """What is believed about the types: by outsiders, by each Japan about the US, by each US about Japan."""
-
-    joint: dict[tuple[int, int], float]
-    of_us: list[list[float]]  # by Japan's type
-    of_japan: list[list[float]]  # by the US type
 
 
 @dataclass
@@ -67,137 +58,7 @@ def prior_of(p: Row, o: dict[str, Any]) -> Odds:
     return Odds(joint, of_us, of_japan)
 
 
-def win(p: Row, o: dict[str, Any], j: int, u: int) -> float:
-    """P(China wins) by Japan's action and the US action."""
-    hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
-    force = p["taiwan_strength"] + (0, p["basing_share"], 1)[j] * p["japan_strength"]
-    force += u * (1 - hampered) * p["us_strength"]
-    g = p["decisiveness"]
-    if o["contest"] == "difference":
-        return 1 / (1 + exp(g * (force - p["china_strength"])))
-    return 1 / (1 + (force / p["china_strength"]) ** g)
-
-
-def war(p: Row, o: dict[str, Any], odds: Odds, bound: tuple[bool, bool], prov: bool) -> dict[tuple[int, int], tuple[Row, Row, str]]:
-    """What a resisted attack is worth and leads to, by types; China's private cost is left out."""
-    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in KINDS[:2]]
-    stake, arms = [], []
-    left = 1 - p["japan_conditionality"] * (prov and o["japan_line"] == "unprovoked")
-    for t in KINDS:
-        loss = p[f"japan_loss_{t}"]
-        armed = p["japan_nuclear_cost"] + loss / 2
-        arms.append(armed < loss)
-        stake.append(min(loss, armed) * left)
-
-    def us_worth(t: int, j: int, u: int) -> float:
-        saved = (0, p["us_relief_bases"], p["us_relief_join"])[j]
-        hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
-        dear = 1 + p["a2ad_cost_slope"] * hampered
-        spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
-        return -win(p, o, j, u) * (us_stake[t] + p["us also loses"]) - spent
-
-    def japan_worth(t: int, j: int, u: int) -> float:
-        spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
-        broken = (1, p["japan_bases_audience_share"], 0)[j] * p["japan_audience_cost"] * bound[1]
-        return -win(p, o, j, u) * stake[t] - spent - broken
-
-    reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
-    open_to_japan = tuple(range(1 + reach)) if o["japan_access"] == "free" else (0,)
-    if o.get("japan_struck"):
-        open_to_japan = (2,)
-
-    def us_reply(t: int, j: int) -> int:
-        return int(us_worth(t, j, 1) >= us_worth(t, j, 0))
-
-    def japan_reply(t: int, u: int) -> int:
-        return max(open_to_japan, key=lambda j: (japan_worth(t, j, u), -j))
-
-    paths = {}
-    for tu, tj in odds.joint:
-        if o["moves_first"] == "Japan":
-            def hopes(j: int, tj: int = tj) -> float:
-                return sum(odds.of_us[tj][s] * japan_worth(tj, j, us_reply(s, j)) for s in (0, 1))
-
-            j = max(open_to_japan, key=lambda j: (hopes(j), -j))
-            u = us_reply(tu, j)
-        else:
-            def fares(u: int, tu: int = tu) -> float:
-                return sum(w * us_worth(tu, japan_reply(s, u), u) for s, w in enumerate(odds.of_japan[tu]))
-
-            u = int(fares(1) >= fares(0))
-            j = japan_reply(tj, u)
-        paths[tu, tj] = j, u
-    found = {}
-    for (tu, tj), (j, u) in paths.items():
-        q = win(p, o, j, u)
-        china = q * p["china_prize"] - u * p["china_cost_us"] - (0, p["china_cost_bases"], p["china_cost_japan"])[j]
-        china -= (1 - q) * (p["china_audience_cost"] + prov * p["china_provocation_loss"])
-        china -= q * p["china_nuclear_japan_cost"] * arms[tj]
-        rent = p["taiwan_provocation_rent"] * (prov and o["provocation_rent_in_war"])
-        taiwan = -q * p["taiwan_loss"] - p["taiwan_war_cost"] + (1 - q) * rent
-        worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u), "US": us_worth(tu, j, u)}
-        events = {"war": 1.0, "attack": 1.0, "US fights": u, "Japan joins": j == 2, "Japan bases": j == 1, "Taiwan falls": q, "Japan arms": q * arms[tj]}
-        found[tu, tj] = worth, events, JAPAN[j]
-    return found
-
-
-def mixed(rows: list[tuple[float, Row]]) -> Row:
-    """Weighted sums, by name."""
-    total: Row = {}
-    for weight, row in rows:
-        for name, value in row.items():
-            total[name] = total.get(name, 0.0) + weight * value
-    return total
-
-
-def resisted(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> dict[tuple[int, int], tuple[Row, Row]]:
-    """A resisted attack by types, over the verdicts where there is one."""
-    judged = [drawn and o[f"{who}_line"] == "unprovoked" for who, drawn in zip(("us", "japan"), lines, strict=True)]
-    answers = p["attribution_miss"] if prov else 1 - p["attribution_false"]
-    cases = []
-    for weight, unprovoked in ((answers, True), (1 - answers, False)) if any(judged) else ((1.0, True),):
-        bound = tuple(drawn and (unprovoked or not j) for drawn, j in zip(lines, judged, strict=True))
-        cases.append((weight, war(p, o, odds, bound, prov)))  # type: ignore[arg-type]
-    return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in odds.joint}
-
-
-def attack(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
-    """An attack, which Taiwan resists or not."""
-    fought = resisted(p, o, odds, lines, prov)
-    yields = -p["taiwan_loss"] * (1 - p["capitulation_relief"])
-    if mixed([(odds.joint[t], fought[t][0]) for t in odds.joint])["Taiwan"] >= yields:
-        return Course(fought, 1.0)
-    ceded = {}
-    for tu, tj in odds.joint:
-        us, japan = p["us_loss_" + KINDS[tu]] + p["us also loses"], p["japan_loss_" + KINDS[tj]]
-        worth = {"China": p["china_prize"] * (1 - p["occupation_cost"]), "Taiwan": yields, "Japan": -japan, "US": -us}
-        ceded[tu, tj] = worth, {"attack": 1.0, "capitulation": 1.0, "Taiwan falls": 1.0}
-    return Course(ceded, 0.0)
-
-
-def strike(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool, target: str) -> Course:
-    """An attack that opens with a strike: Japan fights, its line is no matter, and the bill is added."""
-    opened = attack(struck(p, target), o | {"japan_struck": True}, odds, (lines[0], False), prov)
-    for worth, events in opened.types.values():
-        for who, cost in strike_bill(p, target).items():
-            worth[who] -= cost
-        events["Japan joins"] = 0.0
-        events[f"strike on {target}"] = 1.0
-    return opened
-
-
-def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool], prov: bool) -> Course:
-    """A war for less, at a share of China's private cost; its events have other names."""
-    small = attack(island(p), o, odds, lines, prov)
-    kept = ("US fights", "Japan joins", "Japan bases")
-    types = {t: (worth, {"seizure": 1.0, "island falls": e["Taiwan falls"], **{k: e.get(k, 0.0) for k in kept}}) for t, (worth, e) in small.types.items()}
-    return Course(types, small.paid * p["seizure_scale"])
-
-
-Cell = dict[tuple[int, int], tuple[Row, Row]]  # by types, payoffs and events under what the beliefs lead to
-
-
-def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cell:
+def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> ByTypes:
     """One posture cell, over what China does about the line and the rung in it."""
     if o["punishment"] == "by rule":
         return crisis(p, o, odds, lines)
@@ -217,7 +78,7 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cel
     return {t: (mixed([(w, c[t][0]) for w, c in cases]), mixed([(w, c[t][1]) for w, c in cases])) for t in odds.joint}
 
 
-def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> Cell:
+def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> ByTypes:
     """From Taiwan's provocation on."""
     branches = []
     for prov in (False, True):
@@ -362,3 +223,18 @@ def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[st
             names = tuple(tuple(POSTURES[a] for a in profile) for profile in (us, japan))
             found.append({"profile": names, "answer": answer, "margin": min(map(abs, gains))})
     return found
+
+
+def punished(p: Row, whom: str) -> Row:
+    """The crisis after China answered a line or a rung, as one without an answer in another game."""
+    q = dict(p)
+    left = 1 - p["punishment_erosion"]
+    if whom == "Taiwan":
+        q["taiwan_strength"] = p["taiwan alone"] + left * (p["taiwan_strength"] - p["taiwan alone"])
+        q["taiwan pays"] += p["taiwan_punished_loss"]
+    if whom == "Japan":
+        q["japan_strength"] = p["japan alone"] + left * (p["japan_strength"] - p["japan alone"])
+        q["japan pays"] += p["japan_punished_loss"]
+        q["japan_audience_cost"] *= left
+    q["china pays"] = p["china_punishment_cost"] if whom else p["china_unanswered_loss"]
+    return q

@@ -1,7 +1,8 @@
 """Which options does `Strait` have, and what does each change against the base game?
 
-One entry an option: its name in plain words, and the fields that switch it on, structural choices and
-parameters. The parameters that it leaves out keep the defaults of the option's own file.
+From an option's name in plain words to the fields that turn it on (structural choices and parameters); its
+other parameters keep their defaults. Report each option alone against the base game, and at most two
+together. It is a table and nothing else: the file of an option tells what it means.
 """
 
 from __future__ import annotations
@@ -14,13 +15,9 @@ __all__ = ["OPTIONS"]
 
 OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        # after Quackenbush (2006): the challenger may attack either ally (`strikes`)
-        "strikes on Japan": {"strikes": "possible"},
-        # after Werner (2000): an attacker aims lower to keep a guarantor out (`seizure`)
-        "limited seizure": {"seizure": "possible"},
-        # a Japan that would refuse, one that would give bases, one that would join (`resolve`)
-        "three types of Japan": {"japan_types": "three"},
-        # Beijing decides whether to punish Japan's line (`punishment`)
-        "punishment by choice": {"punishment": "chosen"},
+        "strikes on Japan": {"strikes": "possible"},  # option 1, strikes.py, after Quackenbush (2006)
+        "limited seizure": {"seizure": "possible"},  # option 2, seizure.py, after Werner (2000)
+        "punishment by choice": {"punishment": "chosen"},  # option 12, punishment.py
+        "three types of Japan": {"japan_types": "three"},  # option 12, resolve.py
     }
 )
