@@ -71,7 +71,8 @@ def cell(p: Row, o: dict[str, Any], odds: Odds, lines: tuple[bool, bool]) -> ByT
             continue
         solved = [crisis(punished(p, whom), o, odds, lines) for whom in ways]
         worth = [sum(odds.joint[t] * s[t][0]["China"] for t in odds.joint) for s in solved]
-        whom, best = ways[worth.index(max(worth))], solved[worth.index(max(worth))]
+        first = next(i for i, w in enumerate(worth) if w >= max(worth) - 1e-12)  # often indifferent whom
+        whom, best = ways[first], solved[first]
         for _, events in best.values():
             events[f"{whom} punished"] = 1.0
         cases.append((weight, best))
@@ -139,7 +140,7 @@ def fixed(p: Row, **options: Any) -> Answer:
     if o["ties"] == "offered":
         apart = settle(False, False)
         for who in ("Japan", "Taiwan"):  # Japan answers Taiwan's consent
-            if agreed.payoff[who] <= apart.payoff[who]:
+            if agreed.payoff[who] <= apart.payoff[who] + 1e-12:  # a rung beside a punished line may cost nothing
                 return apart
     return agreed
 

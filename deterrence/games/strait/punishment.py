@@ -12,8 +12,10 @@ by rule on ties are off. Punishing costs China `china_punishment_cost`, and lett
 
 So a punishment that is no end in itself (`china_unanswered_loss` 0) is carried out only where it improves
 what comes after; Japan and Taiwan foresee that when they draw a line or consent. `japan_line_price` stays
-due: set it to what a line costs without retaliation. A rung that comes late gives nothing to wear down. One
-of the two is punished at most. Left out: a punishment of the US, or one that ends when a line is taken back.
+due: set it to what a line costs without retaliation. A rung that comes late gives nothing to wear down.
+Where neither target changes what follows China is indifferent, and punishes Japan, listed first: such games
+have the status tie. One punishment answers a line and a rung together, so that beside a line a rung may come
+free. Left out: both punished at once, the US, and a punishment that ends when a line is taken back.
 """
 
 from __future__ import annotations
