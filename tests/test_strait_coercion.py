@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, cells, numbers, raises, random_game, same
+from conftest import POSTURE_PAIRS, cells, numbers, random_game, same
 from oracles import strait_deployment
 from test_strait import SPREADS
 from test_strait_options import (
@@ -28,6 +28,7 @@ from test_strait_options import (
     compare_chosen,
     compare_fixed,
     counts,
+    draw,
     row,
 )
 
@@ -73,16 +74,7 @@ FEW = ["blockade", "blockade, conditional lines", "ultimatum, blockade", "ultima
 
 
 def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
-    """A batch with the option on; every parameter of the game and of the option is drawn, ends included."""
-    structure, drawn = (OPTIONS | DEPLOYMENTS)[option]
-    rng = np.random.default_rng(seed)
-    values = {
-        name: np.where(rng.random(count) < 0.1, rng.choice((low, high), count), rng.uniform(low, high, count))
-        for name, (low, high) in drawn.items()
-    }
-    game = random_game(Strait, (count,), seed, **{**structure, **values, **fixed})
-    assert isinstance(game, Strait)
-    return game
+    return draw(*(OPTIONS | DEPLOYMENTS)[option], count, seed, **fixed)
 
 
 @pytest.mark.parametrize("option", FEW)
@@ -164,11 +156,6 @@ def test_a_blockade_too_dear_for_china_is_no_option(fixed: dict[str, Any]) -> No
     assert np.array_equal(base.exists, e.exists) and same(base.payoff, e.payoff)
     assert np.nanmax(e.event("blockade")) == 0
     assert all(same(base.event(x), e.event(x)) for x in base.events)
-
-
-def test_what_south_korea_does_in_a_blockade_is_not_told() -> None:
-    with raises("third_guarantor='South Korea'", "blockade='possible'", "turn one of the two off", error=dt.GameError):
-        Strait(**QUADRIAD, **BLOCKADE)
 
 
 def test_shots_alone_make_a_blockade_a_war_of_those_who_sail() -> None:

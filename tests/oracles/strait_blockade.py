@@ -1,19 +1,16 @@
 """Plain-Python blockade of Strait (models.md 4.9, option 8): who sends an escort, and how the race ends.
 
-An oracle: it imports only the standard library and shares no code with the library.
+An oracle: it shares no code with the library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-Row = dict[str, float]
+from oracles.strait_war import KINDS, ByTypes, Lines, Odds, Row, win
 
 
-def blockade(
-    p: Row, o: dict[str, Any], odds: Any, bound: tuple[bool, bool, bool], prov: bool, win: Callable[[Row, dict[str, Any], int, int], float]
-) -> dict[tuple[int, int], tuple[Row, Row]]:
+def blockade(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTypes:
     """What a blockade that Taiwan resists is worth and leads to, by types; private costs are left out."""
 
     def clocks(j: int, u: int) -> tuple[float, float, float]:
@@ -29,10 +26,9 @@ def blockade(
         starved, _, shots = clocks(j, u)
         return starved + shots * win(p, o, 2 * j, u)
 
-    kinds = ("resolute", "irresolute")
-    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in kinds]
+    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in KINDS[:2]]
     left = 1 - p["japan_conditionality"] * (prov and o["japan_line"] == "unprovoked")
-    japan_stake = [min(p[f"japan_loss_{t}"], p["japan_nuclear_cost"] + p[f"japan_loss_{t}"] / 2) * left for t in kinds]
+    japan_stake = [min(p[f"japan_loss_{t}"], p["japan_nuclear_cost"] + p[f"japan_loss_{t}"] / 2) * left for t in KINDS]
     share = p["blockade_audience_share"]
 
     def us_worth(t: int, j: int, u: int) -> float:
@@ -57,27 +53,26 @@ def blockade(
         return max(sails, key=lambda j: (japan_worth(t, j, u), -j))
 
     found = {}
-    for tu in (0, 1):
-        for tj in (0, 1):
-            if o["moves_first"] == "Japan":
-                hopes = [sum(odds.of_us[tj][s] * japan_worth(tj, j, us_reply(s, j)) for s in (0, 1)) for j in sails]
-                j = int(hopes[-1] > hopes[0])
-                u = us_reply(tu, j)
-            else:
-                fares = [sum(odds.of_japan[tu][s] * us_worth(tu, japan_reply(s, u), u) for s in (0, 1)) for u in (0, 1)]
-                u = int(fares[1] >= fares[0])
-                j = japan_reply(tj, u)
-            starved, length, shots = clocks(j, u)
-            q, won = falls(j, u), shots * (1 - win(p, o, 2 * j, u))
-            arms = p["japan_nuclear_cost"] + p[f"japan_loss_{kinds[tj]}"] / 2 < p[f"japan_loss_{kinds[tj]}"]
-            china = p["china_prize"] * (starved * (1 - p["occupation_cost"]) + shots - won)
-            china -= shots * (u * p["china_cost_us"] + j * p["china_cost_japan"]) + length * p["china_blockade_cost"]
-            china -= p["china_audience_cost"] * (won + share * length) + q * arms * p["china_nuclear_japan_cost"]
-            china -= prov * p["china_provocation_loss"] * (1 - q)
-            taiwan = -p["taiwan_loss"] * (starved * (1 - p["capitulation_relief"]) + shots - won)
-            taiwan -= p["taiwan_blockade_cost"] * length
-            taiwan += (prov and o["provocation_rent_in_war"]) * (1 - q) * p["taiwan_provocation_rent"]
-            worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u), "US": us_worth(tu, j, u)}
-            events = {"blockade": 1.0, "siege": 1.0, "clash": shots, "US escorts": u, "Japan escorts": j, "US fights": shots * u, "Japan joins": shots * j, "Taiwan falls": q, "Japan arms": q * arms}
-            found[tu, tj] = worth, events
+    for tu, tj in odds.joint:
+        if o["moves_first"] == "Japan":
+            hopes = [sum(odds.of_us[tj][s] * japan_worth(tj, j, us_reply(s, j)) for s in (0, 1)) for j in sails]
+            j = int(hopes[-1] > hopes[0])
+            u = us_reply(tu, j)
+        else:
+            fares = [sum(w * us_worth(tu, japan_reply(s, u), u) for s, w in enumerate(odds.of_japan[tu])) for u in (0, 1)]
+            u = int(fares[1] >= fares[0])
+            j = japan_reply(tj, u)
+        starved, length, shots = clocks(j, u)
+        q, won = falls(j, u), shots * (1 - win(p, o, 2 * j, u))
+        arms = p["japan_nuclear_cost"] + p[f"japan_loss_{KINDS[tj]}"] / 2 < p[f"japan_loss_{KINDS[tj]}"]
+        china = p["china_prize"] * (starved * (1 - p["occupation_cost"]) + shots - won)
+        china -= shots * (u * p["china_cost_us"] + j * p["china_cost_japan"]) + length * p["china_blockade_cost"]
+        china -= p["china_audience_cost"] * (won + share * length) + q * arms * p["china_nuclear_japan_cost"]
+        china -= prov * p["china_provocation_loss"] * (1 - q)
+        taiwan = -p["taiwan_loss"] * (starved * (1 - p["capitulation_relief"]) + shots - won)
+        taiwan -= p["taiwan_blockade_cost"] * length
+        taiwan += (prov and o["provocation_rent_in_war"]) * (1 - q) * p["taiwan_provocation_rent"]
+        worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u), "US": us_worth(tu, j, u)}
+        events = {"blockade": 1.0, "siege": 1.0, "clash": shots, "force": shots, "US escorts": u, "Japan escorts": j, "US fights": shots * u, "Japan joins": shots * j, "Taiwan falls": q, "Japan arms": q * arms}
+        found[tu, tj] = worth, events
     return found

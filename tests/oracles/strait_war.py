@@ -14,18 +14,18 @@ from oracles.strait_china import shares
 
 PLAYERS = ("China", "Taiwan", "Japan", "US")
 KOREA = "South Korea"
-TYPES = ((0, 0), (0, 1), (1, 0), (1, 1))  # (US, Japan), 0 resolute
+KINDS = ("resolute", "irresolute", "unwilling")
 Row = dict[str, float]
+Types = tuple[int, int]  # (US, Japan), by KINDS
 Lines = tuple[bool, bool, bool]  # of the US, Japan, South Korea
-ByTypes = dict[tuple[int, int], tuple[Row, Row]]  # payoffs and events
-KINDS = ("resolute", "irresolute")
+ByTypes = dict[Types, tuple[Row, Row]]  # payoffs and events; "force" is the share of the private war costs that is due
 
 
 @dataclass
 class Odds:
     """What is believed about the types: by outsiders, by each Japan about the US, by each US about Japan."""
 
-    joint: dict[tuple[int, int], float]
+    joint: dict[Types, float]
     of_us: list[list[float]]  # by Japan's type
     of_japan: list[list[float]]  # by the US type
 
@@ -57,10 +57,10 @@ def korea(p: Row, o: dict[str, Any], line: bool, chances: list[float]) -> tuple[
 
 def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTypes:
     """What a resisted attack is worth and leads to, by types; the war costs of China and Taiwan are left out."""
-    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in ("resolute", "irresolute")]
+    us_stake = [p[f"us_loss_{t}"] * (1 - p["us_conditionality"] * prov) for t in KINDS[:2]]
     stake, arms = [], []
     left = 1 - p["japan_conditionality"] * (prov and o["japan_line"] == "unprovoked")
-    for t in ("resolute", "irresolute"):
+    for t in KINDS:
         loss = p[f"japan_loss_{t}"]
         armed = p["japan_nuclear_cost"] + loss / 2
         arms.append(armed < loss)
@@ -71,7 +71,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
         hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
         dear = 1 + p["a2ad_cost_slope"] * hampered
         spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
-        return -win(p, o, j, u, k) * us_stake[t] - spent
+        return -win(p, o, j, u, k) * (us_stake[t] + p["us also loses"]) - spent
 
     def japan_worth(t: int, j: int, u: int, k: int = 0) -> float:
         spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
@@ -80,7 +80,8 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
 
     reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
     open_to_japan = tuple(range(1 + reach)) if o["japan_access"] == "free" else (0,)
-
+    if o.get("japan_struck"):
+        open_to_japan = (2,)
     of_us = [sum(w for (s, _), w in odds.joint.items() if s == t) for t in (0, 1)]  # in South Korea's eyes
     us_last = o["moves_first"] == "Japan"
 
@@ -100,7 +101,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
         return max(open_to_japan, key=lambda j: (hopes(j), -j))
 
     paths: dict[tuple[int, int], tuple[int, list[int]]] = {}  # Japan's action, that of the US by South Korea's
-    for tu, tj in TYPES:
+    for tu, tj in odds.joint:
         if us_last:
             def hopes(j: int, tj: int = tj) -> float:
                 does = enumerate(third(j, 0)[0])
@@ -111,9 +112,9 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
         else:
             def fares(u: int, tu: int = tu) -> float:
                 total = 0.0
-                for s in (0, 1):
+                for s, own in enumerate(odds.of_japan[tu]):
                     j = japan_reply(s, u)
-                    total += sum(odds.of_japan[tu][s] * w * us_worth(tu, j, u, k) for k, w in enumerate(third(j, u)[0]))
+                    total += sum(own * w * us_worth(tu, j, u, k) for k, w in enumerate(third(j, u)[0]))
                 return total
 
             u = int(fares(1) >= fares(0))
@@ -132,7 +133,7 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
             taiwan = -q * p["taiwan_loss"] + (1 - q) * rent
             worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u, k), "US": us_worth(tu, j, u, k)}
             worth[KOREA] = -q * p["south_korea_loss"] - broken[k] - spent
-            events = {"war": 1.0, "attack": 1.0, "US fights": u, "Japan joins": j == 2, "Japan bases": j == 1, "Taiwan falls": q, "Japan arms": q * arms[tj]}
+            events = {"war": 1.0, "force": 1.0, "attack": 1.0, "US fights": u, "Japan joins": j == 2, "Japan bases": j == 1, "Taiwan falls": q, "Japan arms": q * arms[tj]}
             events |= {"South Korea supports": k == 1, "South Korea joins": k == 2}
             rows.append((weight, worth, events))
         found[tu, tj] = mixed([(w, x) for w, x, _ in rows]), mixed([(w, x) for w, _, x in rows])

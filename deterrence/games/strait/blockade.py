@@ -116,7 +116,7 @@ class Blockade(War):
             + ((1 - falls) * facts.rent if self.provocation_rent_in_war else 0.0),
             "Japan": -falls * lost
             - (length * self.japan_escort_cost + clash * self.japan_cost(japan, fights) if joins else 0.0)
-            - (broken_word * self.japan_audience_cost if japan_bound and not joins else 0.0),
+            - (broken_word * self.japan_audience(facts.before) if japan_bound and not joins else 0.0),
             "US": -falls * facts.us_loss * self.us_share(facts.provoked)
             - (length * self.us_escort_cost + clash * self.us_cost(japan) if fights else 0.0)
             - (broken_word * self.us_audience_cost if us_bound and not fights else 0.0),

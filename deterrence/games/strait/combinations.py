@@ -1,8 +1,9 @@
 """Which options of `Strait` cannot meet in one game, since no rule says what would happen?
 
-South Korea is told in a war over Taiwan, in peace, in the grey zone, and where Taiwan gives in or settles. In
-a blockade nothing is known of it: whether it sends an escort, at what cost, and what its line would ask of
-it. Such games are refused when they are made, rather than played with an answer nobody gave.
+South Korea is told in a war over Taiwan, in peace, in the grey zone, and where Taiwan gives in or settles. Of
+a blockade nothing is told: whether it sends an escort, at what cost, and what its line asks of it; nor of an
+island: what its fall would cost it, and how much of its help and of its line an island is worth. Such games
+are refused when they are made, rather than played with an answer that nobody gave. All other pairs are told.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ __all__ = ["check_combination"]
 
 _UNTOLD = (  # two choices, and the question that they raise together
     ("third_guarantor", "South Korea", "blockade", "possible", "what South Korea does in a blockade"),
+    ("third_guarantor", "South Korea", "seizure", "possible", "what an island is worth to South Korea"),
 )
 
 

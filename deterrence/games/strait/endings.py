@@ -1,20 +1,21 @@
 """How does a crisis over Taiwan end if nobody comes to its help? Peace, the grey zone, and giving in.
 
 The endings of `Strait` that no guarantor decides (M29, section 4.4): China holds; it presses in the grey
-zone, and Taiwan resists or concedes; Taiwan gives in to an attack, or at once to a blockade. In the grey
-zone a provocation counts half, and where Taiwan resists the guarantors lose a quarter.
+zone, and Taiwan resists or concedes; Taiwan gives in to an attack, after a strike on Japan or not, or at once
+to a blockade. In the grey zone a provocation counts half, and guarantors lose a quarter if Taiwan resists.
 """
 
 from __future__ import annotations
 
 from deterrence.games.strait.facts import Facts
+from deterrence.games.strait.strikes import Strikes
 from deterrence.games.strait.third_guarantor import ThirdGuarantor
 from deterrence.story import Ending
 
 __all__ = ["Endings"]
 
 
-class Endings(ThirdGuarantor):
+class Endings(ThirdGuarantor, Strikes):
     """What each gets where no guarantor is asked."""
 
     def status_quo(self, facts: Facts) -> Ending:
@@ -48,4 +49,5 @@ class Endings(ThirdGuarantor):
         } | self.third_payoff(-self.south_korea_loss)
         blockade = facts.china == "blockade"
         label, by = ("submission", "blockade") if blockade else ("capitulation", "attack")
-        return facts.end(label, payoffs, {by: 1.0, "Taiwan falls": 1.0})
+        after = self.after_strike(payoffs, facts.struck, 1.0)
+        return facts.end(label, after, {by: 1.0, "Taiwan falls": 1.0})

@@ -1,7 +1,7 @@
 """What is settled on one path of `Strait` once China has moved, and what does every end owe to it?
 
 Not a part of the model: the bundle that the rules hand to the endings (`endings`, `war`, `blockade`,
-`ultimatum`). It knows what has happened by then, and what was paid for it.
+`seizure`, `ultimatum`). It knows what has happened by then, and what was paid for it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from deterrence.games.strait.strikes import Struck
 from deterrence.games.strait.ties import Peacetime
 from deterrence.private import PrivateNumber
 from deterrence.story import Ending, outcome
@@ -29,6 +30,7 @@ class Facts:
     anger: Any  # what the provocation costs China
     rent: Any  # what it is worth to Taiwan
     china: str  # what China does
+    struck: Struck  # what of Japan that opens with
     china_cost: PrivateNumber  # of a war
     taiwan_cost: Any
     price: dict[str, Any]  # what a player pays in every outcome
@@ -41,8 +43,11 @@ class Facts:
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": self.widened, "US red line": us_line, "Japan red line": japan_line,
             "South Korea red line": third_line, "provocation": self.provoked,
+            "Japan punished": before.answer == "punish Japan",
+            "Taiwan punished": before.answer == "punish Taiwan",
             "ultimatum": self.china.startswith("demand"),
             "US deploys": "US" in before.deployed, "Japan deploys": "Japan" in before.deployed,
+            "strike on bases": self.struck == "bases", "strike on Japan": self.struck == "Japan",
         }  # fmt: skip
         return [event for event, true in happened.items() if true]
 

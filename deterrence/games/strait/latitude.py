@@ -8,7 +8,7 @@ green light, and the US is not asked.
 
 A line that Japan draws beyond its latitude is broken in every war, at the full audience cost (half of it
 with bases). Refused access (`japan_access`) is a refusal on the day, which no green light undoes. Of option
-12 this is the second part; Beijing's punishment of ties by choice and a third type of Japan are not here.
+12 this is the second part; the first is `punishment`, the third (three types of Japan) is in `resolve`.
 """
 
 from __future__ import annotations

@@ -17,15 +17,17 @@ each player's unit is its own stake in Taiwan's present status; utilities are no
 players. China's war cost is private, Normal(china_war_cost, china_cost_spread), and is paid only if
 there is a war.
 
-Left out: strikes on Japan, smaller aims (the grey zone stands for all), intervention in the grey zone,
-a second round. The defaults sit near thresholds on purpose and are no estimates: for figures with sources
-take `deterrence.scenario("strait", "2017")`. No closed form.
+Left out: intervention in the grey zone, a second round; and, but for options, strikes on Japan and smaller
+aims (the grey zone stands for all). The defaults sit near thresholds on purpose and are no estimates: for
+figures with sources take `deterrence.scenario("strait", "2017")`. No closed form.
 
-Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
-`ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light), `third_guarantor` (South Korea, a fifth player), `blockade`, `ultimatum`, `deployment`. Report
-each alone against the base game, and at most two together; `combinations` says which cannot meet. Moves of
-peacetime repeat the crisis: fix both postures where they are chosen, and where a state may deploy.
+The endings are told in `endings` and `war`. Options, each told in the file of its name and off by default:
+`conditional_lines`, `functional_forms`, `ties` (and Taiwan's effort), `punishment` (of a line or of ties, by
+China's choice), `resolve` (correlated; falling in Japan's strength; three types of Japan), `latitude` (and a
+US green light), `third_guarantor` (South Korea, a fifth player), `deployment`, `seizure` (of an island),
+`blockade`, `ultimatum`, `strikes` (on Japan or its bases). Report each alone against the base game, and at
+most two together; `combinations` refuses those that cannot meet. Moves of peacetime repeat the crisis: fix
+both postures where they are chosen, and where a state may deploy.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ from deterrence.games.strait.combinations import check_combination
 from deterrence.games.strait.endings import Endings
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.resolve import Resolve
+from deterrence.games.strait.seizure import Seizure
 from deterrence.games.strait.ties import Peacetime
 from deterrence.games.strait.ultimatum import Ultimatum
 from deterrence.private import normal
@@ -48,7 +51,7 @@ __all__ = ["Strait"]
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Ultimatum, Blockade, Endings, Resolve):
+class Strait(Ultimatum, Blockade, Seizure, Endings, Resolve):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
     players = members("China", "Taiwan", "Japan", "US", "South Korea", count="seats")
@@ -64,6 +67,7 @@ class Strait(Ultimatum, Blockade, Endings, Resolve):
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
         third_line = self.third_line(move)
+        before = self.answered(move, before, japan_line)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         if provoked:
             before = before._replace(deployed=self.deployed(move))
@@ -76,6 +80,7 @@ class Strait(Ultimatum, Blockade, Endings, Resolve):
             anger=self.china_provocation_loss if provoked else 0.0,
             rent=self.taiwan_provocation_rent if provoked else 0.0,
             china=china,
+            struck=self.struck_by(china),
             china_cost=cost,
             taiwan_cost=self.taiwan_war_cost if china in harmless else self.taiwan_learns(move),
             price=self._price(before, widened, lines, china),
@@ -88,25 +93,26 @@ class Strait(Ultimatum, Blockade, Endings, Resolve):
             if move("Taiwan", "reject", "accept") == "accept":
                 return self.settlement(facts, demands[china])
         elif move("Taiwan", "resist", "concede") == "concede":
-            return self.capitulation(facts)
-        bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
+            return self.island_conceded(facts) if china == "seize" else self.capitulation(facts)
+        at_issue = japan_line and not facts.struck  # a struck Japan has nothing left to honour
+        bound = self.binding(move, us_line, at_issue, provoked, self.clarity(before))
         if china == "blockade":
             return self.blockaded(facts, bound, *self.escorts(move, widened))
-        return self.war(facts, (*bound, third_line), *self.help(move, widened))
+        japan, us, third = self.help(move, facts)
+        if china == "seize":
+            return self.island_fought_for(facts, bound, japan, us)
+        return self.war(facts, (*bound, third_line), japan, us, third)
 
     def china_moves(self) -> list[str]:
         """What China may do, the mildest first."""
         blockade = ["blockade"] if self.blockade == "possible" else []
-        return ["hold", "grey zone", *blockade, *self.demands(), "attack"]
+        short_of_war = ["hold", "grey zone", *self.ways_to_seize(), *blockade, *self.demands()]
+        return [*short_of_war, "attack", *self.ways_to_strike()]
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
         everyone = self.players if self.resolve == "public" else ()
-        us, japan = self.resolves(move, everyone or "US", everyone or "Japan")
-        return (
-            self.us_loss_resolute if us else self.us_loss_irresolute,
-            self.japan_loss_resolute if japan else self.japan_loss_irresolute,
-        )
+        return self.resolves(move, everyone or "US", everyone or "Japan")
 
     def _lines(self, move: Storyteller) -> tuple[bool, bool]:
         """Do the US and Japan draw a red line? They choose at once: Japan does not see the US posture."""
@@ -125,7 +131,7 @@ class Strait(Ultimatum, Blockade, Endings, Resolve):
         paid, sent = self.price_of_peacetime(before), self.price_of_deployment(before)
         light = self.us_green_light_cost if widened else 0.0
         return {
-            "China": self.china_ultimatum_cost if china in self.demands() else 0.0,
+            "China": paid["China"] + (self.china_ultimatum_cost if china in self.demands() else 0.0),
             "Taiwan": paid["Taiwan"],
             "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"] + sent["Japan"],
             "US": (self.us_line_price if us_line else 0.0) + light + sent["US"],

@@ -3,7 +3,7 @@
 After Fearon (International Organization 49, 1995; M13 of the catalogue). With `ultimatum` at "halves",
 "quarters" or "tenths" China may demand a share of all that is at stake, in steps of that size up to the
 whole, at `china_ultimatum_cost` (surprise lost, neighbours roused). Taiwan's war cost is then private too,
-Normal(taiwan_war_cost, taiwan_cost_spread), learnt before it answers a demand, an attack or a blockade. It
+Normal(taiwan_war_cost, taiwan_cost_spread), learnt before it answers a demand or any use of force. It
 accepts the share x where, with p the expected chance that China wins and without a rent,
 
     its war cost >= (x - p) taiwan_loss.
