@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from conftest import cells, numbers, raises
+from oracles import strait_deployment
 from oracles import strait_options as oracle
 
 import deterrence as dt
@@ -55,6 +56,23 @@ def test_numbers_compared_are_those_of_an_independent_solution() -> None:
                 assert low[i] == high[i] == pytest.approx(value, abs=1e-9), (contrast.name, case.name)
                 seen += 1
     assert seen > 250
+
+
+def test_a_us_that_may_deploy_is_asked_in_all_its_equilibria() -> None:
+    """C02 game by game, by the oracles: none, one or several equilibria beside the one without deployments."""
+    drawn = S2017.sample(24, 8)
+    claim = next(c for c in CONTRASTS if c.id == "C02")
+    told = Batch(drawn, [claim]).ends(BASE)[0]
+    assert told is not None
+    some = 0
+    for i, game in cells(BASE.prepare(drawn)):
+        before = oracle.fixed(numbers(game), **game.structure).events["attack"]
+        found = strait_deployment.equilibria(numbers(game), **{**game.structure, "deployment": "US"})
+        after = [q["answer"].events["attack"] for q in found]
+        ends = (min(after), max(after)) if after else (np.nan, np.nan)
+        assert np.allclose([told[0][i], told[1][i]], [[before, e] for e in ends], atol=1e-9, equal_nan=True), i
+        some += bool(after)
+    assert 10 < some < 24, "in some games the US has no pure answer"
 
 
 def test_options_and_beliefs_are_those_of_the_solver() -> None:
@@ -196,17 +214,26 @@ def test_a_study_goes_on_from_its_store(tmp_path: Path, monkeypatch: pytest.Monk
         dt.claims.evaluate(S2017, 32, 0, **given)
 
 
+def test_an_option_that_cannot_meet_a_claim_is_not_asked() -> None:
+    """Of the quadriad in a blockade, or over an island, nothing is told; all else is asked but what is compared."""
+    quadriad = next(c for c in CONTRASTS if c.name == "C14 quadriad")
+    left_out = {s.name for s in settings(OPTIONS) if not s.asks(quadriad)}
+    assert left_out == {"China may blockade Taiwan", "China may seize an island", "South Korea, ambiguous", "South Korea's line"}
+
+
 def test_options_table_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "options.nc"
-    asked = ["claims", "2017", "--options", "--claim", "C14", "--games", "64", "--seed", "1", "--out", str(out)]
+    asked = ["claims", "2017", "--options", "--claim", "C03", "--games", "64", "--seed", "1", "--out", str(out)]
     assert main(asked) == 0
     told = capsys.readouterr().out
-    table = dt.claims.options_table(S2017, 64, 1, claims=["C14"])
-    words = {str(s): str(w) for s, w in zip(table.setting.values, table.word.values[0], strict=True)}
-    assert set(words) == {"base", *OPTIONS} and words["base"] == "holds" and words["Japan's latitude: none"] == "no difference"
-    assert words["Japan refuses bases"] == "", "that is what the claim compares"
-    marks = next(line for line in told.splitlines() if line.strip().startswith("C14")).split()[2:]
-    assert len(marks) == len(words) + 1 and marks[0] == "+" and "not probabilities" in told
+    table = dt.claims.options_table(S2017, 64, 1, claims=["C03"])
+    words = {str(s): str(w) for s, w in zip(table.setting.values, table.word.sel(test="C03 reaching Japan's bases").values, strict=True)}
+    assert set(words) == {"base", *OPTIONS} and words["base"] == "holds" and words["Japan refuses bases"] == "no difference"
+    lines = [line.split() for line in told.splitlines()]
+    head, row = (next(line for line in lines if line[: len(w)] == w) for w in (["claim"], ["C03", "reaching", "Japan's", "bases"]))
+    signs = {"holds": "+", "no difference": "0", "reversed": "-", "divided": "~", "silent": "?", "": "."}
+    assert "".join(row[4:-1]) == "".join(signs[w] for w in words.values()), "every option has its mark"
+    assert head[1:4] == ["0", "5", "10"] and "not probabilities" in told
     assert all(name in told for name in OPTIONS) and out.exists()
     assert main(["claims", "2017", "--claim", "C99"]) == 2 and "there is no claim 'C99'" in capsys.readouterr().err
     assert main(["claims", "2017", "--games", "100", "--error", "0.01"]) == 2 and "at least 2500" in capsys.readouterr().err

@@ -72,7 +72,7 @@ def test_two_options_equal_the_oracle_often(pair: tuple[str, str]) -> None:
         first = "US" if n == 1 else "Japan"
         batch = both(pair, 25, 20 + n, us_posture=postures[0], japan_posture=postures[1], china_cost_spread=spread, moves_first=first)
         found = compare_fixed(batch)
-        assert found[0] >= 19, found
+        assert found[0] >= 19, found  # an island that falls in any case leaves Taiwan indifferent whether to provoke
         untied += found[1]
     assert untied >= 10
 

@@ -11,6 +11,7 @@ from deterrence.tables import columns, wrapped
 __all__ = ["options_text", "study_text"]
 
 MARKS = {HOLDS: "+", "no difference": "0", REVERSED: "-", DIVIDED: "~", SILENT: "?", "": "."}
+TOGETHER = 5  # marks in a column: all options fit beside each other
 KEY = (
     "+ holds, - reversed, 0 no difference (each in more than half of the games, by two standard errors), "
     "~ divided, ? no answer in most games, . not asked."
@@ -52,14 +53,15 @@ def study_text(ds: xr.Dataset, width: int) -> str:
 
 
 def options_text(ds: xr.Dataset, width: int) -> str:
-    """Claim by option, a mark for each, below a key of numbered options."""
+    """Claim by option, a mark for each in groups of five, above a key of numbered options."""
     names = [str(n) for n in ds.setting.values]
-    rows = [["claim", *(str(k) for k in range(len(names))), "change in the base game"]]
+    groups = range(0, len(names), TOGETHER)
+    rows = [["claim", *map(str, groups), "change in the base game"]]
     for i, test in enumerate(ds.test.values):
-        words = ds.word.isel(test=i).values
+        marks = "".join(MARKS[str(w)] for w in ds.word.isel(test=i).values)
         median = float(ds.change.isel(test=i).sel(quantile=0.5)[0])
-        rows.append([str(test), *(MARKS[str(w)] for w in words), f"{median:+.3f}"])
-    text = f"{_drawn(ds)}. {KEY}"
+        rows.append([str(test), *(marks[k : k + TOGETHER] for k in groups), f"{median:+.3f}"])
+    text = f"{_drawn(ds)}. {KEY} A column is headed by the number of its first option."
     key = "\n".join(f"  {k:2d}  {name}" for k, name in enumerate(names))
     return f"{wrapped(text, width, 0)}\n\n{columns(rows, width)}\n\n{key}"
 
