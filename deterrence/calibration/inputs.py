@@ -17,7 +17,7 @@ import numpy as np
 
 from deterrence.errors import ParameterError
 from deterrence.laws import triangular
-from deterrence.parameters import CONFIDENCES, Array
+from deterrence.parameters import CONFIDENCES, Array, Override, Record
 
 __all__ = ["Input", "band"]
 
@@ -53,6 +53,7 @@ class Input:
     `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
     and a long war: they move together, so a draw, or one fixed number, scales all three.
+    `override` says what a user's number replaced.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    override: Override | None = None
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -89,19 +91,25 @@ class Input:
             return np.exp(triangular(quantile, *logs))
         return triangular(quantile, self.low, self.central, self.high)
 
-    def fixed(self, value: Any) -> Input:
-        """The same input with the user's number, or triple, in place of its own."""
-        low, central, high = band(self.name, value)
+    def record(self) -> Record:
+        """The input as the record that tables show."""
+        overrides = () if self.override is None else (self.override,)
+        return Record(self.low, self.central, self.high, self.confidence, self.source, overrides)
+
+    def overridden(self, own: Record, by: str) -> Input:
+        """The same input with a user's numbers in place of its own; what the shipped ones were is kept."""
         profile = self.profile
-        if profile is not None and low < high:
-            profile = (low / central, high / central)
+        if profile is not None and own.low < own.high:
+            profile = (own.low / own.central, own.high / own.central)
+        before = replace(self.record(), overrides=()) if self.override is None else self.override.before
         return replace(
             self,
-            low=low,
-            central=central,
-            high=high,
-            confidence="assumed",
+            low=own.low,
+            central=own.central,
+            high=own.high,
+            confidence=own.confidence,
             kind="override",
             profile=profile,
-            source=f"override by the user, in place of {self.central:g} from {self.source}",
+            source=f"{own.source}, in place of {self.central:g} from {self.source}",
+            override=Override(self.name, before, own, by),
         )
