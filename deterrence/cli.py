@@ -1,9 +1,10 @@
-"""What can be done from a shell? List games, show one with its scenarios, run a study, draw its Dataset.
+"""What can be done from a shell? List games, show one, run a study, draw its data, ask for own numbers.
 
     deterrence games
     deterrence show strait --scenario 2017
     deterrence sweep studies/strait-2017.toml --store results/parts --executor 2
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
+    deterrence sheet strait 2017 own.csv
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
 that is the library's own fault is not caught. Nothing is computed here.
@@ -98,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
     plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf or .svg (default: beside FILE)")
     plot.set_defaults(run=_plot)
+
+    sheet = commands.add_parser("sheet", help="write a sheet that asks for own numbers of a scenario")
+    sheet.add_argument("game", help="slug of a game with scenarios: strait")
+    sheet.add_argument("scenario", help="a calibrated scenario, such as 2017")
+    sheet.add_argument("file", type=Path, help="a new file (.csv); a study names it once it is filled in")
+    sheet.set_defaults(run=_sheet)
     return parser
 
 
@@ -184,6 +191,13 @@ def _plot(options: argparse.Namespace) -> None:
     for path in request.files:
         write_figure(figure, path)
         print(f"wrote {path}")
+
+
+def _sheet(options: argparse.Namespace) -> None:
+    from deterrence.calibration import scenario
+
+    scenario(options.game, options.scenario).sheet(options.file)
+    print(f"wrote {options.file}")
 
 
 def _without_windows() -> None:

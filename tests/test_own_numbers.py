@@ -15,6 +15,9 @@ from conftest import raises
 import deterrence as dt
 from deterrence.calibration.questions import QUESTIONS
 from deterrence.calibration.sheets import OWN
+from deterrence.cli import main
+from deterrence.study import Study
+from deterrence.study.running import run_study
 
 NAMES = ("1996", "2017", "2022", "2025-26")
 STAFF = "staff estimate, November 2026"
@@ -262,3 +265,78 @@ def test_answers_that_make_no_game_are_refused(sheet: Path) -> None:
     fill(sheet, {"p_china_wins_taiwan_alone": answer("0.1", "0.2", "0.3")})
     with raises("needs win rows that fall as allies join", error=dt.DeterrenceError):
         base().read_sheet(sheet)
+
+
+# In a study and from the command line -----------------------------------------------------------
+
+STUDY = """
+game = "strait"
+scenario = "2022"
+override = "own.csv"
+[over]
+a2ad = [0.2, 0.8]
+[[cases]]
+name = "ambiguous"
+us_posture = "ambiguity"
+japan_posture = "ambiguity"
+[outputs]
+data = "small.nc"
+"""
+TABLE = """[override]
+by = "A. Analyst"
+prior_us_resolute = [0.2, 0.4, 0.6, "staff estimate, November 2026"]
+war_cost_gdp_share_CHN = [0.1, 0.2, 0.3, "own model", "measured"]
+[over]"""
+
+
+def study(text: str, folder: Path) -> Study:
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return Study.read(folder / "study.toml")
+
+
+def test_a_study_names_a_sheet_or_a_table(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(sheet.parent)
+    fill(sheet, {
+        "prior_us_resolute": answer("0.2", "0.4", "0.6", name="A. Analyst"),
+        "war_cost_gdp_share_CHN": answer("0.1", "0.2", "0.3", "own model", "measured", "A. Analyst"),
+    })  # fmt: skip
+    named = study(STUDY, sheet.parent)
+    tabled = study(STUDY.replace('override = "own.csv"', "").replace("[over]", TABLE), sheet.parent)
+    assert named.game.values == tabled.game.values == own().game.values
+    assert (named.sheet, tabled.sheet) == (sheet, None)
+    data, told = run_study(named)
+    assert set(json.loads(data.attrs["overrides"])) == set(MINE)
+    assert "Own number: prior_us_resolute: 0.2/0.4/0.6 in place of 0.4/0.71/0.96 (A. Analyst;" in told
+    assert "Changed from the scenario" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"own.csv"', '"none.csv"', "override: there is no sheet"),
+        ('"own.csv"', "3", "override: came as 3, but the name of a sheet or a table is needed"),
+        ('scenario = "2022"', "", "override: replaces numbers of a scenario, but none is named"),
+        ('scenario = "2022"', 'scenario = "2017"', "override: .*is a sheet of strait 2022, but strait 2017 reads it"),
+    ],
+)
+def test_a_study_with_a_wrong_override(sheet: Path, old: str, new: str, words: str) -> None:
+    fill(sheet, {"prior_us_resolute": answer("0.2", "0.4", "0.6")})
+    with pytest.raises(dt.FormatError, match=words):
+        study(STUDY.replace(old, new), sheet.parent)
+
+
+def test_every_wrong_number_of_a_study_is_told(tmp_path: Path) -> None:
+    text = STUDY.replace('override = "own.csv"', "").replace("[over]", TABLE.replace("0.4,", "0.7,").replace('by = "A. Analyst"', "us_piror = 1"))
+    with pytest.raises(dt.FormatError) as caught:
+        study(text, tmp_path)
+    told = str(caught.value).splitlines()
+    assert told[0].endswith("has 3 mistakes:")
+    assert [line.split(":")[0].strip() for line in told[1:]] == ["override.by", "override", "override"]
+    assert "us_piror" in "".join(told[2:]) and "low <= central <= high" in "".join(told[2:])
+
+
+def test_the_command_line_writes_a_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "own.csv"
+    assert main(["sheet", "strait", "2017", str(file)]) == 0 and lines(file)[0]["scenario"] == "strait 2017"
+    assert main(["sheet", "strait", "2017", str(file)]) == 2
+    assert "exists and may hold answers" in capsys.readouterr().err

@@ -101,6 +101,7 @@ class Input:
         profile = self.profile
         if profile is not None and own.low < own.high:
             profile = (own.low / own.central, own.high / own.central)
+        words = own.source if by in own.source else f"{own.source} (own number of {by})"
         before = replace(self.record(), overrides=()) if self.override is None else self.override.before
         return replace(
             self,
@@ -110,6 +111,6 @@ class Input:
             confidence=own.confidence,
             kind="override",
             profile=profile,
-            source=f"{own.source}, in place of {self.central:g} from {self.source}",
+            source=f"{words}, in place of {self.central:g} from {self.source}",
             override=Override(self.name, before, own, by),
         )

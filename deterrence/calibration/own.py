@@ -64,8 +64,7 @@ def read(name: str, value: Any, by: str, sourced: bool) -> Record:
         if not least <= low <= high <= most:
             came = f"{low:g}" if low == high else f"{low:g}, {central:g}, {high:g}"
             raise ParameterError(f"{name} is {came}, but must lie in [{least:g}, {most:g}]: mend it.")
-    words = f"{source} (own number of {by})" if source else f"override by {by}"
-    return Record(low, central, high, confidence, words)
+    return Record(low, central, high, confidence, source or f"override by {by}")
 
 
 def replaced(scenario: Scenario, changes: Iterable[Change]) -> Scenario:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["caption", "contents_of", "run_study", "summary"]
 
+MOST_TOLD = 4  # own numbers below a figure; the attributes of the data tell all
+
 
 def run_study(study: Study, progress: bool = False) -> tuple[xr.Dataset, str]:
     """Run a study and write its outputs; the Dataset, and what to tell the user.
@@ -81,12 +83,11 @@ def summary(study: Study, data: xr.Dataset, seconds: float) -> str:
 
 def caption(study: Study) -> str:
     """On what the results of a study of a scenario hang; "" where no scenario is named."""
-    if not study.scenario:
+    named = study.calibrated
+    if named is None:
         return ""
-    from deterrence.calibration import scenario
     from deterrence.locks import japan_lock_words
 
-    named = scenario(type(study.game).slug(), study.scenario)
     assumed, inputs = len(named.assumed_inputs), len(named.inputs)
     how = "entirely" if assumed == inputs else "mostly" if assumed > 0.9 * inputs else "partly"
     before = {**named.game.values, **named.game.structure}
@@ -96,6 +97,8 @@ def caption(study: Study) -> str:
         f"Scenario {study.scenario} rests {how} on assumed rows and conventions ({assumed} of {inputs} "
         "inputs): read differences within the figure, not levels; P is per crisis, at central values.",
         f"At the centre: {japan_lock_words(named.game)}. {named.lock_thresholds()}.",
+        *(f"Own number: {own}." for own in named.log[:MOST_TOLD]),
+        *([f"{len(named.log) - MOST_TOLD} more own numbers."] if len(named.log) > MOST_TOLD else []),
         *([f"Changed from the scenario: {', '.join(changed)}."] if changed else []),
     ]
     return "\n".join(lines)
