@@ -29,24 +29,29 @@ def read_scenario(table: Mapping[str, Any], folder: Path, problems: Problems) ->
     found: Scenario | None = None
     if name is not None and slug in catalogue():
         with problems.told("scenario"):
-            found = scenario(slug, name)
+            found = scenario(str(slug), name)
     given = table.get("override")
     if given is None:
         return found
-    if not isinstance(given, (str, dict)):
+    if isinstance(given, str) and found is not None:
+        with problems.told("override"):
+            return found.read_sheet(folder / given)
+    elif isinstance(given, dict) and found is not None:
+        return _with_own(found, given, problems)
+    elif not isinstance(given, (str, dict)):
         problems.add("override", f"came as {given!r}, but the name of a sheet or a table is needed.")
     elif name is None:
         problems.add("override", "replaces numbers of a scenario, but none is named: add scenario.")
-    elif found is not None and isinstance(given, str):
-        with problems.told("override"):
-            return found.read_sheet(folder / given)
-    elif found is not None:
-        by = problems.take(given, "by", "text", "override", "")
-        if not by:
-            problems.add("override.by", 'is missing: say whose numbers they are, as in by = "A. Analyst".')
-        try:
-            return found.override({key: value for key, value in given.items() if key != "by"}, by=by)
-        except DeterrenceError as wrong:  # one line for each number that cannot stand
-            for line in str(wrong).splitlines():
-                problems.add("override", line)
     return found
+
+
+def _with_own(scenario: Scenario, given: Mapping[str, Any], problems: Problems) -> Scenario:
+    by = problems.take(given, "by", "text", "override", "")
+    if not by:
+        problems.add("override.by", 'is missing: say whose numbers they are, as in by = "A. Analyst".')
+    try:
+        return scenario.override({key: value for key, value in given.items() if key != "by"}, by=by)
+    except DeterrenceError as wrong:  # one line for each number that cannot stand
+        for line in str(wrong).splitlines():
+            problems.add("override", line)
+    return scenario
