@@ -1,10 +1,11 @@
-"""What can be done from a shell? List games, show one, run a study, draw its data, ask for own numbers.
+"""What can be done from a shell? List games, show one, run a study, draw it, hand it over.
 
     deterrence games
     deterrence show strait --scenario 2017
     deterrence sweep studies/strait-2017.toml --store results/parts --executor 2
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
     deterrence sheet strait 2017 own.csv
+    deterrence replicate studies/strait-2017.toml --out archive.zip; deterrence recompute archive.zip
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
 that is the library's own fault is not caught. Nothing is computed here.
@@ -105,6 +106,18 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("scenario", help="a calibrated scenario, such as 2017")
     sheet.add_argument("file", type=Path, help="a new file (.csv); a study names it once it is filled in")
     sheet.set_defaults(run=_sheet)
+
+    archive = commands.add_parser("replicate", help="run study files and write their replication archive")
+    archive.add_argument("studies", type=Path, nargs="+", help="study files (.toml)")
+    archive.add_argument(
+        "--out", type=Path, metavar="FILE", help="a .zip file (default: named for the study)"
+    )
+    archive.set_defaults(run=_replicate)
+
+    again = commands.add_parser("recompute", help="compute a replication archive again and compare")
+    again.add_argument("archive", type=Path, help="a replication archive, or the folder it was unpacked into")
+    again.add_argument("--out", type=Path, metavar="FOLDER", help="for the results (default: recomputed)")
+    again.set_defaults(run=_recompute)
     return parser
 
 
@@ -198,6 +211,29 @@ def _sheet(options: argparse.Namespace) -> None:
 
     scenario(options.game, options.scenario).sheet(options.file)
     print(f"wrote {options.file}")
+
+
+def _replicate(options: argparse.Namespace) -> None:
+    from deterrence.replication import replicate
+
+    _without_windows()
+    out = options.out or Path(f"{options.studies[0].stem}-replication.zip")
+    written = replicate(options.studies, out, progress=sys.stderr.isatty())
+    print(f"wrote {written} ({written.stat().st_size / 1e6:.1f} MB)")
+
+
+def _recompute(options: argparse.Namespace) -> None:
+    from deterrence.replication import recompute
+    from deterrence.tables import columns
+
+    _without_windows()
+    found = recompute(options.archive, options.out, progress=sys.stderr.isatty())
+    print(columns([[row.table, row.answer, f"{row.difference:.1g}"] for row in found.itertuples()], _width()))
+    if wrong := list(found.table[found.answer == "differs"]):
+        raise DeterrenceError(
+            f"{len(wrong)} of {len(found)} tables differ from those of the archive ({', '.join(wrong)}): "
+            "compare the versions in its replication.json with yours."
+        )
 
 
 def _without_windows() -> None:

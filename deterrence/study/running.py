@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deterrence.errors import FormatError
 from deterrence.study.figures import draw
 from deterrence.study.outputs import ready, write_data, write_figure
-from deterrence.study.requests import Contents
+from deterrence.study.requests import Contents, FigureRequest
 from deterrence.study.study import Study
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.figure import Figure
 
-__all__ = ["caption", "contents_of", "run_study", "summary"]
+__all__ = ["caption", "contents_of", "draw_figure", "run_study", "summary"]
 
 MOST_TOLD = 4  # own numbers below a figure; the attributes of the data tell all
 
@@ -44,14 +47,25 @@ def run_study(study: Study, progress: bool = False) -> tuple[xr.Dataset, str]:
     if study.data is not None:
         _keep(data, study.data)
         lines.append(f"wrote {study.data}")
-    centre = {name: float(value) for name, value in study.game.values.items()} if study.scenario else None
     for request in study.figures:
-        figure = draw(data, request, study.title, caption(study), centre)
-        for path in request.files:
-            write_figure(figure, path)
-            lines.append(f"wrote {path}")
-        _forget(figure)
+        with draw_figure(study, data, request) as figure:
+            for path in request.files:
+                write_figure(figure, path)
+                lines.append(f"wrote {path}")
     return data, "\n".join([*lines, summary(study, data, seconds)])
+
+
+@contextmanager
+def draw_figure(study: Study, data: xr.Dataset, request: FigureRequest) -> Iterator[Figure]:
+    """A figure of a study with its title and caption; at the end pyplot, which keeps all, forgets it."""
+    import matplotlib.pyplot as plt
+
+    centre = {name: float(value) for name, value in study.game.values.items()} if study.scenario else None
+    figure = draw(data, request, study.title, caption(study), centre)
+    try:
+        yield figure
+    finally:
+        plt.close(figure)
 
 
 def contents_of(data: xr.Dataset) -> Contents:
@@ -143,10 +157,3 @@ def _keep(data: xr.Dataset, path: Path) -> None:
         except FormatError:
             raise problem from None
         raise FormatError(f"{problem} The sweep is not lost: its Dataset is {rescued}.") from problem
-
-
-def _forget(figure: object) -> None:
-    """Pyplot keeps every figure that it made until it is closed."""
-    import matplotlib.pyplot as plt
-
-    plt.close(figure)  # type: ignore[arg-type]

@@ -1,0 +1,109 @@
+"""Does an archive come out the same on this machine? Every table is computed again and compared.
+
+Three answers for a table: the same bytes; the same to rounding (processors and versions of libraries differ
+in last bits, and a number in a hundred million then falls on the other side of the eighth decimal); or it
+differs, with the largest difference. Figures are compared by the data behind them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deterrence.errors import FormatError
+from deterrence.replication.archive import MANIFEST
+from deterrence.replication.files import RECOMPUTED, open_archive
+from deterrence.replication.publishing import publish
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DIFFERS", "recompute"]
+
+ROUNDING = 1e-6  # a hundred times the last decimal that is written
+SAME, ROUNDED, DIFFERS = "same bytes", "same to rounding", "differs"
+
+
+def recompute(archive: str | Path, out: str | Path | None = None, progress: bool = False) -> pd.DataFrame:
+    """Check an archive, run its studies and compare every table.
+
+    Parameters
+    ----------
+    archive : path
+        The zip file, or the folder into which it was unpacked.
+    out : path, optional
+        Where the recomputed tables and figures go: by default `recomputed`, in the folder or beside the file.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns table, answer ("same bytes", "same to rounding", "differs") and difference, the largest one
+        of two numbers in the same place (NaN where the tables have other words or another size).
+
+    Raises
+    ------
+    FormatError
+        If the archive was changed: the message names every such file.
+
+    """
+    import pandas as pd
+
+    from deterrence.study import Study
+    from deterrence.study.outputs import ready
+
+    source = Path(archive)
+    contents = open_archive(source)
+    if MANIFEST not in contents:
+        raise FormatError(
+            f"{source} has no {MANIFEST}, so `deterrence replicate` did not write it: give an archive."
+        )
+    place = Path(out) if out is not None else (source if source.is_dir() else source.parent) / RECOMPUTED
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="deterrence-") as unpacked:
+        for name, content in contents.items():
+            if name.startswith("studies/"):
+                path = Path(unpacked) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        for name in json.loads(contents[MANIFEST])["studies"]:
+            study = replace(Study.read(Path(unpacked) / name), store=None, executor=None)
+            published = publish(study, Path(name).stem, progress)
+            ready(place / file for file in published.files)
+            for file, content in published.files.items():
+                (place / file).write_bytes(content)
+            for exhibit in published.exhibits:
+                theirs, ours = contents.get(exhibit.table, b""), published.files[exhibit.table]
+                rows.append((exhibit.table, *_compared(theirs, ours)))
+    return pd.DataFrame(rows, columns=["table", "answer", "difference"])
+
+
+def _compared(theirs: bytes, ours: bytes) -> tuple[str, float]:
+    """How two tables compare, and their largest difference."""
+    if theirs == ours:
+        return SAME, 0.0
+    one, two = (list(csv.reader(text.decode().splitlines())) for text in (theirs, ours))
+    if [len(row) for row in one] != [len(row) for row in two]:
+        return DIFFERS, float("nan")
+    largest = 0.0
+    for mine, yours in zip(one, two, strict=True):
+        for a, b in zip(mine, yours, strict=True):
+            if a != b:
+                largest = max(largest, _apart(a, b))  # NaN, of words that differ, stays
+                if np.isnan(_apart(a, b)):
+                    return DIFFERS, float("nan")
+    return (ROUNDED if largest <= ROUNDING else DIFFERS), largest
+
+
+def _apart(a: str, b: str) -> float:
+    try:
+        return abs(float(a) - float(b))
+    except ValueError:
+        return float("nan")
