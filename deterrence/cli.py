@@ -229,6 +229,8 @@ def _recompute(options: argparse.Namespace) -> None:
     _without_windows()
     found = recompute(options.archive, options.out, progress=sys.stderr.isatty())
     print(columns([[row.table, row.answer, f"{row.difference:.1g}"] for row in found.itertuples()], _width()))
+    if others := found.attrs["other versions"]:
+        print(f"The archive was made with {', '.join(others)}.")
     if wrong := list(found.table[found.answer == "differs"]):
         raise DeterrenceError(
             f"{len(wrong)} of {len(found)} tables differ from those of the archive ({', '.join(wrong)}): "

@@ -12,13 +12,13 @@ import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deterrence.errors import FormatError
 from deterrence.replication.archive import MANIFEST
-from deterrence.replication.files import RECOMPUTED, open_archive
+from deterrence.replication.files import RECOMPUTED, code_digest, open_archive, versions
 from deterrence.replication.publishing import publish
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
     -------
     pandas.DataFrame
         Columns table, answer ("same bytes", "same to rounding", "differs") and difference, the largest one
-        of two numbers in the same place (NaN where the tables have other words or another size).
+        of two numbers in the same place (NaN where the tables have other words or another size);
+        `attrs["other versions"]` names what the archive was made with and is otherwise here.
 
     Raises
     ------
@@ -66,14 +67,14 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
             f"{source} has no {MANIFEST}, so `deterrence replicate` did not write it: give an archive."
         )
     place = Path(out) if out is not None else (source if source.is_dir() else source.parent) / RECOMPUTED
-    rows = []
+    rows, manifest = [], json.loads(contents[MANIFEST])
     with tempfile.TemporaryDirectory(prefix="deterrence-") as unpacked:
         for name, content in contents.items():
             if name.startswith("studies/"):
                 path = Path(unpacked) / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        for name in json.loads(contents[MANIFEST])["studies"]:
+        for name in manifest["studies"]:
             study = replace(Study.read(Path(unpacked) / name), store=None, executor=None)
             published = publish(study, Path(name).stem, progress)
             ready(place / file for file in published.files)
@@ -82,7 +83,20 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
             for exhibit in published.exhibits:
                 theirs, ours = contents.get(exhibit.table, b""), published.files[exhibit.table]
                 rows.append((exhibit.table, *_compared(theirs, ours)))
-    return pd.DataFrame(rows, columns=["table", "answer", "difference"])
+    found = pd.DataFrame(rows, columns=["table", "answer", "difference"])
+    found.attrs["other versions"] = _other_versions(manifest)
+    return found
+
+
+def _other_versions(manifest: dict[str, Any]) -> list[str]:
+    here = versions()
+    found = [
+        f"{name} {theirs} (here {here.get(name, 'none')})"
+        for name, theirs in manifest["versions"].items()
+        if here.get(name) != theirs
+    ]
+    same = manifest["deterrence"]["sha256 of the code"] == code_digest()
+    return found if same else [*found, "other code of deterrence"]
 
 
 def _compared(theirs: bytes, ours: bytes) -> tuple[str, float]:
