@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--scenario", metavar="NAME", help="a calibrated scenario, such as 2017, with its report"
     )
+    show.add_argument("--override", type=Path, metavar="SHEET", help="a filled sheet of that scenario (.csv)")
     show.add_argument("--full", action="store_true", help="print sources whole, not cut to the terminal")
     show.set_defaults(run=_show)
 
@@ -159,10 +160,13 @@ def _show(options: argparse.Namespace) -> None:
             f"there is no game {options.game!r}{nearest(options.game, catalogue())} "
             f"The games are {', '.join(catalogue())}."
         )
+    if options.scenario is None and options.override is not None:
+        raise ParameterError(f"{options.override} answers for a scenario, but none is named: add --scenario.")
     if options.scenario is None:
         print(game_text(catalogue()[options.game](), _width(), options.full))
         return
     named = scenario(options.game, options.scenario)
+    named = named if options.override is None else named.read_sheet(options.override)
     print(game_text(named.game, _width(), options.full))
     print()
     print(scenario_text(named, _width()))
@@ -228,7 +232,9 @@ def _recompute(options: argparse.Namespace) -> None:
 
     _without_windows()
     found = recompute(options.archive, options.out, progress=sys.stderr.isatty())
-    print(columns([[row.table, row.answer, f"{row.difference:.1g}"] for row in found.itertuples()], _width()))
+    lines = [["table", "answer", "rows", "largest difference"]]
+    lines += [[row.table, row.answer, f"{row.rows:,}", f"{row.difference:.1g}"] for row in found.itertuples()]
+    print(columns(lines, _width()))
     if others := found.attrs["other versions"]:
         print(f"The archive was made with {', '.join(others)}.")
     if wrong := list(found.table[found.answer == "differs"]):

@@ -340,3 +340,13 @@ def test_the_command_line_writes_a_sheet(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["sheet", "strait", "2017", str(file)]) == 0 and lines(file)[0]["scenario"] == "strait 2017"
     assert main(["sheet", "strait", "2017", str(file)]) == 2
     assert "exists and may hold answers" in capsys.readouterr().err
+
+
+def test_the_command_line_shows_a_scenario_with_own_numbers(sheet: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(sheet, {"prior_us_resolute": answer("0.2", "0.4", "0.6", name="A. Analyst")})
+    assert main(["show", "strait", "--scenario", "2022", "--override", str(sheet)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Own numbers, in place of the library's prior_us_resolute: 0.2/0.4/0.6 in place of 0.4/0.71/0.96 (A. Analyst;" in told
+    assert "us_prior 0.4 0.2/0.4/0.6" in told
+    assert main(["show", "strait", "--override", str(sheet)]) == 2
+    assert "answers for a scenario, but none is named" in capsys.readouterr().err

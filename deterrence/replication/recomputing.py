@@ -2,7 +2,8 @@
 
 Three answers for a table: the same bytes; the same to rounding (processors and versions of libraries differ
 in last bits, and a number in a hundred million then falls on the other side of the eighth decimal); or it
-differs, with the largest difference. Figures are compared by the data behind them.
+differs, in so many rows and by so much. Figures are compared by the data behind them. A game that lies just
+on the boundary between two equilibria may come out as the other one elsewhere: one row, a large difference.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
     Returns
     -------
     pandas.DataFrame
-        Columns table, answer ("same bytes", "same to rounding", "differs") and difference, the largest one
-        of two numbers in the same place (NaN where the tables have other words or another size);
-        `attrs["other versions"]` names what the archive was made with and is otherwise here.
+        Columns table, answer ("same bytes", "same to rounding", "differs"), rows (how many differ; of
+        tables of another size, how many are lacking) and difference, the largest one of two numbers in the
+        same place (NaN where the tables have other words or another size). `attrs["other versions"]` names
+        what the archive was made with and is otherwise here.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
             for exhibit in published.exhibits:
                 theirs, ours = contents.get(exhibit.table, b""), published.files[exhibit.table]
                 rows.append((exhibit.table, *_compared(theirs, ours)))
-    found = pd.DataFrame(rows, columns=["table", "answer", "difference"])
+    found = pd.DataFrame(rows, columns=["table", "answer", "rows", "difference"])
     found.attrs["other versions"] = _other_versions(manifest)
     return found
 
@@ -99,21 +101,17 @@ def _other_versions(manifest: dict[str, Any]) -> list[str]:
     return found if same else [*found, "other code of deterrence"]
 
 
-def _compared(theirs: bytes, ours: bytes) -> tuple[str, float]:
-    """How two tables compare, and their largest difference."""
+def _compared(theirs: bytes, ours: bytes) -> tuple[str, int, float]:
+    """How two tables compare: the answer, in how many rows they differ, and by how much at most."""
     if theirs == ours:
-        return SAME, 0.0
+        return SAME, 0, 0.0
     one, two = (list(csv.reader(text.decode().splitlines())) for text in (theirs, ours))
     if [len(row) for row in one] != [len(row) for row in two]:
-        return DIFFERS, float("nan")
-    largest = 0.0
-    for mine, yours in zip(one, two, strict=True):
-        for a, b in zip(mine, yours, strict=True):
-            if a != b:
-                largest = max(largest, _apart(a, b))  # NaN, of words that differ, stays
-                if np.isnan(_apart(a, b)):
-                    return DIFFERS, float("nan")
-    return (ROUNDED if largest <= ROUNDING else DIFFERS), largest
+        return DIFFERS, abs(len(one) - len(two)), float("nan")
+    pairs = [(mine, yours) for mine, yours in zip(one, two, strict=True) if mine != yours]
+    apart = [_apart(a, b) for pair in pairs for a, b in zip(*pair, strict=True) if a != b]
+    largest = float(np.max(apart, initial=0.0))  # NaN where words differ
+    return (ROUNDED if largest <= ROUNDING else DIFFERS), len(pairs), largest
 
 
 def _apart(a: str, b: str) -> float:
