@@ -34,12 +34,13 @@ _HOMES = {
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
     "replicate": "replication", "recompute": "replication",
-    "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
+    "sensitivity": "sensitivities", "share": "shares", "decide": "decisions",
+    "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip
-_MODULES = ("ambiguity", "games", "plot", "solvers")
+_MODULES = ("ambiguity", "claims", "games", "plot", "solvers")
 
 __all__ = [*_HOMES, *_MODULES, "__version__"]  # noqa: PLE0604
 

@@ -13,6 +13,7 @@ import pytest
 from conftest import raises
 
 import deterrence as dt
+from deterrence.calibration.inputs import awake
 from deterrence.calibration.questions import QUESTIONS
 from deterrence.calibration.sheets import OWN
 from deterrence.cli import main
@@ -180,7 +181,7 @@ def sheet(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_a_sheet_goes_out_and_comes_back_as_an_override(sheet: Path, delimiter: str) -> None:
     rows = {row["row"]: row for row in lines(sheet)}
-    assert list(rows) == list(base().inputs)
+    assert list(rows) == list(awake(base().inputs)) != list(base().inputs)
     row = rows["prior_us_resolute"]
     assert row["question"].startswith("How probable does Beijing think it that the US would fight")
     assert [float(row[k]) for k in ("low", "central", "high", "least", "most")] == [0.4, 0.71, 0.96, 0, 1]
@@ -195,6 +196,19 @@ def test_a_sheet_goes_out_and_comes_back_as_an_override(sheet: Path, delimiter: 
         "prior_us_resolute": "A. Analyst", "war_cost_gdp_share_CHN": "whoever filled in own.csv",
     }  # fmt: skip
     assert read.inputs["war_cost_gdp_share_CHN"].confidence == "measured"
+
+
+def test_south_korea_is_asked_about_where_it_is_woken(sheet: Path, tmp_path: Path) -> None:
+    base().with_south_korea().sheet(tmp_path / "quadriad.csv")
+    more = {row["row"] for row in lines(tmp_path / "quadriad.csv")} - {row["row"] for row in lines(sheet)}
+    assert more == base().inputs.keys() - awake(base().inputs).keys()
+    fill(tmp_path / "quadriad.csv", {"korea_fights": answer("0.1", "0.2", "0.3")})
+    changed = base().with_south_korea().read_sheet(tmp_path / "quadriad.csv")
+    assert repr(changed) == "scenario('strait', '2022').with_south_korea() with korea_fights overridden"
+    moved = changed.differences(base().with_south_korea()).set_index("name")
+    assert moved.kind.to_dict() == {
+        "korea_fights": "row", "south_korea_cost_spread": "parameter", "south_korea_rear_cost_share": "parameter",
+    }  # fmt: skip
 
 
 def test_all_wrong_rows_are_told_with_their_numbers(sheet: Path) -> None:

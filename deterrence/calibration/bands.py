@@ -72,8 +72,9 @@ def pinned(name: str, given: Input | None, record: Record, own: Record, by: str)
     declared = Strait.parameters()[name]
     admit("Strait", name, declared, (own.low, own.central, own.high) if own.low < own.high else own.low)
     shipped = Input(
-        name, record.low, record.central, record.high, declared.unit, record.confidence, record.source
-    )
+        name, record.low, record.central, record.high, declared.unit, record.confidence, record.source,
+        kind="parameter",
+    )  # fmt: skip
     return (given or shipped).overridden(own, by)
 
 

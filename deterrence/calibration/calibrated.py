@@ -10,18 +10,18 @@ It models; it does not forecast. 1996 and 2017 rest mostly on assumed rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.calibration import behaviour, tabulated, validation
+from deterrence.calibration import behaviour, south_korea, tabulated, validation
 from deterrence.calibration.bands import central, mapped, records
 from deterrence.calibration.conventions import JOINING_BARRED
 from deterrence.calibration.draws import Draws, conditions, draw
 from deterrence.calibration.formulas import Formula, formulas
-from deterrence.calibration.inputs import Input
+from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.replaceable import Replaceable
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.strait import parameters
@@ -60,6 +60,7 @@ class Scenario(Replaceable):
     fixed: Mapping[str, Input] = field(default_factory=dict)
     rows: Rows = field(default_factory=shipped)
     log: tuple[Override, ...] = ()
+    quadriad: bool = False
 
     def __post_init__(self) -> None:
         given = central(self.inputs)
@@ -113,7 +114,7 @@ class Scenario(Replaceable):
     @property
     def assumed_inputs(self) -> tuple[str, ...]:
         """Calibration rows and conventions that no measurement or elicitation supports."""
-        return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
+        return tuple(name for name, given in awake(self.inputs).items() if given.confidence == "assumed")
 
     def draw(self, n: int, seed: int) -> Draws:
         """Inputs and parameters drawn, (n,); overriding one input leaves the others' first draws alone."""
@@ -138,10 +139,7 @@ class Scenario(Replaceable):
 
     @property
     def base_refusal_weight(self) -> float:
-        """Weight of the run with `japan_access="refused"`: 1 - P(Japan grants access).
-
-        0 in 1996, where access is what `japan_prior` means already.
-        """
+        """Weight of the run with `japan_access="refused"`; 0 in 1996, where `japan_prior` is of access."""
         return 0.0 if self.access_only else 1 - self.inputs["japan_grants_base_access"].central
 
     @property
@@ -167,10 +165,7 @@ class Scenario(Replaceable):
         return validation.dated(p_attack, rate, months)
 
     def targets(self) -> dict[str, Row]:
-        """Others' forecasts for the scenario's year, by name: validation, never inputs.
-
-        Empty before 2025-26, for which there are none.
-        """
+        """Others' forecasts for the scenario's year (none before 2025-26): validation, never inputs."""
         return validation.targets(self.rows, self.name.replace("-", "_"))
 
     def lock_thresholds(self) -> behaviour.LockThresholds:
@@ -183,17 +178,23 @@ class Scenario(Replaceable):
     def table(self) -> pd.DataFrame:
         """All parameters, then the prize, the two posture overlays and the crisis rate.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns name, value, unit, low, central, high, confidence, source.
-
+        Columns name, value, unit, low, central, high, confidence, source.
         """
         return tabulated.table(self)
 
+    def with_south_korea(self) -> Scenario:
+        """The scenario with South Korea as third guarantor, its rows drawn with all others.
+
+        Without it the parameters of South Korea are calibrated all the same, but stay at their centre in
+        samples: `.game.replace(third_guarantor="South Korea")` is the central game of both.
+        """
+        woken = {name: replace(given, asleep=False) for name, given in self.inputs.items()}
+        return replace(self, inputs=woken, quadriad=True)
+
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
-        return formulas(self.access_only)
+        return formulas(self.access_only) | south_korea.FORMULAS
 
     def _game(self, values: Mapping[str, Any], drawing: Drawing | None = None) -> Strait:
-        return Strait(**values).with_provenance(self.name + self._changed, self.records, drawing)
+        game = Strait(**values, third_guarantor="South Korea" if self.quadriad else "none")
+        return game.with_provenance(self.name + self._changed, self.records, drawing)

@@ -41,6 +41,10 @@ def _japan(words: str) -> Question:
     return Question(f"{words}, as a share of what a resolute Japan would lose if Taiwan fell?", 0, 10)
 
 
+def _korea(words: str) -> Question:
+    return Question(f"{words}, as a share of what it would lose if Taiwan fell?", 0, 10)
+
+
 def _taiwan(words: str) -> Question:
     return Question(f"{words}, as a share of what Taiwan would lose by being taken?", 0, 10)
 
@@ -146,4 +150,38 @@ _CONVENTIONS = {
     ),
 }  # fmt: skip
 
-QUESTIONS: Mapping[str, Question] = {**_ROWS, **_CONVENTIONS}
+_SOUTH_KOREA = {
+    "korea_fights": Question(
+        "How probable is it that South Korea's own forces fight for Taiwan, if Japan gives bases and the US "
+        "fights?"
+    ),
+    "korea_grants_base_access": Question(
+        "How probable is it that South Korea lets the US fight for Taiwan from bases in South Korea?"
+    ),
+    "war_cost_gdp_share_KOR": Question(f"{_GDP.format('South Korea')}? ({_PROFILE})"),
+    "value_at_stake_KOR": Question(
+        "How many years of its own GDP would South Korea give to keep Taiwan from being taken?", 0, 100
+    ),
+    "milex_KOR": Question("How much does South Korea spend on its forces in a year?", 1, 1e7),
+    "milex_JPN": Question("How much does Japan spend on its forces in a year?", 1, 1e7),
+    "south_korea_pinned": Question("What share of South Korea's forces does North Korea hold in place?"),
+    "south_korea_rear_share": Question(
+        "What share of South Korea's free strength works for Taiwan if it gives access but does not fight?"
+    ),
+    "south_korea_audience_cost": _korea("What does South Korea lose by backing down from its red line"),
+    "south_korea_rear_audience_share": Question(
+        "What share of the cost of backing down from its red line does South Korea pay if it gives access "
+        "but does not fight?"
+    ),
+    "south_korea_line_price": _korea("What does it cost South Korea to draw a red line in public"),
+    "south_korea_grey_loss": _korea("What does South Korea lose if Taiwan gives way in the grey zone"),
+    "south_korea_cost_ratio": Question(
+        "How much does South Korea's entry into the war add to China's cost, as a share of what US entry "
+        "adds?", 0, 1000
+    ),
+    "rear_support_cost_ratio": Question(
+        "How much does access in South Korea add to China's cost, as a share of what US entry adds?", 0, 1000
+    ),
+}  # fmt: skip
+
+QUESTIONS: Mapping[str, Question] = {**_ROWS, **_CONVENTIONS, **_SOUTH_KOREA}

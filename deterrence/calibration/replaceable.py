@@ -31,6 +31,7 @@ class Replaceable:
     if TYPE_CHECKING:
         name: str
         log: tuple[Override, ...]
+        quadriad: bool
 
     def override(
         self, own: Mapping[str, Any] | None = None, /, *, by: str = USER, **what_if: Any
@@ -101,7 +102,8 @@ class Replaceable:
         return sheets.read(self._own, Path(path))
 
     def __repr__(self) -> str:
-        return f"scenario('strait', {self.name!r}){self._changed}"
+        third = ".with_south_korea()" if self.quadriad else ""
+        return f"scenario('strait', {self.name!r}){third}{self._changed}"
 
     def __str__(self) -> str:
         """One line, and one for every override: what it replaced, whose it is, and its source."""

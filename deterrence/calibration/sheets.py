@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deterrence.calibration.inputs import awake
 from deterrence.calibration.own import read as checked
 from deterrence.calibration.own import replaced
 from deterrence.calibration.questions import QUESTIONS
@@ -40,7 +41,7 @@ def write(scenario: Scenario, path: Path) -> None:
     text = io.StringIO()
     lines = csv.DictWriter(text, [*PRINTED, *OWN], lineterminator="\r\n")
     lines.writeheader()
-    lines.writerows(_printed(scenario, given) for given in scenario.inputs.values())
+    lines.writerows(_printed(scenario, given) for given in awake(scenario.inputs).values())
     try:
         # the mark at the start tells spreadsheets that the text is UTF-8
         with path.open("x", encoding="utf-8-sig", newline="") as file:

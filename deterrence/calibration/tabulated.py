@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.calibration.conventions import ROWS
 from deterrence.games.strait.strait import Strait
 from deterrence.parameters import Record
 
@@ -47,13 +46,14 @@ def differences(one: Scenario, other: Scenario) -> pd.DataFrame:
 
     columns = ("low", "central", "high", "source")
     lines: list[dict[str, Any]] = []
+    kinds = {name: given.kind for name, given in {**other.inputs, **one.inputs}.items()}
     mine_start, your_start = ({n: given.record() for n, given in s.inputs.items()} for s in (one, other))
-    for ours, theirs, kind in ((mine_start, your_start, ""), (one.records, other.records, "parameter")):
+    for ours, theirs, start in ((mine_start, your_start, True), (one.records, other.records, False)):
         for name in dict.fromkeys([*ours, *theirs]):
             mine, yours = ours.get(name), theirs.get(name)
             if _band(mine) == _band(yours):
                 continue
-            what = kind or ("row" if name in ROWS else "convention")
+            what = kinds[name] if start else "parameter"
             whose = [own.by for own in mine.overrides if own.name == name] if mine else []
             beside = {f"other_{key}": value for key, value in _told(yours, columns).items()}
             by = {"by": whose[0] if whose else ""}

@@ -100,9 +100,10 @@ def caption(study: Study) -> str:
     named = study.calibrated
     if named is None:
         return ""
+    from deterrence.calibration.inputs import awake
     from deterrence.locks import japan_lock_words
 
-    assumed, inputs = len(named.assumed_inputs), len(named.inputs)
+    assumed, inputs = len(named.assumed_inputs), len(awake(named.inputs))
     how = "entirely" if assumed == inputs else "mostly" if assumed > 0.9 * inputs else "partly"
     before = {**named.game.values, **named.game.structure}
     after = {**study.game.values, **study.game.structure}
