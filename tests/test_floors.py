@@ -11,12 +11,12 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "pages", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "replayed", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "simulation"},
     {"games", "solvers"},
-    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration"},
+    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "explanation"},
     {"quantities", "indices", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
