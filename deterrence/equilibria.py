@@ -21,7 +21,7 @@ from deterrence.fetching import as_numpy
 from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
-from deterrence.printing import printed
+from deterrence.printing import answer_page, printed
 from deterrence.status import Status
 
 __all__ = ["Equilibria"]
@@ -242,3 +242,6 @@ class Equilibria:
 
     def __str__(self) -> str:
         return printed(self)
+
+    def _repr_html_(self) -> str:
+        return answer_page(self)._repr_html_()

@@ -36,6 +36,8 @@ from deterrence.tree import Tree, Trees
 if TYPE_CHECKING:
     import pandas as pd
 
+    from deterrence.pages import Page
+
 __all__ = ["Game"]
 
 TRACING = threading.RLock()  # one tracer at a time: trees and programs are shared by threads
@@ -243,6 +245,18 @@ class Game:
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
         return in_short(self)
+
+    def __str__(self) -> str:
+        return str(_page(self))
+
+    def _repr_html_(self) -> str:
+        return _page(self)._repr_html_()
+
+
+def _page(game: Game) -> Page:
+    from deterrence.shown.games import game_page  # which shows finished games, trees and all
+
+    return game_page(game)
 
 
 def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:
