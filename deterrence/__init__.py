@@ -26,19 +26,20 @@ _HOMES = {
     "risk_dominant": "normal_form.selection", "p_dominance": "normal_form.selection",
     "components": "normal_form.components", "nash_subsets": "normal_form.components",
     "catalogue": "overview", "solve": "solvers", "sequential": "assessing",
-    "play": "playing", "regret": "judging", "simulate": "simulation", "explain": "explanation",
-    "as_numpy": "fetching",
+    "play": "playing", "regret": "judging", "explain": "explanation", "as_numpy": "fetching",
+    "simulate": "simulation", "Repeated": "simulation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
-    "sensitivity": "sensitivity", "share": "shares", "lower": "statements", "higher": "statements",
+    "sensitivity": "sensitivities", "share": "shares", "decide": "decisions",
+    "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip
-_MODULES = ("ambiguity", "games", "plot", "solvers")
+_MODULES = ("ambiguity", "claims", "games", "plot", "solvers")
 
 __all__ = [*_HOMES, *_MODULES, "__version__"]  # noqa: PLE0604
 

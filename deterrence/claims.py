@@ -4,11 +4,16 @@
 Taiwan-Japan alliance makes perfect sense", Lowy Institute, 23 March 2017), in our words. A model lists
 those that it tests in `article`, one `Claim` each. A sign is what the article predicts, not what the
 model finds: whether it holds, where, and what decides is computed.
+
+That is done by `evaluate`, `options_table`, `interaction` and `witness` (`deterrence.argument`), which need
+all of the library below them: like its public names they are imported when first used.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from deterrence.errors import GameError, nearest
 
@@ -33,6 +38,15 @@ CLAIMS = {
     "C16": "Everyone is better off if China judges that force is never worth it.",
 }
 SIGNS = ("+", "-", "mixed")
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    argument = import_module("deterrence.argument")
+    if name not in argument.__all__:
+        raise AttributeError(f"deterrence.claims has no {name!r}{nearest(name, argument.__all__)}")
+    return getattr(argument, name)
 
 
 @dataclass(frozen=True)

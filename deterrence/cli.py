@@ -1,9 +1,10 @@
-"""What can be done from a shell? List games, show one with its scenarios, run a study, draw its Dataset.
+"""What can be done from a shell? List and show games, run a study, draw its Dataset, test claims.
 
     deterrence games
     deterrence show strait --scenario 2017
     deterrence sweep studies/strait-2017.toml --store results/parts --executor 2
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
+    deterrence claims 2017 --options
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
 that is the library's own fault is not caught. Nothing is computed here.
@@ -98,6 +99,25 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
     plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf or .svg (default: beside FILE)")
     plot.set_defaults(run=_plot)
+
+    claims = commands.add_parser("claims", help="test the article's claims on a scenario of strait")
+    claims.add_argument("scenario", help="a calibrated scenario, such as 2017")
+    claims.add_argument("--options", action="store_true", help="print signs, claim by option of the game")
+    claims.add_argument(
+        "--claim", action="append", metavar="ID", help="only this one, such as C11 (may be repeated)"
+    )
+    claims.add_argument(
+        "--games", type=int, default=2048, metavar="N", help="games drawn under each law (default: 2048)"
+    )
+    claims.add_argument("--seed", type=int, default=0)
+    claims.add_argument(
+        "--error", type=float, metavar="SHARE", help="refuse fewer games than this standard error needs"
+    )
+    claims.add_argument(
+        "--store", type=Path, metavar="FOLDER", help="keep finished parts here, and go on with them"
+    )
+    claims.add_argument("--out", type=Path, metavar="FILE", help="write the Dataset here, too (.nc)")
+    claims.set_defaults(run=_claims)
     return parser
 
 
@@ -184,6 +204,23 @@ def _plot(options: argparse.Namespace) -> None:
     for path in request.files:
         write_figure(figure, path)
         print(f"wrote {path}")
+
+
+def _claims(options: argparse.Namespace) -> None:
+    from deterrence.argument import evaluate, options_table
+    from deterrence.argument.text import options_text, study_text
+    from deterrence.calibration import scenario
+
+    named = scenario("strait", options.scenario)
+    given: dict[str, Any] = {"claims": options.claim, "error": options.error, "store": options.store}
+    if options.options:
+        found, text = options_table(named, options.games, options.seed, **given), options_text
+    else:
+        found, text = evaluate(named, options.games, options.seed, **given), study_text
+    print(text(found, _width()))
+    if options.out is not None:
+        found.to_netcdf(options.out)
+        print(f"wrote {options.out}")
 
 
 def _without_windows() -> None:

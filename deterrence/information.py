@@ -15,7 +15,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.lotteries import Lottery
+from deterrence.lotteries import Lottery, same
 from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
 
 __all__ = [
@@ -78,9 +78,9 @@ class Hidden:
                 yield from part.all()
 
     def expect(self, lottery: Callable[[Hidden], Lottery], value: Callable[[Decision], Any]) -> Any:
-        """Expected value over the nodes, innermost hidden fact first."""
+        """Expected value over the nodes, innermost hidden fact first; what changes nothing is not asked."""
         branches = [p.expect(lottery, value) if isinstance(p, Hidden) else value(p) for p in self.parts]
-        return lottery(self).mix(branches)
+        return branches[0] if same(branches) else lottery(self).mix(branches)
 
     def weights(self, lottery: Callable[[Hidden], Lottery]) -> dict[Decision, Any]:
         """Probability of each node."""

@@ -52,6 +52,10 @@ STRAIT: dict[str, dict[str, Any]] = {
         "japan_latitude": "bases and rear support", "us_green_light": "chosen",
         "us_posture": "ambiguity", "japan_posture": "red line",
     },
+    "quadriad": {
+        "third_guarantor": "South Korea", "south_korea_posture": "red line",
+        "us_posture": "ambiguity", "japan_posture": "ambiguity",
+    },
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

@@ -17,6 +17,7 @@ from deterrence.calibration.behaviour import typed_actions
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.draws import conditions
 from deterrence.calibration.rows import Rows, find, parse, shipped
+from deterrence.calibration.south_korea import FORMULAS
 from deterrence.calibration.strengths import win_probability
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.games import Strait
@@ -158,7 +159,7 @@ def test_every_value_has_a_source(calibrated: Scenario) -> None:
     assert list(table.columns) == [
         "name", "value", "unit", "low", "central", "high", "confidence", "source",
     ]  # fmt: skip
-    assert len(table) == 50 + len(calibrated.optional)
+    assert len(table) == 50 + len(FORMULAS) + len(calibrated.optional)
     assert set(table["confidence"]) <= set(CONFIDENCES)
     assert (table["source"].str.len() > 0).all() and (table["unit"].str.len() > 0).all()
     assert (table["value"] == table["central"]).all()

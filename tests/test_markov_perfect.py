@@ -452,6 +452,41 @@ def test_a_batch_without_an_admissible_game() -> None:
     assert not answer.exists.any() and np.all(answer.status == Status.inadmissible)
 
 
+@pytest.mark.parametrize("stage", [None, dt.solvers.AllNash(), dt.solvers.AgentLogit(rationality=2.0)])
+@pytest.mark.parametrize("periods", [0, 3])
+def test_a_batch_without_an_admissible_game_in_every_search(stage: Any, periods: int) -> None:
+    game = dt.games.InstitutionalTies(hesitant=np.array([0.9]), periods=periods)
+    answer = dt.solvers.MarkovPerfect(stage=stage)(game)
+    assert not answer.exists.any() and np.all(answer.status == Status.inadmissible)
+
+
+class Road(dt.StateGame):
+    """Is it worth going round once more before the end? (own model)"""
+
+    players = ("China",)
+    prize: float = dt.param(1.0, unit="utility", source="assumption")
+
+    def states(self) -> tuple[str, ...]:
+        return ("out", "back", "end")
+
+    def actions(self, state: str) -> dict[str, tuple[str, ...]]:
+        return {"China": ("round", "on")} if state != "end" else {}
+
+    def stage(self, state: str, actions: Any) -> dict[str, Any]:
+        return {"China": self.prize if state == "end" else 0.2}
+
+    def transition(self, state: str, actions: Any) -> dict[str, float]:
+        if state == "end":
+            return {}
+        return {"back": 1.0} if state == "out" else {"out" if actions["China"] == "round" else "end": 1.0}
+
+
+def test_a_state_in_which_play_is_over_beside_states_that_come_back() -> None:
+    answer = dt.solve(Road(prize=np.array([1.0, 3.0]), discount=0.9))
+    worth = np.nanmax(answer.payoff[..., 0], axis=-1)
+    assert np.allclose(worth, [0.2 / 0.1, 0.2 + 0.9 * 0.2 + 0.81 * 3.0])
+
+
 class Leaky(Truce):
     """Does probability get lost? (own model)"""
 

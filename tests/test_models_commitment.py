@@ -283,3 +283,17 @@ def test_payoffs_of_unravelling_by_drawing() -> None:
         us = 1.0 * ~attack - 0.9 * provokes - 0.01 * speaks
         china, taiwan = attack * (worth - war), provokes * (belief - np.sqrt(bold / 0.8))
         assert np.allclose(e.payoff[k], [us.mean(), china.mean(), taiwan.mean()], atol=3e-3)
+
+
+def test_who_can_begin_decides_what_middling_doubt_brings() -> None:
+    """The middle is the zone of peace where Taiwan may provoke, and of war where China alone may begin."""
+    p = np.linspace(0, 1, 201)
+    peace = {
+        who: dt.solve(dt.games.AmbiguityWindow(us_fights=p, initiative=who, taiwan_concession=0.8)).event("status quo")[:, 0]
+        for who in ("either", "Taiwan", "China")
+    }
+    middle, high = (0.2 < p) & (p < 0.3), p > 0.7
+    assert peace["China"][high].all() and not peace["Taiwan"][high].any() and not peace["either"][high].any()
+    assert peace["Taiwan"][p < 0.5].all() and peace["either"][(0.38 < p) & (p < 0.55)].all()
+    war = dt.solve(dt.games.AmbiguityWindow(us_fights=p, initiative="China", taiwan_concession=0.8)).event("war")[:, 0]
+    assert war[middle].all() and not war[p < 0.1].any() and not war[p > 0.4].any()

@@ -65,6 +65,7 @@ def test_names(moves_first: str) -> None:
         "us_line": "unconditional", "japan_line": "unconditional", "contest": "ratio", "ties": "none", "taiwan_effort": "low",
         "resolve_draws": "independent", "retrenchment": "exogenous",
         "japan_latitude": "combat", "us_green_light": "absent",
+        "third_guarantor": "none", "south_korea_posture": "ambiguity",
     }  # fmt: skip
 
 

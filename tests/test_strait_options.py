@@ -33,6 +33,15 @@ DRAWN: Drawn = {"resolve_correlation": (-0.3, 0.5)}
 SLOPE: Drawn = {"us_prior_slope": (0, 4), "us_prior_reference": (0, 1)}
 CORRELATED = {"resolve_draws": "correlated"}
 LIGHT: Drawn = {"us_green_light_cost": (0, 0.1)}
+THIRD: Drawn = {
+    "south_korea_strength": (0, 1.5), "south_korea_pinned": (0, 1), "south_korea_rear_share": (0, 1),
+    "south_korea_war_cost": (0, 0.3), "south_korea_cost_spread": (0, 0.2), "south_korea_rear_cost_share": (0, 0.3),
+    "south_korea_loss": (0, 2), "south_korea_audience_cost": (0, 0.3), "south_korea_rear_audience_share": (0, 1),
+    "south_korea_line_price": (0, 0.02), "south_korea_grey_loss": (0, 0.1), "china_cost_south_korea": (0.05, 0.3),
+    "china_cost_rear_support": (0, 0.05),
+}  # fmt: skip
+QUADRIAD = {"third_guarantor": "South Korea"}
+KOREAN_LINE = QUADRIAD | {"south_korea_posture": "red line"}
 REAR = {"japan_latitude": "bases and rear support"}
 # name -> structure, parameters of the option with the range they are drawn from
 OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
@@ -58,6 +67,11 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "rear support": (REAR, LIGHT),
     "rear support, US first": (REAR | {"moves_first": "US"}, LIGHT),
     "green light": (REAR | {"us_green_light": "chosen"}, LIGHT),
+    "quadriad": (QUADRIAD, THIRD),
+    "quadriad, South Korea's line": (KOREAN_LINE, THIRD),
+    "quadriad, South Korea's posture chosen": (QUADRIAD | {"south_korea_posture": "chosen"}, THIRD),
+    "quadriad, US first": (KOREAN_LINE | {"moves_first": "US"}, THIRD),
+    "quadriad, conditional lines": (KOREAN_LINE | BOTH, THIRD | ERRORS),
     "green light given": ({"japan_latitude": "none", "us_green_light": "given"}, LIGHT),
 }
 # with moves before the postures these are chosen in several games at once: 256 candidates and more
@@ -178,7 +192,7 @@ def test_the_two_oracles_agree_where_every_option_is_off() -> None:
 def test_an_option_that_is_off_has_no_effect() -> None:
     """Its parameters may then be anything, but for the two that are on where they are not zero."""
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
-    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT).keys()
+    assert on.keys() == (ERRORS | TIES | DRAWN | SLOPE | LIGHT | THIRD).keys()
     batch = random_game(Strait, (50,), 8)
     base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
     for field in ("exists", "status", "payoff", "probability"):

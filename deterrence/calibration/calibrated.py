@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.calibration import behaviour, validation
+from deterrence.calibration import behaviour, south_korea, validation
 from deterrence.calibration.bands import as_record, central, mapped, pinned, records
 from deterrence.calibration.conventions import JOINING_BARRED
 from deterrence.calibration.draws import Draws, conditions, draw
 from deterrence.calibration.formulas import Formula, formulas
-from deterrence.calibration.inputs import Input
+from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
@@ -59,6 +59,7 @@ class Scenario:
     fixed: Mapping[str, Input] = field(default_factory=dict)
     rows: Rows = field(default_factory=shipped)
     overridden: tuple[str, ...] = ()
+    quadriad: bool = False
 
     def __post_init__(self) -> None:
         given = central(self.inputs)
@@ -74,7 +75,8 @@ class Scenario:
 
     def __repr__(self) -> str:
         changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
-        return f"scenario('strait', {self.name!r}){changed}"
+        third = ".with_south_korea()" if self.quadriad else ""
+        return f"scenario('strait', {self.name!r}){third}{changed}"
 
     @property
     def access_only(self) -> bool:
@@ -115,7 +117,7 @@ class Scenario:
     @property
     def assumed_inputs(self) -> tuple[str, ...]:
         """Calibration rows and conventions that no measurement or elicitation supports."""
-        return tuple(name for name, given in self.inputs.items() if given.confidence == "assumed")
+        return tuple(name for name, given in awake(self.inputs).items() if given.confidence == "assumed")
 
     def draw(self, n: int, seed: int) -> Draws:
         """Inputs and parameters drawn, (n,); overriding one input leaves the others' first draws alone."""
@@ -140,10 +142,7 @@ class Scenario:
 
     @property
     def base_refusal_weight(self) -> float:
-        """Weight of the run with `japan_access="refused"`: 1 - P(Japan grants access).
-
-        0 in 1996, where access is what `japan_prior` means already.
-        """
+        """Weight of the run with `japan_access="refused"`; 0 in 1996, where `japan_prior` is of access."""
         return 0.0 if self.access_only else 1 - self.inputs["japan_grants_base_access"].central
 
     @property
@@ -169,10 +168,7 @@ class Scenario:
         return validation.dated(p_attack, rate, months)
 
     def targets(self) -> dict[str, Row]:
-        """Others' forecasts for the scenario's year, by name: validation, never inputs.
-
-        Empty before 2025-26, for which there are none.
-        """
+        """Others' forecasts for the scenario's year (none before 2025-26): validation, never inputs."""
         return validation.targets(self.rows, self.name.replace("-", "_"))
 
     def lock_thresholds(self) -> behaviour.LockThresholds:
@@ -185,11 +181,7 @@ class Scenario:
     def table(self) -> pd.DataFrame:
         """All parameters, then the prize, the two posture overlays and the crisis rate.
 
-        Returns
-        -------
-        pandas.DataFrame
-            Columns name, value, unit, low, central, high, confidence, source.
-
+        Columns name, value, unit, low, central, high, confidence, source.
         """
         import pandas as pd
 
@@ -239,10 +231,20 @@ class Scenario:
         every = dict.fromkeys([*self.overridden, *changes])
         return replace(self, inputs=new, fixed=fixed, overridden=tuple(every))
 
+    def with_south_korea(self) -> Scenario:
+        """The scenario with South Korea as third guarantor, its rows drawn with all others.
+
+        Without it the parameters of South Korea are calibrated all the same, but stay at their centre in
+        samples: `.game.replace(third_guarantor="South Korea")` is the central game of both.
+        """
+        woken = {name: replace(given, asleep=False) for name, given in self.inputs.items()}
+        return replace(self, inputs=woken, quadriad=True)
+
     @cached_property
     def _formulas(self) -> dict[str, Formula]:
-        return formulas(self.access_only)
+        return formulas(self.access_only) | south_korea.FORMULAS
 
     def _game(self, values: Mapping[str, Any], drawing: Drawing | None = None) -> Strait:
         changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
-        return Strait(**values).with_provenance(self.name + changed, self.records, drawing)
+        game = Strait(**values, third_guarantor="South Korea" if self.quadriad else "none")
+        return game.with_provenance(self.name + changed, self.records, drawing)

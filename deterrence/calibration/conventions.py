@@ -14,7 +14,7 @@ from __future__ import annotations
 from deterrence.calibration.inputs import Input
 from deterrence.calibration.rows import Row, Rows, find
 
-__all__ = ["CONVENTIONS", "JOINING_BARRED", "SCENARIOS", "WIN_ROWS", "inputs"]
+__all__ = ["CONVENTIONS", "JOINING_BARRED", "SCENARIOS", "WIN_ROWS", "from_row", "inputs"]
 
 SCENARIOS = ("1996", "2017", "2022", "2025-26")
 # The right to defend an ally was recognised in 2014-15: in 1996 Japan's choice is access alone.
@@ -43,7 +43,7 @@ ROWS = {
     "p_red_line_japan_public": ("p_red_line_japan_public", "JPN"),
 }
 # Rows whose three figures are a blockade, a war and a long war of one study.
-_PROFILES = ("war_cost_gdp_share_CHN", "war_cost_gdp_share_JPN")
+_PROFILES = ("war_cost_gdp_share_CHN", "war_cost_gdp_share_JPN", "war_cost_gdp_share_KOR")
 
 _KEPT = "default of the game Strait, no row: band by judgement"
 _SHARE, _PRIZE = "share", "share of prize"
@@ -101,11 +101,11 @@ _BAR = Input("japan_join_bar", 5.0, 5.0, 5.0, "years of own GDP", "assumed",
              "prohibitive by convention: joining was barred by law before 2014-15")  # fmt: skip
 
 
-def _from_row(name: str, row: Row) -> Input:
+def from_row(name: str, row: Row, asleep: bool = False) -> Input:
     """A calibration row as an input."""
     profile = (row.low / row.central, row.high / row.central) if name in _PROFILES else None
     return Input(name, row.low, row.central, row.high, row.unit, row.confidence, row.citation(),
-                 kind="row", note=row.note, profile=profile)  # fmt: skip
+                 kind="row", note=row.note, profile=profile, asleep=asleep)  # fmt: skip
 
 
 def _taiwan_stake(rows: Rows, year: str) -> Input:
@@ -119,7 +119,7 @@ def inputs(name: str, rows: Rows) -> dict[str, Input]:
     """All that scenario `name` starts from, by input name, in a fixed order."""
     year, barred = name.replace("-", "_"), name in JOINING_BARRED
     found = {
-        key: _from_row(key, find(rows, parameter, player, year))
+        key: from_row(key, find(rows, parameter, player, year))
         for key, (parameter, player) in ROWS.items()
         if not (barred and key == "japan_fights_if_not_attacked")
     }

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deterrence.calibration.conventions import WIN_ROWS
-from deterrence.calibration.inputs import Input
+from deterrence.calibration.inputs import Input, awake
 from deterrence.designs import Design
 from deterrence.drawing import Drawing, admitted
 from deterrence.errors import ParameterError, nearest
@@ -96,7 +96,8 @@ def draw(
     # One quantile for the win rows, one for each input and final parameter, in a fixed order: a quantile
     # is used up even by a fixed input, so that overriding one leaves the others' draws alone.
     columns = {COMMON: {name: inputs[name] for name in WIN_ROWS}}
-    columns |= {name: {} if name in WIN_ROWS else {name: given} for name, given in inputs.items()}
+    drawable = awake(inputs)
+    columns |= {name: {} if name in WIN_ROWS else {name: given} for name, given in drawable.items()}
     columns |= {name: {name: given} for name, given in fixed.items()}
     wanted = columns if only is None else _known(list(only), columns)
     moves = {c: c in wanted and any(g.low < g.high for g in own.values()) for c, own in columns.items()}
@@ -110,7 +111,8 @@ def draw(
             for at, (column, own) in enumerate(columns.items())
             for name, given in own.items()
         }
-        drawn = {name: values[name] for name in inputs}
+        still = {name: np.full(len(points), inputs[name].central) for name in inputs if name not in drawable}
+        drawn = {name: (values | still)[name] for name in inputs}
         with np.errstate(all="ignore"):
             made = mapping(spread(drawn, inputs)) | {name: values[name] for name in fixed}
             good = np.logical_and.reduce(list(conditions(drawn, made).values()))

@@ -2,14 +2,16 @@
 
 An `Input` is one number that a scenario starts from, a calibration row or a convention of the
 mapping, with its band and its source. Draws are triangular on (low, central, high); a quantity
-that spans orders of magnitude is triangular in its logarithm. Quantiles rather than draws are
-the primitive, so that several inputs can share one.
+that spans orders of magnitude is triangular in its logarithm. Two other laws on the same band tell what
+hangs on that choice: uniform, and its two ends alone. Quantiles rather than draws are the primitive, so
+that several inputs can share one.
 
 It does not know what the numbers are for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +21,9 @@ from deterrence.errors import ParameterError
 from deterrence.laws import triangular
 from deterrence.parameters import CONFIDENCES, Array
 
-__all__ = ["Input", "band"]
+__all__ = ["LAWS", "Input", "awake", "band"]
+
+LAWS = ("triangular", "uniform", "corners")
 
 Band = tuple[float, float, float]
 Profile = tuple[float, float]
@@ -52,7 +56,9 @@ class Input:
 
     `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
-    and a long war: they move together, so a draw, or one fixed number, scales all three.
+    and a long war: they move together, so a draw, or one fixed number, scales all three. One that is
+    `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample. `shape`
+    is one of `LAWS`; "corners" is low or high, equally often.
     """
 
     name: str
@@ -66,6 +72,8 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    asleep: bool = False
+    shape: str = "triangular"
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -75,19 +83,30 @@ class Input:
                 f"the input {self.name!r} has confidence {self.confidence!r}: choose one of "
                 f"{', '.join(CONFIDENCES)}."
             )
+        if self.shape not in LAWS:
+            raise ParameterError(
+                f"the input {self.name!r} has the law {self.shape!r}: choose one of {', '.join(LAWS)}."
+            )
 
     @property
     def law(self) -> str:
         """The law in words."""
+        if self.shape == "corners":
+            return f"{self.low:g} or {self.high:g}, equally often"
         scale = " in its logarithm" if self.logarithmic else ""
-        return f"triangular{scale} on {self.low:g}, {self.central:g}, {self.high:g}"
+        peak = f" {self.central:g}," if self.shape == "triangular" else ""
+        return f"{self.shape}{scale} on {self.low:g},{peak} {self.high:g}"
 
     def quantile(self, quantile: Array) -> Array:
         """Values at the given quantiles (any shape, 0 to 1) of the input's law."""
-        if self.logarithmic and self.low > 0:
-            logs = (float(np.log(x)) for x in (self.low, self.central, self.high))
-            return np.exp(triangular(quantile, *logs))
-        return triangular(quantile, self.low, self.central, self.high)
+        if self.shape == "corners":
+            return np.where(quantile < 0.5, self.low, self.high)
+        logarithmic = self.logarithmic and self.low > 0
+        three = (self.low, self.central, self.high)
+        low, central, high = (float(np.log(x)) for x in three) if logarithmic else three
+        even = self.shape == "uniform"
+        values = low + (high - low) * quantile if even else triangular(quantile, low, central, high)
+        return np.exp(values) if logarithmic else values
 
     def fixed(self, value: Any) -> Input:
         """The same input with the user's number, or triple, in place of its own."""
@@ -105,3 +124,8 @@ class Input:
             profile=profile,
             source=f"override by the user, in place of {self.central:g} from {self.source}",
         )
+
+
+def awake(inputs: Mapping[str, Input]) -> dict[str, Input]:
+    """The inputs on which a scenario rests: not those of an option that is off."""
+    return {name: given for name, given in inputs.items() if not given.asleep}

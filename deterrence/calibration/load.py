@@ -6,6 +6,7 @@ the conventions, to `Scenario`. It holds no numbers.
 
 from __future__ import annotations
 
+from deterrence.calibration import south_korea
 from deterrence.calibration.calibrated import Scenario
 from deterrence.calibration.conventions import SCENARIOS, inputs
 from deterrence.calibration.rows import Rows, shipped
@@ -53,4 +54,5 @@ def scenario(game: str, name: str, rows: Rows | None = None) -> Scenario:
             f"{', '.join(_NAMES[game])}{nearest(wanted, _NAMES[game])}"
         )
     table = shipped() if rows is None else rows
-    return Scenario(wanted, inputs(wanted, table), rows=table)
+    given = inputs(wanted, table) | south_korea.inputs(table, wanted.replace("-", "_"))
+    return Scenario(wanted, given, rows=table)

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.calibration import south_korea
 from deterrence.calibration.strengths import fit, win_probability
 from deterrence.parameters import Array
 
@@ -42,7 +43,7 @@ def parameters(v: Values) -> dict[str, Array]:
     us_war_cost = _us_war_cost(v, force)
     barred = "japan_join_bar" in v
     access, combat = v["japan_grants_base_access"], v.get("japan_fights_if_not_attacked")
-    return {
+    found = {
         **force,
         "china_strength": one,
         # China: money costs in shares of GDP over the prize in years of GDP
@@ -86,6 +87,7 @@ def parameters(v: Values) -> dict[str, Array]:
         "japan_nuclear_cost": v["japan_nuclear_cost"],
         "japan_grey_loss": v["japan_grey_loss"],
     }
+    return found | south_korea.parameters(v, found)
 
 
 def _profile(v: Values, row: str) -> tuple[Array, Array, Array]:

@@ -55,13 +55,13 @@ def fit(inputs: Values) -> dict[str, Array]:
     }
 
 
-def win_probability(parameters: Values, japan: str, us_fights: bool) -> Array:
-    """P(China wins) if Japan does `japan` ("abstain", "bases", "join"), elementwise."""
+def win_probability(parameters: Values, japan: str, us_fights: bool, third: Array | float = 0.0) -> Array:
+    """P(China wins) if Japan does `japan` ("abstain", "bases", "join") and a third guarantor adds force."""
     joins: Mapping[str, Array | float] = {
         "abstain": 0.0, "bases": parameters["basing_share"], "join": 1.0
     }  # fmt: skip
     relief = 0.0 if japan == "abstain" else parameters["basing_relief"]
-    force = parameters["taiwan_strength"] + joins[japan] * parameters["japan_strength"]
+    force = third + parameters["taiwan_strength"] + joins[japan] * parameters["japan_strength"]
     if us_fights:
         force = force + (1 - parameters["a2ad"] * (1 - relief)) * parameters["us_strength"]
     g, china = parameters["decisiveness"], parameters.get("china_strength", np.asarray(1.0))

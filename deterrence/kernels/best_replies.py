@@ -55,8 +55,8 @@ def optimal_actions(
         value = _values(chosen, [_taken(pays[s], policy[s]) for s in range(states)], discount)
         worths = np.empty_like(pays)
         for s, row in enumerate(moves):
-            later = reduce(add, [p * value[n] for n, p in enumerate(row) if p is not None])
-            worths[s] = pays[s] + discount * later
+            later = [p * value[n] for n, p in enumerate(row) if p is not None]
+            worths[s] = pays[s] + discount * reduce(add, later) if later else pays[s]
         best, most = np.zeros_like(policy), worths[:, 0]
         for action in range(1, actions):
             higher = worths[:, action] > most

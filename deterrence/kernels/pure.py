@@ -106,8 +106,7 @@ def _against_the_best(
             finite &= np.isfinite(cells).all(axis=tuple(range(len(sizes))))
             if sizes[i] == 1:
                 continue
-            ranked = np.partition(cells, (0, sizes[i] - 2, sizes[i] - 1), axis=i)
-            worst, second, best = (np.take(ranked, [a], axis=i) for a in (0, -2, -1))
+            worst, second, best = (np.expand_dims(a, i) for a in _ends(np.moveaxis(cells, i, 0)))
             inner = tuple(range(len(sizes)))
             size = np.abs(cells).max(axis=inner)
             slack = _slack(size, (best - worst).max(axis=inner), tolerance)
@@ -115,3 +114,13 @@ def _against_the_best(
             strict &= cells - np.where(cells == best, second, best) > slack
     kinds = np.where(exists, np.where(strict, STRICT, TIED), ABSENT).astype(np.int8)
     return kinds.reshape(len(payoffs[0]), -1), finite
+
+
+def _ends(cells: Any) -> tuple[Any, Any, Any]:
+    """The least, the second largest and the largest of (actions, ...), two at least; NaN where one is."""
+    worst = best = cells[0]
+    second = np.full_like(best, -np.inf)
+    for cell in cells[1:]:  # few passes over long rows: sorting rows of a few is many times slower
+        second = np.maximum(second, np.minimum(best, cell))
+        worst, best = np.minimum(worst, cell), np.maximum(best, cell)
+    return worst, second, best

@@ -18,8 +18,8 @@ import numpy as np
 
 from deterrence.beliefs import beliefs_of
 from deterrence.errors import GameError
-from deterrence.information import Hidden, last_first, profile_in_words, signals
-from deterrence.lotteries import Choice, Lottery, Point, smallest
+from deterrence.information import Hidden, dependence, last_first, profile_in_words, signals
+from deterrence.lotteries import Choice, Lottery, Point, same, smallest
 from deterrence.program import Assessment
 from deterrence.purified import Purified
 from deterrence.settled import Settled
@@ -57,6 +57,7 @@ class Search:
         self.slack = [tolerance * self.rows.scale(i) for i in range(len(tree.players))]
         self._replies: dict[Any, Any] = {}
         self.beliefs = beliefs_of(tree, self.rows.draw, {} if isinstance(off_path, str) else off_path)
+        self.correlated = bool(dependence(tree))
         self.enumerated = self._signal_sets()
         count = prod(len(tree.infosets[label].actions) for label in self.enumerated)
         if count > MOST_CANDIDATES:
@@ -140,6 +141,8 @@ class Search:
             if label in self.free or not isinstance(hidden, Hidden):
                 continue
             for h in hidden.all():
+                if h.is_draw and not self._matters(h):
+                    continue
                 if h.is_draw:
                     found.update(dict.fromkeys(i for x in signals(self.tree, s, h) for i in x.infosets))
                 else:
@@ -152,6 +155,19 @@ class Search:
                     "leave the type or the number out."
                 )
         return kept
+
+    def _matters(self, hidden: Hidden) -> bool:
+        """Could beliefs about a draw change what the owner of a set does? False only where they cannot.
+
+        They cannot where types are independent and, whatever else is unseen, the owner's actions are worth
+        the same expressions after every outcome of the draw: it is then never asked for (`Hidden.expect`).
+        """
+        parts = [part.nodes if isinstance(part, Hidden) else (part,) for part in hidden.parts]
+        rows = [[self._at_node(node, self.free, self.known) for node in nodes] for nodes in parts]
+        if self.correlated or any(row is None for part in rows for row in part):
+            return True
+        flat = [[value for row in part for value in row] for part in rows]
+        return any(not same(values) for values in zip(*flat, strict=True))
 
     def reply(self, label: str, levels: Sequence[Any], slopes: Sequence[Any]) -> Lottery:
         """The reply to given action values: one object for the same values, so that profiles share it."""

@@ -42,7 +42,8 @@ class StateAnswer:
                 f"{self.game!r} has parameters that do not fill its batch: give arrays of one shape."
             )
         sound = np.flatnonzero(table.finite & table.allowed)
-        found = search(table.take(sound))
+        some = table.take(sound)
+        found = search(some) if sound.size else Found.empty(some, len(self.names))
         block = self.complete[index].shape
         status = np.full((len(self.names), table.count), Status.not_an_equilibrium, dtype=np.int8)
         kinds = np.where(found.tied, Status.tie, Status.ok)

@@ -84,10 +84,11 @@ def caption(study: Study) -> str:
     if not study.scenario:
         return ""
     from deterrence.calibration import scenario
+    from deterrence.calibration.inputs import awake
     from deterrence.locks import japan_lock_words
 
     named = scenario(type(study.game).slug(), study.scenario)
-    assumed, inputs = len(named.assumed_inputs), len(named.inputs)
+    assumed, inputs = len(named.assumed_inputs), len(awake(named.inputs))
     how = "entirely" if assumed == inputs else "mostly" if assumed > 0.9 * inputs else "partly"
     before = {**named.game.values, **named.game.structure}
     after = {**study.game.values, **study.game.structure}

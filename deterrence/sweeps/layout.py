@@ -85,7 +85,7 @@ class Layout:
 
         if dtype not in DTYPES:
             raise ParameterError(f"sweep: dtype came as {dtype!r}: give {' or '.join(map(repr, DTYPES))}.")
-        known = {"infoset": union(s.actions for s in solved), "player": solved[0].players,
+        known = {"infoset": union(s.actions for s in solved), "player": union(s.players for s in solved),
                  "event": union(s.events for s in solved)}  # fmt: skip
         labels = [sets] if isinstance(sets, str) else list(sets)
         for label in labels:

@@ -87,7 +87,8 @@ def _aligned(layout: Layout, solved: Equilibria) -> tuple[Any, Any]:
 def _by_label(layout: Layout, solved: Equilibria, cells: Any, values: Any, dim: str, known: Any) -> None:
     """A quantity (*block, K, labels) as (K, labels, *block).
 
-    What a case cannot have is zero where the candidate is `known` (*block, K), and NaN elsewhere.
+    An event that a case cannot have is zero where the candidate is `known` (*block, K), and NaN elsewhere; a
+    player that is not in a case has no payoff there: NaN.
     """
     wanted, has = layout.words[dim], solved.events if dim == "event" else solved.players
     values = np.moveaxis(values, (-2, -1), (0, 1))
@@ -102,7 +103,8 @@ def _by_label(layout: Layout, solved: Equilibria, cells: Any, values: Any, dim: 
             if label in has:
                 cells[k, place] = values[source, has.index(label)]
             else:
-                cells[k, place] = np.where(known[..., source], 0.0, np.nan)
+                absent = 0.0 if dim == "event" else np.nan
+                cells[k, place] = np.where(known[..., source], absent, np.nan)
 
 
 def _derivatives(layout: Layout, solved: Equilibria, target: Mapping[str, Any]) -> None:

@@ -52,7 +52,8 @@ class PresentResolve(Game):
         Claim("C04", of="resolve_now", on="attack", sign="-",
               fails="Short of a - beta g resolve changes nothing."),
         Claim("C11", of="promise=full", on="attack now", sign="-",
-              fails="Whenever a > r: a promise that is certain leaves China only the present."),
+              fails="Everywhere: a full promise leaves China only the present if a > r, and does no "
+                    "better than another if not."),
     )  # fmt: skip
 
     temptation: float = param(0.5, unit=CHINA, low=0, source="assumption; a above, of an attack now")

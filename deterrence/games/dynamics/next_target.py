@@ -52,7 +52,8 @@ class NextTarget(Game):
         Claim("C04", of="us_defends_japan", on="attack", sign="-",
               fails="Retrenchment brings Japan in, and China, which faces it, no longer attacks."),
         Claim("C15", of="us_defends_japan", on="attack", sign="-",
-              fails="Where Japan is passive at any u, only the worth of the next target counts."),
+              fails="Japan is not passive: as the US leaves it comes in, and deters. Where it is passive "
+                    "at any u, only the worth of the next target counts."),
     )  # fmt: skip
 
     us_defends_japan: float = param(0.5, unit="probability", low=0, high=1, source="assumption; u")

@@ -55,7 +55,8 @@ class AllianceDilemma(Game):
         Claim("C05", of="us_fights", on="Taiwan provokes", sign="-",
               fails="Only where the dearer entrapment does not keep Japan at t or below."),
         Claim("C11", of="abandonment", on="Taiwan provokes", sign="-",
-              fails="Wherever it moves Japan beyond t: a firmer Japan makes Taiwan bolder."),
+              fails="Everywhere here: a firmer Japan makes Taiwan bolder where it moves beyond t, and "
+                    "elsewhere changes nothing."),
     )  # fmt: skip
 
     abandonment: float = param(1.0, unit=JAPAN, low=0, source="convention; A_0")

@@ -53,9 +53,11 @@ class BurdenSharing(Game):
 }"""
     article = (
         Claim("C07", of="japan_floor", on="attack succeeds", sign="-",
-              fails="A pure public good: the US takes back what Japan adds, until Japan alone exceeds v_US."),
+              fails="A pure public good: the US takes back what Japan adds (by the rounding of steps a "
+                    "little more, at times), until Japan alone exceeds v_US."),
         Claim("C13", of="japan_value", on="attack succeeds", sign="-",
-              fails="Japan values it less than the US does: it contributes nothing, and it does not matter."),
+              fails="Japan values it less than the US does: it contributes nothing, and it does not "
+                    "matter."),
         Claim("C14", of="guarantors=3", on="attack succeeds", sign="-",
               fails="A third guarantor that values it less than the others adds nothing."),
     )  # fmt: skip

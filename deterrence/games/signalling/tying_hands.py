@@ -52,10 +52,11 @@ class TyingHands(ThresholdGame):
 }"""
     article = (
         Claim("C10", of="signal=tying hands", on="China deterred", sign="+",
-              fails="Audiences raise the risk of war beforehand: types in [v_TH, c/p) are locked in."),
+              fails="Nowhere here; but audiences raise the risk of war beforehand: types in [v_TH, c/p) "
+                    "are locked in."),
         Claim("C11", of="signal=tying hands", on="attack", sign="-",
-              fails="There are fewer attacks but more wars, by g (G(c/p) - G(v_TH)); and silence does as "
-                    "well where prior resolve is high."),
+              fails="Nowhere against sunk costs; but there are more wars, by g (G(c/p) - G(v_TH)), and "
+                    "silence does as well where prior resolve is high."),
     )  # fmt: skip
     actions = {"Guarantor": ("stay silent", "signal")}
     outcomes = {"guarantor yields": ("attack",), "China deterred": (), "war": ("attack",)}

@@ -23,8 +23,8 @@ take `deterrence.scenario("strait", "2017")`. No closed form.
 
 Options, each told in the file of its name and off by default: `conditional_lines`, `functional_forms`,
 `ties` (and Taiwan's effort), `resolve` (correlated; falling in Japan's strength), `latitude` (and a US
-green light). Report each alone against the base game, and at most two together. Moves of peacetime repeat
-the crisis: fix both postures where they are chosen.
+green light), `third_guarantor` (South Korea, a fifth player). Report each alone against the base game, and
+at most two together. Moves of peacetime repeat the crisis: fix both postures where they are chosen.
 """
 
 from __future__ import annotations
@@ -39,9 +39,11 @@ from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
 from deterrence.games.strait.resolve import Resolve
+from deterrence.games.strait.third_guarantor import Support, ThirdGuarantor
 from deterrence.games.strait.ties import Peacetime, Ties
 from deterrence.private import PrivateNumber, normal
 from deterrence.story import Ending, Storyteller, outcome
+from deterrence.structure import members
 
 __all__ = ["Strait"]
 
@@ -68,23 +70,27 @@ class _Facts:
 
 
 # the fields of the bases come last base first: those of the crisis, then option by option
-class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
+class Strait(ThirdGuarantor, Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
     """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
 
-    players = ("China", "Taiwan", "Japan", "US")
+    players = members("China", "Taiwan", "Japan", "US", "South Korea", count="seats")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
 
-    def china_wins(self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE) -> Any:
-        """P(China wins a war), given what Japan and the US do, and what was settled in peacetime."""
+    def china_wins(
+        self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE, third: str = "abstain"
+    ) -> Any:
+        """P(China wins a war), given what the guarantors do, and what was settled in peacetime."""
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan]
         us_force = (1 - self.denial(japan)) * self.us_strength if us == "intervene" else 0.0
         defence = self.taiwan_force(before) + join * self.japan_force(before) + us_force
+        defence = defence + self.third_force(third)
         return self.odds(self.china_strength, defence)
 
     def rules(self, move: Storyteller) -> Ending:
         before, widened = self.peacetime(move), self.green_light(move)
         us_loss, japan_loss = self._stakes(move)
         us_line, japan_line = self._lines(move)
+        third_line = self.third_line(move)
         provoked = move("Taiwan", "restrain", "provoke") == "provoke"
         cost = move.private("China", "China's war cost", normal(self.china_war_cost, self.china_cost_spread))
         china = move("China", "hold", "grey zone", "attack")
@@ -93,7 +99,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         happened = {
             "ties": before.agreed, "ties in force": before.in_force, "Taiwan effort": before.effort,
             "US green light": widened, "US red line": us_line, "Japan red line": japan_line,
-            "provocation": provoked,
+            "South Korea red line": third_line, "provocation": provoked,
         }  # fmt: skip
         facts = _Facts(
             before, us_loss, japan_loss, provoked,
@@ -103,12 +109,15 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
                 "Taiwan": paid["Taiwan"],
                 "Japan": (self.japan_line_price if japan_line else 0.0) + paid["Japan"],
                 "US": (self.us_line_price if us_line else 0.0) + light,
+                "South Korea": self.south_korea_line_price if third_line else 0.0,
             },
             events=[event for event, true in happened.items() if true],
         )  # fmt: skip
         if china == "hold":
             return facts.end(
-                "status quo", {"China": -facts.anger, "Taiwan": facts.rent, "Japan": 0.0, "US": 0.0}
+                "status quo",
+                {"China": -facts.anger, "Taiwan": facts.rent, "Japan": 0.0, "US": 0.0}
+                | self.third_payoff(0.0),
             )
         resists = move("Taiwan", "resist", "concede") == "resist"
         if china == "grey zone":
@@ -116,7 +125,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
         if not resists:
             return self._capitulation(facts)
         bound = self.binding(move, us_line, japan_line, provoked, self.clarity(before))
-        return self._war(facts, cost, bound, *self._help(move, widened))
+        return self._war(facts, cost, (*bound, third_line), *self._help(move, widened))
 
     def _stakes(self, move: Storyteller) -> tuple[Any, Any]:
         """What the types of the US and Japan that nature draws lose if Taiwan falls."""
@@ -136,13 +145,13 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             japan = move("Japan", "ambiguity", "red line", hides="US")  # type: ignore[assignment]
         return us == "red line", japan == "red line"
 
-    def _help(self, move: Storyteller, widened: bool) -> tuple[str, str]:
-        """What Japan and the US do once Taiwan resists an attack."""
+    def _help(self, move: Storyteller, widened: bool) -> tuple[str, str, Support]:
+        """What Japan, the US and South Korea do once Taiwan resists an attack."""
         if self.moves_first == "Japan":
-            japan = self.japan_moves(move, widened)
-            return japan, str(move("US", "intervene", "abstain"))
+            japan, third = self.japan_moves(move, widened), self.third_moves(move)
+            return japan, str(move("US", "intervene", "abstain")), third
         us = str(move("US", "intervene", "abstain"))
-        return self.japan_moves(move, widened), us
+        return self.japan_moves(move, widened), us, self.third_moves(move)
 
     def _grey_zone(self, facts: _Facts, resists: bool) -> Ending:
         gain, grip = (-self.china_grey_cost, 0.25) if resists else (self.china_grey_gain, 1.0)
@@ -158,7 +167,8 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
                 "Taiwan": taiwan,
                 "Japan": -grip * self.japan_grey_loss,
                 "US": -grip * self.us_grey_loss,
-            },
+            }
+            | self.third_payoff(-grip * self.south_korea_grey_loss),
         )
 
     def _capitulation(self, facts: _Facts) -> Ending:
@@ -169,16 +179,17 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
                 "Taiwan": -self.taiwan_loss * (1 - self.capitulation_relief),
                 "Japan": -facts.japan_loss,
                 "US": -facts.us_loss,
-            },
+            }
+            | self.third_payoff(-self.south_korea_loss),
             {"attack": 1.0, "Taiwan falls": 1.0},
         )
 
     def _war(
-        self, facts: _Facts, cost: PrivateNumber, bound: tuple[bool, bool], japan: str, us: str
+        self, facts: _Facts, cost: PrivateNumber, bound: tuple[bool, ...], japan: str, us: str, third: Support
     ) -> Ending:
-        us_bound, japan_bound = bound
+        us_bound, japan_bound, third_bound = bound
         fights, joins, bases = us == "intervene", japan == "join", japan == "bases"
-        p = self.china_wins(japan, us, facts.before)
+        p = self.china_wins(japan, us, facts.before, third.action)
         armed = self.japan_nuclear_cost + 0.5 * facts.japan_loss
         arms = np.where(armed < facts.japan_loss, 1.0, 0.0)
         broken_word = {"abstain": 1.0, "bases": self.japan_bases_audience_share, "join": 0.0}[japan]
@@ -188,6 +199,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             - cost
             - (self.china_cost_us if fights else 0.0)
             - (self.china_cost_japan if joins else self.china_cost_bases if bases else 0.0)
+            - self.third_cost(third.action)
             - (1 - p) * self.china_audience_cost
             - p * self.china_nuclear_japan_cost * arms
             - (1 - p) * facts.anger,
@@ -200,7 +212,7 @@ class Strait(Latitude, Resolve, Ties, FunctionalForms, ConditionalLines):
             "US": -p * facts.us_loss * us_share
             - (self.us_cost(japan) if fights else 0.0)
             - (self.us_audience_cost if us_bound and not fights else 0.0),
-        }
-        happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases}
+        } | self.third_in_war(third, third_bound, p)
+        happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases, **third.events}
         events = dict.fromkeys(["attack", *(e for e, h in happened.items() if h)], 1.0)
         return facts.end("war", payoffs, {**events, "Taiwan falls": p, "Japan arms": p * arms})

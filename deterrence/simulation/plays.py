@@ -12,46 +12,17 @@ import numpy as np
 
 from deterrence.details import correlated
 from deterrence.equilibria import Equilibria
-from deterrence.errors import ParameterError
 from deterrence.replayed import Table
 from deterrence.tree import Branching, Chance, Decision, Node, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["simulate"]
+__all__ = ["plays"]
 
 
-def simulate(equilibrium: Equilibria, n: int, seed: int) -> pd.DataFrame:
-    """Draw plays of one equilibrium.
-
-    Parameters
-    ----------
-    equilibrium : Equilibria
-        One equilibrium of one game, as from `Equilibria.select`.
-    n : int
-        Number of plays.
-    seed : int
-        Of the random numbers.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a play. Columns: each draw by its label; each private number by its label (NaN
-        where it was not learnt); each move as the player's name, with a number from the player's
-        second move on ("US 2"); "outcome"; each further event as bool (an event of weight w is
-        drawn with probability w, with one random number a play, so that events nest as their
-        weights do); and each payoff as "payoff: <player>".
-
-    Raises
-    ------
-    ParameterError
-        If the equilibrium is not a single one, or n is not positive.
-
-    """
-    equilibrium.check_single("simulate")
-    if n < 1:
-        raise ParameterError(f"simulate came with n={n}: give a positive number of plays.")
+def plays(equilibrium: Equilibria, n: int, seed: int) -> pd.DataFrame:
+    """Draw n plays of one equilibrium; see `simulate`."""
     return _Plays(equilibrium, n, seed).frame()
 
 
