@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from deterrence.errors import GameError, nearest
+from deterrence.pages import Page
 
 __all__ = ["CLAIMS", "SIGNS", "Claim"]
 
@@ -90,3 +91,7 @@ class Claim:
 
     def __str__(self) -> str:
         return f"{self.id} ({self.of} on {self.on}: {self.sign}); fails: {self.fails}"
+
+    def _repr_html_(self) -> str:
+        tested = f"Tested as {self.of} on {self.on}; predicted sign: {self.sign}."
+        return Page(f"{self.id}: {CLAIMS[self.id]}", (tested, f"Fails: {self.fails}"))._repr_html_()
