@@ -16,6 +16,7 @@ from deterrence.claims import CLAIMS
 from deterrence.pages import Grid, Items, Page, Section
 from deterrence.solvers import all_solvers
 
+
 class Read(HTMLParser):
     """Asserts that every tag is closed in order and nothing is fetched or run; collects words."""
 

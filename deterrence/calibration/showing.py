@@ -1,4 +1,4 @@
-"""How does a scenario show itself, also as a table? What is assumed in it, and its parameters with sources."""
+"""How does a scenario show itself, also as a table? What is assumed in it; parameters with their sources."""
 
 from __future__ import annotations
 
