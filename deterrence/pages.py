@@ -15,7 +15,7 @@ from html import escape
 
 __all__ = ["Drawing", "Grid", "Items", "Page", "Part", "Section", "columns", "cut", "wrapped"]
 
-WIDTH = 110
+WIDTH, NARROW = 110, 12
 _LEFT, _RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
 
 
@@ -115,7 +115,8 @@ def _text(parts: Iterable[Part], width: int, indent: int = 2, top: bool = False)
         elif isinstance(part, Items):
             lines += [line for item in part.lines for line in _wrap(item, width, indent, "- ")]
         elif isinstance(part, Grid):
-            lines += columns([part.head, *part.rows], width, part.right, indent).splitlines()
+            rows = _fitting([part.head, *part.rows], width - indent)
+            lines += columns(rows, width, part.right, indent).splitlines()
         elif isinstance(part, Drawing):
             lines += [cut(" " * indent + line, width) for line in part.outline]
         elif top:
@@ -123,6 +124,15 @@ def _text(parts: Iterable[Part], width: int, indent: int = 2, top: bool = False)
         else:
             lines += [*_wrap(part.title, width, indent), *_text(part.parts, width, indent + 2)]
     return lines
+
+
+def _fitting(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """The rows with their widest columns cut until they fit; the first column is left whole."""
+    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    while sum(sizes) + 2 * (len(sizes) - 1) > width and max(sizes[1:], default=0) > NARROW:
+        widest = max(range(1, len(sizes)), key=sizes.__getitem__)
+        sizes[widest] -= 1
+    return [[cut(cell, size) for cell, size in zip(row, sizes, strict=True)] for row in rows]
 
 
 def _html(parts: Iterable[Part], top: bool = False) -> str:

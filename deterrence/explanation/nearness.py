@@ -43,7 +43,8 @@ def closest_choice(e: Equilibria) -> Section:
     ]
     moves = list(_estimates(e, gap)) if 0 < len(e.game.parameters()) <= MOST_PARAMETERS else []
     if moves:
-        mixed = any(((row > 0) & (row < 1)).any() for row in piece.sigma.values())
+        plain = (row for label, row in piece.sigma.items() if e.game.tree.infosets[label].law is None)
+        mixed = any(((row > 0) & (row < 1)).any() for row in plain)
         sooner = " (unless a mixture reaches its end before)" if mixed else ""
         told = f"To first order it would turn if one of these moved alone{sooner}:"
         parts += [told, Items(tuple(moves))]

@@ -40,12 +40,12 @@ def listed(odds: Mapping[str, Any], most: int = 3) -> str:
     ranked = sorted(((float(p), word) for word, p in odds.items() if p > 1e-9), key=lambda pair: -pair[0])
     if ranked and ranked[0][0] > SURE:
         return ranked[0][1]
-    more = f" and {len(ranked) - most} more" if len(ranked) > most else ""
-    return ", ".join(f"{word} {chance(p)}" for p, word in ranked[:most]) + more
+    more = f" or {len(ranked) - most} more" if len(ranked) > most else ""
+    return " or ".join(f"{word} {chance(p)}" for p, word in ranked[:most]) + more
 
 
 def played(actions: tuple[str, ...], weights: Any) -> str:
-    """A strategy at one set: "demand", or "wait 0.5, demand 0.5"."""
+    """A strategy at one set: "demand", or "wait 0.5 or demand 0.5"."""
     return listed(dict(zip(actions, weights, strict=True)), len(actions))
 
 
