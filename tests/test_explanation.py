@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -168,6 +169,16 @@ def test_a_game_of_states_is_told_state_by_state() -> None:
 def test_where_errors_reach_every_set_the_likeliest_are_told() -> None:
     e = dt.solvers.AgentLogit(rationality=3.0)(dt.games.AsymmetricEscalation()).select()
     assert "the 12 likeliest" in str(dt.explain(e)) and "likeliest" not in str(dt.explain(e, every=True))
+
+
+def test_a_tie_and_a_set_with_a_number_are_called_what_they_are(tmp_path: Path) -> None:
+    e = dt.solve(dt.games.MutualDeterrence())
+    tied = [k for k in np.flatnonzero(e.exists) if dt.margin(e)[k] == 0]
+    assert "Both are worth the same" in told(dt.explain(e.select(k=int(tied[0]))), "The closest choice")
+    dt.write_gambit(dt.games.UnilateralDeterrence(**VALUES), tmp_path / "crisis.efg")
+    read = dt.solve(dt.read_gambit(tmp_path / "crisis.efg"))
+    page = dt.explain(read.select(k=int(np.flatnonzero(read.exists)[0])))
+    assert "plays demand, worth 0.5" in told(page, "Challenger at its information set 1")
 
 
 class Tags(HTMLParser):

@@ -37,10 +37,10 @@ def closest_choice(e: Equilibria) -> Section:
     if not np.isfinite(share):
         return Section(title, ("Every action is played somewhere on the path: no choice is compared.",))
     s = list(e.game.tree.infosets.values())[h]
-    parts: list[Part] = [
-        f"{who(s)}: {s.actions[a]} rather than {s.actions[b]}. It is better by {number(gap)}, {share:.2%} of "
-        f"the range of {s.player}'s payoffs."
-    ]
+    better = f"It is better by {number(gap)}, {share:.2%} of the range of {s.player}'s payoffs."
+    if gap == 0:
+        better = "Both are worth the same: the least change of a payoff may turn it."
+    parts: list[Part] = [f"{who(s)}: {s.actions[a]} rather than {s.actions[b]}. {better}"]
     moves = list(_estimates(e, gap)) if 0 < len(e.game.parameters()) <= MOST_PARAMETERS else []
     if moves:
         plain = (row for label, row in piece.sigma.items() if e.game.tree.infosets[label].law is None)

@@ -31,7 +31,7 @@ def who(s: InformationSet) -> str:
         return s.player
     facts = {fact for node in s.nodes for fact in node.facts}
     if not facts.issuperset(known.split("; ")):  # a state, or a set with a number from a Gambit file
-        return f"{s.player} at {known}"
+        return f"{s.player} at {'its information set ' * known.isdigit()}{known}"
     return f"{s.player}, knowing {known}"
 
 
