@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from deterrence.errors import GameError, nearest
-from deterrence.pages import Page
+from deterrence.pages import Page, Shown
 
 __all__ = ["CLAIMS", "SIGNS", "Claim"]
 
@@ -51,7 +51,7 @@ def __getattr__(name: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Shown):
     """A claim of the article as one model tests it: what moves, what it moves, and where that fails.
 
     Parameters
@@ -92,6 +92,6 @@ class Claim:
     def __str__(self) -> str:
         return f"{self.id} ({self.of} on {self.on}: {self.sign}); fails: {self.fails}"
 
-    def _repr_html_(self) -> str:
+    def _page(self) -> Page:
         tested = f"Tested as {self.of} on {self.on}; predicted sign: {self.sign}."
-        return Page(f"{self.id}: {CLAIMS[self.id]}", (tested, f"Fails: {self.fails}"))._repr_html_()
+        return Page(f"{self.id}: {CLAIMS[self.id]}", (tested, f"Fails: {self.fails}"))

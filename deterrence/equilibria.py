@@ -21,6 +21,7 @@ from deterrence.fetching import as_numpy
 from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
+from deterrence.pages import Page, Shown
 from deterrence.printing import answer_page, printed
 from deterrence.status import Status
 
@@ -28,7 +29,7 @@ __all__ = ["Equilibria"]
 
 
 @dataclass(frozen=True, eq=False)
-class Equilibria:
+class Equilibria(Shown):
     """All candidates of a solution concept, for a batch of games.
 
     Attributes
@@ -243,5 +244,5 @@ class Equilibria:
     def __str__(self) -> str:
         return printed(self)
 
-    def _repr_html_(self) -> str:
-        return answer_page(self)._repr_html_()
+    def _page(self) -> Page:
+        return answer_page(self)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-__all__ = ["Drawing", "Grid", "Items", "Page", "Part", "Section", "columns", "cut", "wrapped"]
+__all__ = ["Drawing", "Grid", "Items", "Page", "Part", "Section", "Shown", "columns", "cut", "wrapped"]
 
 WIDTH, NARROW = 110, 12
 _LEFT, _RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
@@ -73,6 +73,19 @@ class Page:
 
     def _repr_html_(self) -> str:
         return f"<div><p><b>{escape(self.title)}</b></p>{_html(self.parts, top=True)}</div>"
+
+
+class Shown:
+    """Is shown as the page that it makes of itself, by `print` and in a notebook."""
+
+    def _page(self) -> Page:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return str(self._page())
+
+    def _repr_html_(self) -> str:
+        return self._page()._repr_html_()
 
 
 def columns(rows: Iterable[Sequence[str]], width: int, right: Iterable[int] = (), indent: int = 2) -> str:

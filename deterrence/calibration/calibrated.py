@@ -29,6 +29,7 @@ from deterrence.designs import Design, Uniform
 from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError, ParameterError, nearest
 from deterrence.games.strait.strait import Strait
+from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Record
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _US_OVERLAY = "0: the prior was elicited after the US statements, a line on top 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scenario:
+class Scenario(Shown):
     """A calibrated set of games: `game` at the centre, `low` and `high` by name, `sample` to draw.
 
     `inputs` are the calibration rows and conventions by name, `fixed` the final parameters that
@@ -79,11 +80,8 @@ class Scenario:
         third = ".with_south_korea()" if self.quadriad else ""
         return f"scenario('strait', {self.name!r}){third}{changed}"
 
-    def __str__(self) -> str:
-        return str(scenario_page(self))
-
-    def _repr_html_(self) -> str:
-        return scenario_page(self)._repr_html_()
+    def _page(self) -> Page:
+        return scenario_page(self)
 
     @property
     def access_only(self) -> bool:

@@ -16,6 +16,7 @@ from deterrence.equilibria import Equilibria
 from deterrence.explanation.words import SURE, belief, chance, listed, number, played, who
 from deterrence.pages import Items, Part, Section
 from deterrence.playing import Run, mixed
+from deterrence.private import Distribution
 from deterrence.replayed import Table
 from deterrence.tree import Chance, Decision, InformationSet, Node, Outcome
 
@@ -109,11 +110,7 @@ class Choices:
             return Section(who(s), (*parts, f"It plays {played(s.actions, weights)}."))
         law = self.run.table.laws.get(label)
         if law is not None:
-            first, second = (number(a) for a in law.arguments)
-            ends = {"uniform": f"between {first} and {second}", "normal": f"mean {first}, standard deviation"}
-            shape = ends.get(law.name, f"mean {first}, scale")
-            shape += "" if law.name == "uniform" else f" {second}"
-            parts.append(f"It alone knows x, {s.nodes[0].private} ({law.name}, {shape}).")
+            parts.append(f"It alone knows x, {s.nodes[0].private} ({_law(law)}).")
         parts.append(Items(tuple(self._lines(s, mu, weights))))
         return Section(who(s), tuple(parts))
 
@@ -200,3 +197,10 @@ def _line(level: float, slope: float) -> str:
         return number(level)
     size = number(abs(slope))
     return f"{number(level)} {'+' if slope > 0 else '-'} {'' if size == '1' else f'{size} '}x"
+
+
+def _law(law: Distribution) -> str:
+    first, second = (number(a) for a in law.arguments)
+    if law.name == "uniform":
+        return f"uniform, between {first} and {second}"
+    return f"{law.name}, mean {first}, {'standard deviation' if law.name == 'normal' else 'scale'} {second}"

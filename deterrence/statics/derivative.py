@@ -126,10 +126,7 @@ class Derivative:
 
     @cached_property
     def gap(self) -> Any:
-        """(*batch, K, P): the same of the closest gap itself, in its owner's unit of payoff.
-
-        A payoff that only stretches the owner's range moves the margin, but not this.
-        """
+        """(*batch, K, P): of the gap itself, in its owner's payoff: what only stretches a range leaves it."""
         return self._closest(lambda found: found.gap)
 
     def _closest(self, what: Callable[[Closest], Any]) -> Any:
