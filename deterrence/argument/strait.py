@@ -28,6 +28,7 @@ UNPROVOKED = {"japan_line": "unprovoked", "attribution_miss": 0.1, "attribution_
 BOTH_LINES, BOTH_SILENT = {**US_LINE, **LINE}, {**US_SILENT, **SILENT}
 STAKES = {name: times(1.25) for name in ("japan_loss_resolute", "japan_loss_irresolute")}
 NO_TIES = {"ties": "none"}
+TRIAD, KOREA = {"third_guarantor": "none"}, {"third_guarantor": "South Korea"}
 
 
 def _rung(rung: str) -> tuple[Case, ...]:
@@ -67,6 +68,9 @@ CONTRASTS = (
     Contrast("C13", "lines do more together", "attack", "-",
              crossed(BOTH_SILENT, {**US_LINE, **SILENT}, {**US_SILENT, **LINE}, BOTH_LINES)),
     Contrast("C14", "triad", "attack", "-", two({"japan_access": "refused"}, {"japan_access": "free"})),
+    Contrast("C14", "quadriad", "attack", "-", two(TRIAD, KOREA)),
+    Contrast("C14", "quadriad, its line", "attack", "-",
+             two(TRIAD, {**KOREA, "south_korea_posture": "red line"})),
     Contrast("C15", "more than the sum", "attack", "+",
              crossed(LINE, SILENT, {**LINE, **RETRENCHED}, {**SILENT, **RETRENCHED})),
     Contrast("C15", "both against neither", "attack", "+", two(LINE, {**SILENT, **RETRENCHED})),

@@ -25,6 +25,7 @@ from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis
 __all__ = ["heatmap"]
 
 AGREE = 1e-9
+PLATEAU = 1e-9  # a contour runs around a plateau at its level, not across it
 
 
 def heatmap(
@@ -137,7 +138,8 @@ def _contours(ax: Axes, grid: Grid, values: Any, levels: Sequence[float]) -> Non
     smooth = without_jumps(values)
     inside = sorted(level for level in levels if smooth.count() and smooth.min() < level < smooth.max())
     if inside and min(values.shape) > 1:
+        above = [level + PLATEAU for level in inside]
         middle = (np.nanmin(values) + np.nanmax(values)) / 2
         inks = [BLANK if level < middle else "#000000" for level in inside]
-        lines = ax.contour(grid.xs, grid.ys, smooth, levels=inside, colors=inks, linewidths=1.0)
+        lines = ax.contour(grid.xs, grid.ys, smooth, levels=above, colors=inks, linewidths=1.0)
         ax.clabel(lines, fmt="%g", fontsize=SMALL, inline=True)

@@ -63,6 +63,7 @@ class Brinkmanship(ThresholdGame):
   pages = {589--626},
   year = {2015}
 }"""
+    picture = {"time": (0, 2), "rate": (0, 2)}
     article = (
         Claim("C08", of="rate", on="disaster", sign="+",
               fails="Only in the end: over the whole crisis the risk does not depend on how fast it "

@@ -55,6 +55,7 @@ class ContestSuccess(Game):
   volume = {63},
   year = {1989}
 }"""
+    picture = {"a2ad": (0, 1), "basing_relief": (0, 1)}
     article = (
         Claim("C03", of="a2ad", on="attack", sign="+",
               fails="A discount that bases undo can bring Japan in, and the attack stays away."),

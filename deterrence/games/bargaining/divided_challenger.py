@@ -50,6 +50,7 @@ class DividedChallenger(Game):
   volume = {97},
   year = {2007}
 }"""
+    picture = {"win": (0, 1), "bias": (1, 4)}
     article = (
         Claim("C03", of="win", on="war", sign="+",
               fails="The leader is not biased (b = 1): strength moves the settlement, not the risk of "

@@ -46,6 +46,7 @@ class PresentResolve(Game):
   note = {EPSA conference abstract},
   year = {2026}
 }"""
+    picture = {"resolve_now": (0, 0.6), "temptation": (0, 1)}
     article = (
         Claim("C01", of="promise=chosen", on="attack now", sign="-",
               fails="a - r > beta g: no promise keeps China waiting; or r >= a: a full one does, too."),

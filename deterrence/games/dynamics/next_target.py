@@ -46,6 +46,7 @@ class NextTarget(Game):
   title = {NextTarget},
   note = {own model (M49) of the article's buffer and first island chain}
 }"""
+    picture = {"us_defends_japan": (0, 1), "attack_cost": (0, 1)}
     article = (
         Claim("C06", of="us_defends_japan", on="Japan helps", sign="-",
               fails="Above u* the next attack is deterred: Japan's loss does not move with the US."),

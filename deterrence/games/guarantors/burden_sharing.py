@@ -51,6 +51,7 @@ class BurdenSharing(Game):
   volume = {48},
   year = {1966}
 }"""
+    picture = {"japan_floor": (0, 3), "us_value": (0.05, 2.5)}
     article = (
         Claim("C07", of="japan_floor", on="attack succeeds", sign="-",
               fails="A pure public good: the US takes back what Japan adds (by the rounding of steps a "

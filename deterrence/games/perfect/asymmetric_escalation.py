@@ -87,6 +87,7 @@ class AsymmetricEscalation(Game):
   pages = {373--417},
   year = {1995}
 }"""
+    picture = {"hard_challenger": (0, 1), "hard_hard": (0, 0.75)}
     article = (
         Claim("C02", of="hard_soft", on="status quo", sign="+",
               fails="Limited force without strategic credibility: q below q_H, and it would be escalated."),

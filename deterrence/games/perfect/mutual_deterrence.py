@@ -55,6 +55,7 @@ class MutualDeterrence(Game):
   year = {2000},
   note = {chapter 4}
 }"""
+    picture = {"hard_japan": (0, 1), "hard_china": (0, 1)}
     article = (
         Claim("C04", of="hard_japan", on="war", sign="-",
               fails="Short of its threshold more credibility means more wars; and where both are credible "

@@ -50,6 +50,7 @@ class TyingHands(ThresholdGame):
   pages = {68--90},
   year = {1997}
 }"""
+    picture = {"china_fights": (0, 1), "war_cost": (0.05, 2.4)}
     article = (
         Claim("C10", of="signal=tying hands", on="China deterred", sign="+",
               fails="Nowhere here; but audiences raise the risk of war beforehand: types in [v_TH, c/p) "

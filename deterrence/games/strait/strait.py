@@ -75,6 +75,7 @@ class Strait(ThirdGuarantor, Latitude, Resolve, Ties, FunctionalForms, Condition
 
     players = members("China", "Taiwan", "Japan", "US", "South Korea", count="seats")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE
+    picture = {"us_prior": (0, 1), "a2ad": (0, 1)}
 
     def china_wins(
         self, japan: str, us: str, before: Peacetime = NOTHING_BEFORE, third: str = "abstain"
