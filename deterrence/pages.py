@@ -133,7 +133,7 @@ def _text(parts: Iterable[Part], width: int, indent: int = 2, top: bool = False)
         elif isinstance(part, Drawing):
             lines += [cut(" " * indent + line, width) for line in part.outline]
         elif top:
-            lines += ["", *_wrap(part.title, width, 0), *_text(part.parts, width)]
+            lines += [*_wrap(part.title, width, 0), *_text(part.parts, width)]
         else:
             lines += [*_wrap(part.title, width, indent), *_text(part.parts, width, indent + 2)]
     return lines

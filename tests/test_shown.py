@@ -198,6 +198,6 @@ def test_a_page_says_the_same_in_both_forms() -> None:
     page = Page("Title", ("First & foremost.", Section("Outer", (inner, Grid(("a", "b"), (("1", "x < y"),))), folded=True)))
     assert squeezed(Read(page._repr_html_()).text) == squeezed(str(page))
     lines = str(page).splitlines()
-    assert lines[:4] == ["Title", "  First & foremost.", "", "Outer"] and "    - one" in lines
+    assert lines[:3] == ["Title", "  First & foremost.", "Outer"] and "    - one" in lines
     assert "<details><summary>" in page._repr_html_()
     assert all(len(line) <= 40 for line in Page("Long " * 30, ("word " * 60,)).text(40).splitlines())
