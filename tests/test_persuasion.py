@@ -434,7 +434,7 @@ def test_swept_plotted_pickled() -> None:
     assert same(again.payoff, e.payoff, 0.0) and same(again.regret, e.regret, 0.0) and again.game.values.keys() == e.game.values.keys()
     part = e.details.take(np.array([3, 0]))
     assert same(part.payoff()[:, 0], e.payoff.reshape(-1, 2)[[3, 0]], 0.0)
-    assert "China" in dt.explain(e.select((0, 0))) and np.isnan(next(iter(e.cutoff.values()))).all()
+    assert "China" in str(dt.explain(e.select((0, 0)))) and np.isnan(next(iter(e.cutoff.values()))).all()
     assert "Signalled" in repr(e.game)
 
 
