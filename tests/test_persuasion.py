@@ -356,7 +356,7 @@ def test_a_public_signal_is_backward_induction_after_each_message() -> None:
     e = dt.solve(firm)
     assert e.concept.startswith("subgame-perfect")
     assert e.event(QUIET)[0] == pytest.approx(float(signal.value), abs=1e-5)
-    assert list(built.describe().name[:7]) == list(game.parameters()) and "message" in {c.subject for c in built.tree.chances}
+    assert list(built.describe().name[: len(game.parameters())]) == list(game.parameters()) and "message" in {c.subject for c in built.tree.chances}
 
 
 def test_scalar_and_batch_agree_field_by_field() -> None:
