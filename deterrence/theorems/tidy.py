@@ -143,7 +143,7 @@ def _built(graph: Graph, c: float, factors: Factors) -> Expression:
     whole = float(c).is_integer() or not below or above
     if not whole and (1 / c).is_integer():  # 1/(2 x), not 0.5/x
         below, c = [graph.constant(1 / c), *below], 1.0
-    top = _times(c, top) if c > 0 else top
+    top = _times(abs(c), top)
     quotient = graph.apply(np.divide, top, reduce(mul, below)) if below else top
     return _times(-1.0, quotient) if c < 0 else quotient
 
