@@ -2,7 +2,7 @@
 
 `heatmap`, `difference`, `regime_map` and `curves` take the Dataset of `deterrence.sweep`, `tree` takes a
 game, `closed_form` lays a model's own boundaries over a map; all return Matplotlib axes and change no global
-setting. No figure is saved here: call
+setting. Within `printed()` they are drawn for greyscale print. No figure is saved here: call
 `axes.figure.savefig` (PNG, PDF and SVG all work), and nothing is computed that the Dataset does not hold.
 """
 
@@ -10,7 +10,8 @@ from deterrence.plot.closed_forms import closed_form
 from deterrence.plot.difference import difference
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.lines import curves
+from deterrence.plot.printing import printed
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.trees import tree
 
-__all__ = ["closed_form", "curves", "difference", "heatmap", "regime_map", "tree"]
+__all__ = ["closed_form", "curves", "difference", "heatmap", "printed", "regime_map", "tree"]
