@@ -52,8 +52,10 @@ class Follower:
     of: str
     follow: str | None
 
-    def __call__(self, game: Game) -> Answer:
+    def __call__(self, game: Game, disagree: bool = False) -> Answer:
         """Ask all games of a batch, of shape (games,).
+
+        `disagree`: may equilibria do so, as those of both sides do on a boundary? Then there is no answer.
 
         Raises
         ------
@@ -64,15 +66,14 @@ class Follower:
         e = self.solver(game)
         values = np.where(e.exists, self._number(e), np.nan)
         low, high = (np.where(e.exists, values, fill) for fill in (np.inf, -np.inf))
-        if self.follow is None:
-            apart = high.max(axis=-1) - low.min(axis=-1) > AGREE
-            if apart.any():
-                there = zip(e.names, e.exists.any(axis=0), strict=True)
-                names = ", ".join(repr(name) for name, somewhere in there if somewhere)
-                raise ParameterError(
-                    f"signs: equilibria disagree on {self.of!r} in {apart.sum()} of {len(apart)} games: "
-                    f"choose which is followed, follow='lowest', 'highest', or one of {names}."
-                )
+        apart = (high.max(axis=-1) - low.min(axis=-1) > AGREE) & (self.follow is None)
+        if apart.any() and not disagree:
+            there = zip(e.names, e.exists.any(axis=0), strict=True)
+            names = ", ".join(repr(name) for name, somewhere in there if somewhere)
+            raise ParameterError(
+                f"signs: equilibria disagree on {self.of!r} in {apart.sum()} of {len(apart)} games: "
+                f"choose which is followed, follow='lowest', 'highest', or one of {names}."
+            )
         if self.follow in (*EXTREMES, None):
             k = high.argmax(axis=-1) if self.follow == "highest" else low.argmin(axis=-1)
         else:
@@ -83,8 +84,13 @@ class Follower:
                 )
             k = np.full(len(values), e.names.index(self.follow))
         rows = np.arange(len(values))
-        found = e.exists[rows, k]
-        return Answer(values[rows, k], np.where(found, k, -1), np.where(found, regimes(e)[rows, k], 0), e)
+        found = e.exists[rows, k] & ~apart
+        return Answer(
+            np.where(found, values[rows, k], np.nan),
+            np.where(found, k, -1),
+            np.where(found, regimes(e)[rows, k], 0),
+            e,
+        )
 
     def slope(self, answer: Answer, by: str) -> Any:
         """How the number moves with a parameter within the regime, (games,); NaN where it is not regular.

@@ -77,7 +77,8 @@ class Steps:
     @cached_property
     def answers(self) -> tuple[Answer, Answer]:
         """At both ends of the steps."""
-        return self._at(self.low), self._at(self.high)
+        low, high = (self.batch.replace(**{self.name: values}) for values in (self.low, self.high))
+        return self.ask(low), self.ask(high)
 
     @cached_property
     def across(self) -> Any:
@@ -117,8 +118,9 @@ class Steps:
             "jump": self._jump(),
         }
 
-    def _at(self, values: Any, games: Any = slice(None)) -> Answer:
-        return self.ask(self.batch.take(games).replace(**{self.name: values}))
+    def _at(self, values: Any, games: Any) -> Answer:
+        """Between the ends of a step."""
+        return self.ask(self.batch.take(games).replace(**{self.name: values}), disagree=True)
 
     @cached_property
     def _derivative(self) -> Any:
@@ -133,7 +135,7 @@ class Steps:
         near = self.low + SMALL * self.width
         if self._derivative is not None:
             return Change(self._derivative * self.width, self.low, near, (start.k, start.k))
-        there = self._at(near)
+        there = self._at(near, slice(None))
         same = (start.k >= 0) & (there.regime == start.regime)
         return Change(
             np.where(same, (there.value - start.value) / SMALL, np.nan), self.low, near, (start.k, there.k)

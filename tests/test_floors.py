@@ -17,7 +17,7 @@ FLOORS = [
      "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "simulation", "explanation"},
     {"games", "solvers"},
     {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration"},
-    {"theorems", "following", "stepping", "signs", "quantities", "indices", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"theorems", "following", "stepping", "comparative", "quantities", "indices", "sensitivity", "statements", "shares", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -187,7 +187,9 @@ def test_a_statement_reads_as_in_the_paper() -> None:
     bluff = next(row for row in found if row.name == "bluff")
     assert bluff.condition == (r"q \leq c_{S},\quad p \leq d_{t}", "hard_defender <= c_S and hard_challenger <= d_t")
     assert "P(war) = hard_challenger * c_S," in bluff.words  # q + (1 - q)(c_S - q)/(1 - q) is c_S
-    assert r"\begin{proposition}[UnilateralDeterrence: equilibria]" in found.latex and "<table>" in found._repr_html_()
+    assert r"\begin{proposition}[UnilateralDeterrence: equilibria]" in found.latex
+    page = found._repr_html_()
+    assert page.startswith("<table>") and "<em>bluff</em> is an equilibrium if and only if $q" in page
     assert "[proved" in str(found) and found._repr_latex_() == found.latex
 
 

@@ -137,6 +137,12 @@ def test_where_there_are_no_derivatives() -> None:
     assert told.verdict.sel(parameter="china_cost", way="slope") in ("-", "0", "ambiguous", "+")
 
 
+def test_a_boundary_on_which_both_sides_exist_is_no_disagreement() -> None:
+    """With one equilibrium at both ends of every step, the tie between them needs no choice."""
+    ds = dt.signs(dt.games.BurdenSharing(), {"japan_value": (0.099, 2.451)}, of="attack succeeds", n=128)
+    assert ds.verdict.sel(parameter="japan_value").values.tolist() == ["-", "0", "0", "-", "-"]
+
+
 def test_messages() -> None:
     crisis = dt.games.UnilateralDeterrence()
     with raises("equilibria disagree on 'war'", "follow='lowest'", "'Challenger: demand'", error=ParameterError):

@@ -6,6 +6,7 @@ games, where the joint constraints of the model hold.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -138,4 +139,5 @@ def escaped(text: str) -> str:
 def _for_html(text: str) -> str:
     """LaTeX between dollars, its signs safe in a page."""
     text = text.replace(r"\_", "_").replace(r"\&", "&").replace(r"\%", "%")
-    return text.replace("&", "&amp;").replace("<", r"&lt;").replace(">", r"&gt;")
+    safe = text.replace("&", "&amp;").replace("<", r"&lt;").replace(">", r"&gt;")
+    return re.sub(r"\\emph\{([^{}]*)\}", r"<em>\1</em>", safe)

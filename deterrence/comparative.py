@@ -10,7 +10,8 @@ Games are drawn from the box, and each parameter of each is moved alone:
 
 A sign is + if the number rises somewhere and falls nowhere, 0 if it never moves, ambiguous if it does both:
 then both are shown by games that can be loaded. A sign is that of the draws, no proof for the box, and a
-share counts games under the laws put in. Boundaries beyond the first on a step are not looked for.
+share counts games under the laws put in. Boundaries beyond the first on a step are not looked for, and a jump
+to where equilibria disagree, none being chosen, has no size.
 """
 
 from __future__ import annotations
