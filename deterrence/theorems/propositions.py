@@ -120,12 +120,11 @@ class _Writer:
 
     def told(self) -> Propositions:
         form, notation = self.form, self.notation
-        raw = {name: expression(self.graph, t.at) for name, t in form.thresholds.items()}
-        raw |= {name: expression(self.graph, value) for name, value in form.values.items()}
-        tidy = self.tidy = Tidy(list(raw.values()))
-        named = {name: tidy(node) for name, node in raw.items()}
-        names = {name: notation.name(node, name) for name, node in named.items()}
-        thresholds, values = ({n: named[n] for n in part} for part in (form.thresholds, form.values))
+        parts = {name: t.at for name, t in form.thresholds.items()}, form.values
+        raw = [{name: expression(self.graph, value) for name, value in part.items()} for part in parts]
+        tidy = self.tidy = Tidy([node for part in raw for node in part.values()])
+        thresholds, values = ({name: tidy(node) for name, node in part.items()} for part in raw)
+        symbols = [{n: notation.name(node, n) for n, node in part.items()} for part in (thresholds, values)]
         where = [self._condition(region.where) for region in form.regions]
         covers = self._condition(form.covers)
         told = [
@@ -134,11 +133,11 @@ class _Writer:
         ]
         numbers = [end for row in told for ends in row.values() for end in ends]
         notation.abbreviate([*thresholds.values(), *values.values(), *where, covers, *numbers])
-        rows = [self._defined("threshold", name, node, names[name]) for name, node in thresholds.items()]
+        rows = [self._defined("threshold", name, node, symbols[0][name]) for name, node in thresholds.items()]
         for region, condition, ends in zip(form.regions, where, told, strict=True):
             if not (condition.constant and not condition.value):
                 rows.append(self._equilibrium(region, condition, ends))
-        rows += [self._defined("value", name, node, names[name]) for name, node in values.items()]
+        rows += [self._defined("value", name, node, symbols[1][name]) for name, node in values.items()]
         rows.append(self._list(covers))
         return Propositions(self.game, form.concept, (*self._abbreviations(rows), *rows))
 
