@@ -34,6 +34,7 @@ _HOMES = {
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
     "replicate": "replication", "recompute": "replication",
+    "propositions": "theorems.propositions", "signs": "comparative",
     "sensitivity": "sensitivities", "share": "shares", "decide": "decisions",
     "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.calibration import behaviour, south_korea, tabulated, validation
+from deterrence.calibration import behaviour, south_korea, validation
 from deterrence.calibration.bands import central, mapped, records
 from deterrence.calibration.conventions import JOINING_BARRED
 from deterrence.calibration.draws import Draws, conditions, draw
@@ -24,11 +24,13 @@ from deterrence.calibration.formulas import Formula, formulas
 from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.replaceable import Replaceable
 from deterrence.calibration.rows import Row, Rows, shipped
+from deterrence.calibration.showing import scenario_page, scenario_table
 from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
 from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError
 from deterrence.games.strait.strait import Strait
+from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Override, Record
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _US_OVERLAY = "0: the prior was elicited after the US statements, a line on top 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scenario(Replaceable):
+class Scenario(Replaceable, Shown):
     """A calibrated set of games: `game` at the centre, `low` and `high` by name, `sample` to draw.
 
     `inputs` are the calibration rows and conventions by name, `fixed` the final parameters that
@@ -73,6 +75,9 @@ class Scenario(Replaceable):
             )
         behaviour.check_types(self.name, made, self.access_only)
         self.game  # noqa: B018  a value outside the range of Strait is refused here, not later
+
+    def _page(self) -> Page:
+        return scenario_page(self)
 
     @property
     def access_only(self) -> bool:
@@ -180,7 +185,7 @@ class Scenario(Replaceable):
 
         Columns name, value, unit, low, central, high, confidence, source.
         """
-        return tabulated.table(self)
+        return scenario_table(self)
 
     def with_south_korea(self) -> Scenario:
         """The scenario with South Korea as third guarantor, its rows drawn with all others.

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from deterrence.calibration import sheets, tabulated
+from deterrence.calibration import sheets
+from deterrence.calibration.differing import differences
 from deterrence.calibration.own import USER, replaced
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Replaceable:
             it is, if not the library's), and other_low, other_central, other_high, other_source.
 
         """
-        return tabulated.differences(self._own, other)
+        return differences(self._own, other)
 
     def sheet(self, path: str | Path) -> None:
         """Write an elicitation sheet (CSV): one row a question in plain words, with columns to fill in.
@@ -104,10 +105,6 @@ class Replaceable:
     def __repr__(self) -> str:
         third = ".with_south_korea()" if self.quadriad else ""
         return f"scenario('strait', {self.name!r}){third}{self._changed}"
-
-    def __str__(self) -> str:
-        """One line, and one for every override: what it replaced, whose it is, and its source."""
-        return "\n".join([repr(self), *(f"  {own}" for own in self.log)])
 
     @property
     def overridden(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What does a scenario hold, and in what do two scenarios differ? Two tables.
+"""In what do two scenarios differ? A table of their numbers.
 
 Inputs are what a scenario starts from (calibration rows and conventions), parameters what follows from
 them. A difference is one of numbers: sources that say the same number in other words are not listed.
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.games.strait.strait import Strait
 from deterrence.parameters import Record
 
 if TYPE_CHECKING:
@@ -18,26 +17,7 @@ if TYPE_CHECKING:
 
     from deterrence.calibration.calibrated import Scenario
 
-__all__ = ["differences", "table"]
-
-_SHOWN = ("low", "central", "high", "confidence", "source")
-
-
-def table(scenario: Scenario) -> pd.DataFrame:
-    """All parameters, then the prize, the two posture overlays and the crisis rate; see `Scenario.table`."""
-    import pandas as pd
-
-    prize = scenario.inputs["china_prize_gdp_years"]
-    declared = {name: p.unit for name, p in Strait.parameters().items()}
-    units = declared | {name: how.unit for name, how in scenario._formulas.items()}
-    lines = [(name, units[name], r) for name, r in scenario.records.items()]
-    lines.append((prize.name, prize.unit, prize.record()))
-    lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in scenario.overlays.items()]
-    lines.append(("crisis_rate", "per year", scenario.crisis_rate))
-    return pd.DataFrame(
-        {"name": name, "value": r.central, "unit": unit or "unit of measurement", **_told(r, _SHOWN)}
-        for name, unit, r in lines
-    )
+__all__ = ["differences"]
 
 
 def differences(one: Scenario, other: Scenario) -> pd.DataFrame:
@@ -63,7 +43,7 @@ def differences(one: Scenario, other: Scenario) -> pd.DataFrame:
 
 
 def _told(record: Record | None, columns: tuple[str, ...]) -> dict[str, Any]:
-    absent = {key: "" if key in ("source", "confidence") else np.nan for key in columns}
+    absent = {key: "" if key == "source" else np.nan for key in columns}
     return absent if record is None else {key: getattr(record, key) for key in columns}
 
 
