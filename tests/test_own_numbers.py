@@ -123,6 +123,7 @@ def test_differences_of_two_scenarios() -> None:
         ({"prior_us_resolute": STAFF}, ["give one number, or a triple"]),
         ({"prior_us_resolute": (0.2, 0.4, 1.2, STAFF)}, ["0.2, 0.4, 1.2, but must lie in [0, 1]"]),
         ({"prior_us_resolute": (0.2, 0.4, 0.6, STAFF, "sure")}, ["confidence 'sure'", "measured, elicited, assumed"]),
+        ({"war_cost_gdp_share_CHN": (0, 0, 0.1, STAFF)}, ["with 0 as its central value", "give more than 0"]),
         ({"a2ad": (0.2, 0.4, 1.6, STAFF)}, ["a2ad is 1.6", "must lie in [0, 1]"]),
     ],
 )  # fmt: skip

@@ -117,6 +117,11 @@ class Input:
     def overridden(self, own: Record, by: str) -> Input:
         """The same input with a user's numbers in place of its own; what the shipped ones were is kept."""
         profile = self.profile
+        if profile is not None and own.central <= 0:
+            raise ParameterError(
+                f"{self.name} came with {own.central:g} as its central value, but its three figures move "
+                "together in proportion to it: give more than 0."
+            )
         if profile is not None and own.low < own.high:
             profile = (own.low / own.central, own.high / own.central)
         words = own.source if by in own.source else f"{own.source} (own number of {by})"

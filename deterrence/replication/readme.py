@@ -113,8 +113,8 @@ def _own_numbers(told: Mapping[str, Any]) -> str:
 def _seeds(told: Mapping[str, Any]) -> str:
     each = ", ".join(f"{study['seed']} (`{name}`)" for name, study in told.items())
     return (
-        "the equilibria are computed without chance. Random numbers only choose the games that are judged a "
-        f"second time; seed {each}."
+        "every number can be repeated. Random numbers choose the games that are judged a second time, with "
+        f"seed {each}, and where a solver starts from, if its settings in `replication.json` hold a seed."
     )
 
 
