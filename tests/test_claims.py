@@ -205,8 +205,11 @@ def test_options_table_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
     words = {str(s): str(w) for s, w in zip(table.setting.values, table.word.values[0], strict=True)}
     assert set(words) == {"base", *OPTIONS} and words["base"] == "holds" and words["Japan's latitude: none"] == "no difference"
     assert words["Japan refuses bases"] == "", "that is what the claim compares"
-    marks = next(line for line in told.splitlines() if line.strip().startswith("C14")).split()[2:]
-    assert len(marks) == len(words) + 1 and marks[0] == "+" and "not probabilities" in told
+    line = next(line for line in told.splitlines() if line.strip().startswith("C14")).split()[2:]
+    *groups, median = line
+    signs = {"holds": "+", "no difference": "0", "reversed": "-", "divided": "~", "silent": "?", "": "."}
+    assert "".join(groups) == "".join(signs[w] for w in words.values()) and "not probabilities" in told
+    assert float(median) == pytest.approx(float(table.change[0].sel(quantile=0.5)[0]), abs=1e-3)
     assert all(name in told for name in OPTIONS) and out.exists()
     assert main(["claims", "2017", "--claim", "C99"]) == 2 and "there is no claim 'C99'" in capsys.readouterr().err
     assert main(["claims", "2017", "--games", "100", "--error", "0.01"]) == 2 and "at least 2500" in capsys.readouterr().err
