@@ -33,7 +33,7 @@ _HOMES = {
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
-    "sensitivity": "sensitivity", "share": "shares", "decide": "decisions",
+    "sensitivity": "sensitivity", "share": "shares", "decide": "decisions", "validate": "validation",
     "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
