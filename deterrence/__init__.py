@@ -39,7 +39,7 @@ _HOMES = {
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip
-_MODULES = ("ambiguity", "games", "plot", "solvers")
+_MODULES = ("ambiguity", "games", "plot", "policies", "solvers")
 
 __all__ = [*_HOMES, *_MODULES, "__version__"]  # noqa: PLE0604
 

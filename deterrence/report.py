@@ -14,6 +14,7 @@ import numpy as np
 
 from deterrence.calibration.inputs import awake
 from deterrence.locks import lock_text
+from deterrence.policies.listed import POSTURES
 from deterrence.tables import columns, wrapped
 from deterrence.validation.readings import attacks
 from deterrence.validation.text import validation_text
@@ -31,13 +32,6 @@ __all__ = [
 ]
 
 DRAWS = 1500
-_A, _R = "ambiguity", "red line"
-_POSTURES = {
-    "both ambiguous": (_A, _A),
-    "Japan's red line": (_A, _R),
-    "US red line": (_R, _A),
-    "both red lines": (_R, _R),
-}
 
 
 def scenario_text(scenario: Scenario, width: int, draws: int = DRAWS, seed: int = 0) -> str:
@@ -88,13 +82,13 @@ def attack_text(scenario: Scenario, sample: Game, width: int) -> str:
         "weighted",
     ]
     rows = [head]
-    for words, (us, japan) in _POSTURES.items():
-        free = attacks(sample.replace(us_posture=us, japan_posture=japan))
-        own = scenario.game.replace(us_posture=us, japan_posture=japan)
+    for words, fields in POSTURES.items():
+        free = attacks(sample.replace(**fields))
+        own = scenario.game.replace(**fields)
         quartiles = np.quantile(free, [0.25, 0.5, 0.75])
         cells = [attacks(own).item(), free.mean(), *quartiles, (free < 0.01).mean(), (free > 0.99).mean()]
         if weight:
-            shut = attacks(sample.replace(us_posture=us, japan_posture=japan, japan_access="refused"))
+            shut = attacks(sample.replace(**fields, japan_access="refused"))
             cells += [attacks(own.replace(japan_access="refused")).item(), shut.mean()]
             cells.append((1 - weight) * free.mean() + weight * shut.mean())
         rows.append([words, *(f"{cell:.3f}" for cell in cells)])

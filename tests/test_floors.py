@@ -17,7 +17,7 @@ FLOORS = [
      "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "explanation"},
     {"games", "solvers"},
     {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "simulation"},
-    {"quantities", "indices", "sensitivity", "statements", "shares", "decisions", "validation", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"quantities", "indices", "sensitivity", "statements", "shares", "decisions", "policies", "validation", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 
