@@ -34,7 +34,8 @@ def table() -> xr.Dataset:
 def plain(game: Any, i: int, access: str, us_posture: str = "ambiguity", **changes: float) -> dict[str, Any]:
     """Game `i` of a batch, solved without the library."""
     p = {name: float(np.broadcast_to(game.values[name], game.shape)[i]) for name in strait_plain.DEFAULTS}
-    return strait_plain.fixed({**p, **changes}, us_posture, "ambiguity", japan_access=access)
+    changed = {name: x if x == 0 else x * p[name] for name, x in changes.items()}  # 0: certain; 0.5: half believed
+    return strait_plain.fixed({**p, **changed}, us_posture, "ambiguity", japan_access=access)
 
 
 def test_every_answer_against_plain_python(table: xr.Dataset) -> None:
@@ -60,10 +61,13 @@ def test_every_answer_against_plain_python(table: xr.Dataset) -> None:
         "Japan says it stays out": answers(attacked, japan_prior=0.0),
         "US says it stays out": answers(attacked, us_prior=0.0),
         "Taiwan declares independence": answers(lambda one: one["china"]["provoke"]["attack"]),
+        "US says it stays out, half believed": answers(attacked, us_prior=0.5),
+        "Japan says it stays out, half believed": answers(attacked, japan_prior=0.5),
     }
     rows = {name: shipped()[f"target_p_invasion_{key}", "CHN", "2025_26"] for name, key in (
         ("invasion", "before_2027"), ("Japan says it stays out", "given_japan_out"),
-        ("US says it stays out", "given_us_out"), ("Taiwan declares independence", "given_independence"))}  # fmt: skip
+        ("US says it stays out, half believed", "given_us_out"), ("US says it stays out", "given_us_out"),
+        ("Japan says it stays out, half believed", "given_japan_out"), ("Taiwan declares independence", "given_independence"))}  # fmt: skip
     ratios = table.isel(question=table.measure == "hazard ratio")
     for name, values in told.items():
         one = ratios.sel(question=name)

@@ -3,8 +3,10 @@
 `QUESTIONS` pairs a row of the calibration table with the reading of the model that answers the same question;
 `ABSENT` lists rows about behaviour that the base game does not contain, with the reason. A row enters if its
 figure was measured or elicited in the scenario's own year, or holds for all years: nothing is borrowed, and a
-row that is itself an assumption is no evidence. Surveys report shares of experts or of a public who expect
-something, which is not the probability that the model has: they are compared as the nearest thing there is.
+row that is itself an assumption is no evidence. The conditions of the forecasts are statements, which may be
+believed or not: those of the US and Japan are read as a certainty, and as half believed. Surveys report
+shares of experts or of a public who expect something, which is not the probability that the model has: they
+are compared as the nearest thing there is.
 """
 
 from __future__ import annotations
@@ -13,7 +15,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deterrence.calibration.rows import Row, Rows
-from deterrence.validation.readings import Reading, conditional, event, odds, parameter, provoked
+from deterrence.validation.readings import (
+    Reading,
+    conditional,
+    event,
+    half_believed,
+    odds,
+    parameter,
+    provoked,
+)
 
 __all__ = ["ABSENT", "BASE", "FORECAST", "KINDS", "QUESTIONS", "SURVEY", "Question", "found"]
 
@@ -42,6 +52,10 @@ QUESTIONS = (
              event("attack", us_prior=0.0), "read as certainty"),
     Question("target_p_invasion_given_independence", "CHN", "Taiwan declares independence", FORECAST,
              provoked, "read as a provocation"),
+    Question("target_p_invasion_given_japan_out", "CHN", "Japan says it stays out, half believed", FORECAST,
+             half_believed("japan_prior"), "the statement halves the belief in combat: bases stay open"),
+    Question("target_p_invasion_given_us_out", "CHN", "US says it stays out, half believed", FORECAST,
+             half_believed("us_prior"), "the statement halves the belief"),
     Question("p_attack_given_crisis_history", "CHN", "an attack in a crisis, by the record", RECORD, _ATTACK,
              "four crises; those that were deterred before they began are not in the record"),
     Question("alliance_reliability", "ALL", "the US keeps a line it has drawn", RECORD,

@@ -16,7 +16,9 @@ import numpy as np
 from deterrence.errors import DeterrenceError
 from deterrence.game import Game
 
-__all__ = ["Reading", "attacks", "conditional", "event", "mixed", "odds", "parameter", "provoked"]
+__all__ = [
+    "Reading", "attacks", "conditional", "event", "half_believed", "mixed", "odds", "parameter", "provoked"
+]  # fmt: skip
 
 Reading = Callable[[Game], Any]
 PROVOKED = "China: Taiwan: provoke"
@@ -34,6 +36,11 @@ def event(name: str, **changes: Any) -> Reading:
         return _answer(game.replace(**changes)).event(name)[..., 0]
 
     return read
+
+
+def half_believed(name: str) -> Reading:
+    """P(attack) where a statement halves the belief in a parameter, such as "us_prior"."""
+    return lambda game: attacks(game.replace(**{name: 0.5 * game.values[name]}))
 
 
 def conditional(name: str, given: str, **changes: Any) -> Reading:

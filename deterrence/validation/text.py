@@ -82,9 +82,9 @@ def _mend(line: xr.Dataset, words: str) -> str:
     told = []
     for j in order:
         low, central, high = band[j]
-        where = "its centre alone" if needed[j] == central else f"{needed[j]:.3g}"
+        where = "pinned at its centre" if needed[j] == central else f"at {needed[j]:.3g}"
         outside = "" if line.in_band.values[j] else ", outside its band"
-        told.append(f"{line.parameter.values[j]} {central:.3g} ({low:.3g}, {high:.3g}) at {where}{outside}")
+        told.append(f"{line.parameter.values[j]} {central:.3g} ({low:.3g}, {high:.3g}) {where}{outside}")
     size = line.sizes["parameter"]
     if not told:
         return f"{words}: none of {size} parameters, moved alone over all that is admissible, makes it agree."
