@@ -4,13 +4,19 @@
 Taiwan-Japan alliance makes perfect sense", Lowy Institute, 23 March 2017), in our words. A model lists
 those that it tests in `article`, one `Claim` each. A sign is what the article predicts, not what the
 model finds: whether it holds, where, and what decides is computed.
+
+That is done by `evaluate`, `options_table`, `interaction` and `witness` (`deterrence.argument`), which need
+all of the library below them: like its public names they are imported when first used.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from deterrence.errors import GameError, nearest
+from deterrence.pages import Page, Shown
 
 __all__ = ["CLAIMS", "SIGNS", "Claim"]
 
@@ -35,8 +41,17 @@ CLAIMS = {
 SIGNS = ("+", "-", "mixed")
 
 
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    argument = import_module("deterrence.argument")
+    if name not in argument.__all__:
+        raise AttributeError(f"deterrence.claims has no {name!r}{nearest(name, argument.__all__)}")
+    return getattr(argument, name)
+
+
 @dataclass(frozen=True)
-class Claim:
+class Claim(Shown):
     """A claim of the article as one model tests it: what moves, what it moves, and where that fails.
 
     Parameters
@@ -76,3 +91,7 @@ class Claim:
 
     def __str__(self) -> str:
         return f"{self.id} ({self.of} on {self.on}: {self.sign}); fails: {self.fails}"
+
+    def _page(self) -> Page:
+        tested = f"Tested as {self.of} on {self.on}; predicted sign: {self.sign}."
+        return Page(f"{self.id}: {CLAIMS[self.id]}", (tested, f"Fails: {self.fails}"))

@@ -1,7 +1,7 @@
 """From numbers at the points of a design to indices with their ends: the estimators of `sensitivity`.
 
 All estimates are ratios of means over slots (Sobol), or means and deviations over slots (Morris): a resample
-of the bootstrap draws whole slots anew. See `deterrence.sensitivity` for the formulas and their sources.
+of the bootstrap draws whole slots anew. See `deterrence.sensitivities` for the formulas and their sources.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which numbers of a swept Dataset can be asked for by name? Events, payoffs, the number of equilibria."""
+"""Which numbers of a swept Dataset can be asked for by name? Events, payoffs, the number of equilibria.
+
+So can any other variable over the games, such as the "effect" of `claims.interaction`.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,10 @@ def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
     if value == COUNT and COUNT not in events:
         exists = ds.exists.astype(bool)
         return Quantity(exists.sum("equilibrium").astype(float).broadcast_like(exists), value, None)
+    named = value in (*events, *players)
+    if not named and value in ds.data_vars and set(ds[value].dims) <= set(ds.exists.dims):
+        own = ds[value].astype(float).broadcast_like(ds.exists)
+        return Quantity(own, str(ds[value].attrs.get("long_name", value)), None)
     known(value, [*events, *players, COUNT], "an event or payoff", caller)
     if value in events:
         values = ds.probability if "event" not in ds.probability.dims else ds.probability.sel(event=value)

@@ -1,20 +1,127 @@
-"""What the documents show runs: the README is a doctest, the notebooks are executed."""
+"""What the documents show runs: README and pages are doctests, notebooks are executed, the site is built."""
+
+from __future__ import annotations
 
 import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+import deterrence as dt
+
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = sorted(path for path in DOCS.glob("*.md") if path.stem != "api")  # which is written by the build
+BLOCKS = [
+    (path.stem, code)
+    for path in PAGES
+    for code in re.findall(r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.M | re.S)
+    if ">>>" not in code
+]
+ELSEWHERE = ("SSHCluster", "dask_jobqueue", "dask_kubernetes")  # hosts that a test has not; the page says so
+
+
+@pytest.fixture
+def docs(monkeypatch):
+    """The modules that write pages, importable."""
+    monkeypatch.syspath_prepend(str(DOCS))
+    yield
+    plt.close("all")
 
 
 def test_readme_is_a_doctest():
     result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 8
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if ">>>" in p.read_text(encoding="utf-8")], ids=lambda p: p.stem)
+def test_a_page_is_a_doctest(path, tmp_path, monkeypatch, docs):
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(path), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert result.attempted and not result.failed
+
+
+@pytest.mark.parametrize(("page", "code"), [
+    pytest.param(*block, id=f"{block[0]}-{i}", marks=pytest.mark.slow if "local_cluster" in block[1] else ())
+    for i, block in enumerate(BLOCKS)
+])  # fmt: skip
+def test_a_block_without_output_runs(page, code, tmp_path, monkeypatch):
+    compiled = compile(code, page, "exec")
+    if any(word in code for word in ELSEWHERE):
+        assert "Not run: several hosts, SSH, Slurm" in " ".join((DOCS / f"{page}.md").read_text().split())
+        return
+    monkeypatch.chdir(tmp_path)
+    game = dt.scenario("strait", "2017").game.replace(us_posture="ambiguity", japan_posture="ambiguity")
+    exec(compiled, {"dt": dt, "game": game, "axes": {"us_prior": np.linspace(0.1, 0.6, 4)}})
+
+
+def test_pages_cite_doi_and_publishers_only():
+    for path in PAGES:
+        for link in re.findall(r"https?://[^\s>)]+", path.read_text(encoding="utf-8")):
+            assert link.startswith(("https://doi.org/", "https://docs.xarray.dev")), f"{path.name}: {link}"
+
+
+def test_links_to_models_lead_to_models():
+    for path in PAGES:
+        found = set(re.findall(r"gallery/(\w+?)(?:\.md|\.png)", path.read_text(encoding="utf-8"))) - {"index"}
+        assert found <= set(dt.catalogue()), path.name
+
+
+def test_the_reference_has_every_public_name(tmp_path, docs):
+    import reference
+
+    named = reference.write(tmp_path / "api.md")
+    modules = {"ambiguity", "games", "plot", "solvers", "__version__"}
+    assert sorted(named) == sorted(set(dt.__all__) - modules - {n for n in dt.__all__ if isinstance(getattr(dt, n), type(dt))})
+    text = (tmp_path / "api.md").read_text()
+    assert all(f"autofunction:: deterrence.{n}" in text or f"autoclass:: deterrence.{n}" in text for n in named)
+
+
+@pytest.mark.parametrize("kind", [dt.games.RudimentaryDeterrence, dt.games.TyingHands], ids=lambda k: k.__name__)
+def test_a_page_of_the_gallery_tells_what_the_model_says_of_itself(kind, tmp_path, docs):
+    import gallery
+
+    text = gallery.page(kind.slug(), kind, tmp_path)
+    assert gallery.question(kind) in text and gallery.STANDING[kind.standing] in text and kind.source.strip() in text
+    assert all(f"`{name}`" in text for name in kind.parameters())
+    assert all(claim.fails in text for claim in kind.article)
+    for figure in re.findall(r"\]\((\w+\.(?:png|svg))\)", text):
+        assert (tmp_path / figure).stat().st_size > 5000
+
+
+def test_a_large_tree_is_drawn_in_a_part_that_keeps_its_ends(docs):
+    import gallery
+
+    for kind in (dt.games.CooperationLadder, dt.games.AsymmetricEscalation, dt.games.Strait):
+        leaves = kind().tree.outcomes
+        under = gallery._part(leaves)
+        kept = [leaf for leaf in leaves if set(under) <= set(leaf.facts)]
+        assert under and len(kept) <= gallery.MOST_LEAVES
+        assert {leaf.label for leaf in kept} == {leaf.label for leaf in leaves}
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_warnings(tmp_path):
+    for name in ("sphinx", "myst_nb", "furo"):
+        pytest.importorskip(name)
+    for folder in ("docs", "notebooks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("_build", "gallery", "api.md"))
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", "site"]
+    here = os.environ | {"PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg"}  # this checkout, wherever another is installed
+    done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and not done.stderr.strip(), done.stderr
+    assert {p.stem for p in (tmp_path / "site" / "gallery").glob("*.html")} == {*dt.catalogue(), "index"}
 
 
 @pytest.mark.parametrize("part", ["Run it", "Test it"])

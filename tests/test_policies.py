@@ -194,7 +194,13 @@ def test_the_map_is_drawn() -> None:
     found = dt.policies.choice_map(SCENARIO, 16, us_prior=[0.2, 0.5, 0.8], a2ad=[0.6, 0.8])
     axes = dt.plot.choices(found, deciders=["US", "Japan"])
     assert [a.get_title(loc="left") for a in axes] == ["US", "Japan"]
-    assert axes[0].figure.legends[0].get_texts()
+    told = [text.get_text() for text in axes[0].figure.legends[0].get_texts()]
+    chosen = set(map(str, found.choice.sel(rule="mean", decider=["US", "Japan"]).values.ravel()))
+    assert chosen & set(POSTURES) == set(told) & set(POSTURES)
+    with dt.plot.printed():
+        grey = dt.plot.choices(found, deciders=["US"])
+    mesh = grey[0].collections[0]
+    assert all(len(set(colour[:3])) == 1 for colour in mesh.cmap(mesh.norm(mesh.get_array().compressed())))
     with raises("'meen' is not a rule", "did you mean 'mean'", error=ParameterError):
         dt.plot.choices(found, rule="meen")
     with raises("'Korea' is not a decider", error=ParameterError):

@@ -2,8 +2,9 @@
 
 An `Input` is one number that a scenario starts from, a calibration row or a convention of the
 mapping, with its band and its source. Draws are triangular on (low, central, high); a quantity
-that spans orders of magnitude is triangular in its logarithm. Quantiles rather than draws are
-the primitive, so that several inputs can share one.
+that spans orders of magnitude is triangular in its logarithm. Two other laws on the same band tell what
+hangs on that choice: uniform, and its two ends alone. Quantiles rather than draws are the primitive, so
+that several inputs can share one.
 
 It does not know what the numbers are for.
 """
@@ -18,9 +19,11 @@ import numpy as np
 
 from deterrence.errors import ParameterError
 from deterrence.laws import triangular
-from deterrence.parameters import CONFIDENCES, Array
+from deterrence.parameters import CONFIDENCES, Array, Override, Record
 
-__all__ = ["Input", "awake", "band"]
+__all__ = ["LAWS", "Input", "awake", "band"]
+
+LAWS = ("triangular", "uniform", "corners")
 
 Band = tuple[float, float, float]
 Profile = tuple[float, float]
@@ -51,10 +54,11 @@ def band(name: str, value: Any) -> Band:
 class Input:
     """One number that a scenario takes as given.
 
-    `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
+    `kind` is "row", "convention" or "parameter"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
     and a long war: they move together, so a draw, or one fixed number, scales all three. One that is
-    `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample.
+    `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample. `shape`
+    is one of `LAWS`; "corners" is low or high, equally often. `override` says what a user's number replaced.
     """
 
     name: str
@@ -68,7 +72,9 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    override: Override | None = None
     asleep: bool = False
+    shape: str = "triangular"
 
     def __post_init__(self) -> None:
         if not self.source.strip():
@@ -78,35 +84,57 @@ class Input:
                 f"the input {self.name!r} has confidence {self.confidence!r}: choose one of "
                 f"{', '.join(CONFIDENCES)}."
             )
+        if self.shape not in LAWS:
+            raise ParameterError(
+                f"the input {self.name!r} has the law {self.shape!r}: choose one of {', '.join(LAWS)}."
+            )
 
     @property
     def law(self) -> str:
         """The law in words."""
+        if self.shape == "corners":
+            return f"{self.low:g} or {self.high:g}, equally often"
         scale = " in its logarithm" if self.logarithmic else ""
-        return f"triangular{scale} on {self.low:g}, {self.central:g}, {self.high:g}"
+        peak = f" {self.central:g}," if self.shape == "triangular" else ""
+        return f"{self.shape}{scale} on {self.low:g},{peak} {self.high:g}"
 
     def quantile(self, quantile: Array) -> Array:
         """Values at the given quantiles (any shape, 0 to 1) of the input's law."""
-        if self.logarithmic and self.low > 0:
-            logs = (float(np.log(x)) for x in (self.low, self.central, self.high))
-            return np.exp(triangular(quantile, *logs))
-        return triangular(quantile, self.low, self.central, self.high)
+        if self.shape == "corners":
+            return np.where(quantile < 0.5, self.low, self.high)
+        logarithmic = self.logarithmic and self.low > 0
+        three = (self.low, self.central, self.high)
+        low, central, high = (float(np.log(x)) for x in three) if logarithmic else three
+        even = self.shape == "uniform"
+        values = low + (high - low) * quantile if even else triangular(quantile, low, central, high)
+        return np.exp(values) if logarithmic else values
 
-    def fixed(self, value: Any) -> Input:
-        """The same input with the user's number, or triple, in place of its own."""
-        low, central, high = band(self.name, value)
+    def record(self) -> Record:
+        """The input as the record that tables show."""
+        overrides = () if self.override is None else (self.override,)
+        return Record(self.low, self.central, self.high, self.confidence, self.source, overrides)
+
+    def overridden(self, own: Record, by: str) -> Input:
+        """The same input with a user's numbers in place of its own; what the shipped ones were is kept."""
         profile = self.profile
-        if profile is not None and low < high:
-            profile = (low / central, high / central)
+        if profile is not None and own.central <= 0:
+            raise ParameterError(
+                f"{self.name} came with {own.central:g} as its central value, but its three figures move "
+                "together in proportion to it: give more than 0."
+            )
+        if profile is not None and own.low < own.high:
+            profile = (own.low / own.central, own.high / own.central)
+        words = own.source if by in own.source else f"{own.source} (own number of {by})"
+        before = replace(self.record(), overrides=()) if self.override is None else self.override.before
         return replace(
             self,
-            low=low,
-            central=central,
-            high=high,
-            confidence="assumed",
-            kind="override",
+            low=own.low,
+            central=own.central,
+            high=own.high,
+            confidence=own.confidence,
             profile=profile,
-            source=f"override by the user, in place of {self.central:g} from {self.source}",
+            source=f"{words}, in place of {self.central:g} from {self.source}",
+            override=Override(self.name, before, own, by),
         )
 
 

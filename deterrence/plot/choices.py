@@ -17,8 +17,9 @@ from matplotlib.colors import ListedColormap
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid
-from deterrence.plot.colours import BLANK, categorical
+from deterrence.plot.colours import BLANK, INK, categorical, hatch_of, pale
 from deterrence.plot.marks import swatch
+from deterrence.plot.printing import in_print
 from deterrence.plot.reading import known
 from deterrence.plot.sheet import AxesArray, Sheet, name_axis
 
@@ -91,10 +92,13 @@ def choices(
         for number in np.unique(codes):
             colour, word = (categorical(int(number)), names[number]) if number >= 0 else (BLANK, OPEN)
             found[int(number)] = swatch(colour, word)
+            if hatch_of(colour):
+                grid.hatch(axes, codes == number, hatch_of(colour), name="policy")
         doubtful = grid.array(panel["close"]) & (codes >= 0)
         if doubtful.any():
-            grid.hatch(axes, doubtful, "....", colour=BLANK, name="close")
-            found[LAST] = swatch("#7F7F7F", CLOSE, "....", ink=BLANK)
+            grid.hatch(axes, doubtful, "....", colour=pale(), name="close")
+            ground, ink = (BLANK, INK) if in_print() else ("#7F7F7F", BLANK)
+            found[LAST] = swatch(ground, CLOSE, "....", ink=ink)
         name_axis(axes, "x", panel[x])
         name_axis(axes, "y", panel[y])
     sheet.share_names()

@@ -1,17 +1,21 @@
 """Where do the equilibria of a model change by its own algebra? Boundaries laid over a map of two parameters.
 
-The lines are the zeros of a parameter less its threshold, drawn only where the set of named equilibria
-differs on the two sides; each region is named. No solver is asked, so that lines over a `regime_map` of
+Dashed lines are the zeros of a parameter less its threshold, drawn only where the set of named equilibria
+differs on the two sides; dotted ones outline the regions on a grid, where no threshold is told. Each region
+with room for it is named. No solver is asked, so that lines over a `regime_map` of
 swept games show whether the two agree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
 from deterrence.closed_form import ClosedForm
@@ -22,8 +26,9 @@ from deterrence.plot.colours import INK
 __all__ = ["closed_form"]
 
 FINE = 400  # points along each axis
-LEAST = 0.02  # of the axes: regions with less room on every side are not named
-BESIDE = 0.15  # of the axes: names of regions that reach the edge, and are this near to it, start there
+LEAST = 0.015  # of the axes: regions with less room on every side are not named
+TRIES = 200  # places that are looked at for a name
+WIDEST = 26  # letters of a name on one line
 
 
 def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
@@ -61,6 +66,9 @@ def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
     form = game.replace(**{x: xs[None, :], y: ys[:, None]}).closed_form()
     code, sets = _codes(form)
     changes = maximum_filter(code, 3) != minimum_filter(code, 3)
+    for number in range(len(sets)) if len(sets) > 1 else ():
+        thin = ax.contour(xs, ys, code == number, [0.5], colors=INK, linewidths=0.7, linestyles=":")
+        thin.set_gid("outline")
     for name, (of, at) in form.thresholds.items():
         gap = np.broadcast_to(form.game.values[of] - np.asarray(at), code.shape)
         shown = np.ma.masked_where(~changes | ~np.isfinite(gap), gap)
@@ -69,8 +77,7 @@ def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
             line.set(gid=name, path_effects=[withStroke(linewidth=3, foreground="white")])
     if not ax.get_xlabel() and not ax.get_ylabel():
         ax.set(xlabel=f"{x} ({game.parameters()[x].unit})", ylabel=f"{y} ({game.parameters()[y].unit})")
-    for number, names in enumerate(sets):
-        _name(ax, xs, ys, code == number, names)
+    _name(ax, xs, ys, {words: code == number for number, words in enumerate(sets) if words})
     return ax
 
 
@@ -91,22 +98,39 @@ def _codes(form: ClosedForm) -> tuple[Any, list[str]]:
     return code.reshape(there.shape[:-1]), words
 
 
-def _name(ax: Axes, xs: Any, ys: Any, mask: Any, words: str) -> None:
-    """Write a region's name where there is most room, inside the axes and off the letters of a map."""
-    room = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
-    if not words or room.max() < LEAST * FINE:
-        return
-    roomy = np.argwhere(0.95 * room.max() <= room.T)
-    column, row = roomy[len(roomy) // 2]
-    across, side, aside = xs[column], "center", 0
-    if column > (1 - BESIDE) * FINE and mask[row, -1]:
-        across, side, aside = xs[-1], "right", -3
-    elif column < BESIDE * FINE and mask[row, 0]:
-        across, side, aside = xs[0], "left", 3
-    box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.5}
-    style: dict[str, Any] = {"ha": side, "va": "top", "fontsize": 7, "color": INK, "bbox": box}
-    name = ax.annotate(words, (across, ys[row]), (aside, -9), textcoords="offset points", **style)
-    for letter in (text for text in ax.texts if text.get_fontweight() == "bold"):
-        there, here = letter.get_window_extent(), name.get_window_extent()
-        if there.overlaps(here):
-            name.xyann = (aside, -9 - (here.y1 - there.y0) * 72 / ax.figure.dpi - 3)
+def _name(ax: Axes, xs: Any, ys: Any, regions: Mapping[str, Any]) -> None:
+    """Write each region's name where there is most room, large regions first, and never over another word.
+
+    A region without such a place goes without its name.
+    """
+    ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # settles the layout: words have sizes then
+    taken = [text.get_window_extent() for text in ax.texts]
+    within = ax.get_window_extent()
+    box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}
+    style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": INK, "bbox": box}
+    for words, mask in sorted(regions.items(), key=lambda item: -item[1].sum()):
+        room = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
+        note = ax.text(xs[0], ys[0], "\n".join(fill(w, WIDEST) for w in words.split("\n")), **style)
+        size = note.get_window_extent()
+        for row, column in _places(room):
+            middle = ax.transData.transform((xs[column], ys[row]))
+            half = np.array([size.width, size.height]) / 2
+            there = Bbox([middle - half, middle + half]).padded(3)
+            inside = within.containsx(there.x0) and within.containsx(there.x1)
+            inside = inside and within.containsy(there.y0) and within.containsy(there.y1)
+            if inside and not any(there.overlaps(other) for other in taken):
+                note.set_position((xs[column], ys[row]))
+                taken.append(there)
+                break
+        else:
+            note.remove()
+
+
+def _places(room: Any) -> Any:
+    """Points of a region with enough room, roomy ones first; those of equal room from the middle outwards."""
+    rows, columns = np.nonzero(room >= LEAST * FINE)
+    if not len(rows):
+        return np.empty((0, 2), dtype=int)
+    off = np.hypot(rows - rows.mean(), columns - columns.mean())
+    order = np.lexsort((off, -np.round(room[rows, columns] / 4)))
+    return np.stack([rows, columns], axis=-1)[order[:: max(1, len(order) // TRIES)]]

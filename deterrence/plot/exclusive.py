@@ -19,6 +19,7 @@ from deterrence.sweeps.regimes import SLACK, exclusive
 __all__ = ["ends", "most_probable"]
 
 MOST_CELLS = 20_000
+DIGITS = 12  # of a probability: where two ends are as probable, rounding must not choose
 
 
 def ends(ds: xr.Dataset, by: str | Sequence[str]) -> list[str]:
@@ -59,7 +60,7 @@ def ends(ds: xr.Dataset, by: str | Sequence[str]) -> list[str]:
 
 def most_probable(ds: xr.Dataset, events: Sequence[str]) -> tuple[xr.DataArray, xr.DataArray]:
     """For each game the number of the most probable event (-1: none), and where equilibria disagree."""
-    chances = ds.probability.sel(event=list(events))
+    chances = ds.probability.sel(event=list(events)).round(DIGITS)
     exists = ds.exists.astype(bool)
     first = chances.fillna(-1.0).argmax("event").where(exists & (chances.max("event") > 0))
     low, high = first.min("equilibrium"), first.max("equilibrium")

@@ -100,7 +100,7 @@ class Words:
             lines.append(f"{self.symbol(label)}: {label}, a private number{kind}")
         if self.shortened:
             lines.append(
-                f"{LEFT_OUT}: a long formula (game.tree.formulas() prints all, values=True draws numbers)"
+                f"{LEFT_OUT}: a long formula (game.formulas() prints all, values=True draws numbers)"
             )
         if self.game.tree.misperceived:
             lines.append("probabilities are nature's; some player holds a prior of its own")

@@ -63,11 +63,14 @@ class Brinkmanship(ThresholdGame):
   pages = {589--626},
   year = {2015}
 }"""
+    picture = {"time": (0, 2), "rate": (0, 2)}
     article = (
         Claim("C08", of="rate", on="disaster", sign="+",
-              fails="In the end: over the whole crisis the risk does not depend on how fast it grows."),
+              fails="Only in the end: over the whole crisis the risk does not depend on how fast it "
+                    "grows."),
         Claim("C12", of="highest_loss", on="disaster", sign="-",
-              fails="Disaster is rarer, but what is lost on average rises, to a quarter of the prize each."),
+              fails="Nowhere here: disaster is rarer; but what is lost on average rises, to a quarter of "
+                    "the prize each."),
     )  # fmt: skip
     actions = {"China": ("quit", "stay in")}
     outcomes = {"China quits": (), "US quits": (), "disaster": (), "both are still in": ()}

@@ -55,11 +55,13 @@ class ContestSuccess(Game):
   volume = {63},
   year = {1989}
 }"""
+    picture = {"a2ad": (0, 1), "basing_relief": (0, 1)}
     article = (
         Claim("C03", of="a2ad", on="attack", sign="+",
               fails="A discount that bases undo can bring Japan in, and the attack stays away."),
         Claim("C13", of="basing_relief", on="attack", sign="-",
-              fails="The US stays out all the same, and bases without US force are worth nothing."),
+              fails="The US stays out all the same, and bases without US force are worth nothing; or "
+                    "better bases keep Japan from joining."),
         Claim("C07", of="japan_forces", on="attack", sign="-",
               fails="Japan does not join, or the US leaves the war to a strong Japan."),
     )  # fmt: skip

@@ -62,6 +62,7 @@ class CooperationLadder(Game):
   note = {own model; side payments and speed as levers after Benson and Smith, Commitment Problems in
           Alliance Formation, American Journal of Political Science}
 }"""
+    picture = {"discount": (0.3, 0.98), "reply": (0, 1)}
     article = (
         Claim("C08", of="coast_guard_visibility", on="coast guard first", sign="-",
               fails="Power on the way is worth so much that the strongest kind comes first."),

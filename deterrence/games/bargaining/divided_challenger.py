@@ -50,9 +50,11 @@ class DividedChallenger(Game):
   volume = {97},
   year = {2007}
 }"""
+    picture = {"win": (0, 1), "bias": (1, 4)}
     article = (
         Claim("C03", of="win", on="war", sign="+",
-              fails="The leader is not biased (b = 1): strength moves the settlement, not the risk of war."),
+              fails="The leader is not biased (b = 1): strength moves the settlement, not the risk of "
+                    "war; and between few offers it may fall."),
         Claim("C16", of="china_cost", on="payoff: Taiwan", sign="+",
               fails="Peace is had without a concession already."),
         Claim("C11", of="inaction", on="war", sign="+",

@@ -47,6 +47,7 @@ class FearAndCredibility(Game):
   pages = {1041--1056},
   year = {2017}
 }"""
+    picture = {"slice_size": (0, 1), "belligerent": (0, 1)}
     article = (
         Claim("C11", of="slice_size", on="transgression allowed", sign="-",
               fails="Below c - mu D it may be allowed, and in the mixed equilibrium is tried more often; "

@@ -52,6 +52,7 @@ class NuclearHedging(Game):
   title = {Nuclear Politics},
   year = {2017}
 }"""
+    picture = {"umbrella": (0, 1), "china_cost": (0.2, 0.8)}
     article = (
         Claim("C12", of="japan_arms_loss", on="attack", sign="-",
               fails="China is not within p eta of indifference; Japan would not arm; or it would be struck."),

@@ -48,6 +48,7 @@ class PartnersDispute(Game):
   title = {PartnersDispute},
   note = {own model (M50) of ties between partners with a dispute of their own}
 }"""
+    picture = {"japan_ties": (0, 1.2), "inflame_cost": (0, 1.2)}
     article = (
         Claim("C06", of="japan_ties", on="ties", sign="+",
               fails="China's wedge is cheap, and the claim so heated that the joint gain does not cover it."),

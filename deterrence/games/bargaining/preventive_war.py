@@ -59,6 +59,7 @@ class PreventiveWar(Game):
   pages = {379--414},
   year = {1995}
 }"""
+    picture = {"end_power": (0.4, 1), "discount": (0.3, 0.99)}
     article = (
         Claim("C08", of="rungs=6", on="war", sign="-",
               fails="The path is too fast even in rungs: the first is larger than what can be paid for."),

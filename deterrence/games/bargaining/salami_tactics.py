@@ -61,13 +61,16 @@ class SalamiTactics(Game):
   volume = {61},
   year = {2017}
 }"""
+    picture = {"china_war_loss": (-1, 1), "line_mean": (0.3, 0.7)}
     article = (
         Claim("C11", of="line=clear", on="war", sign="-",
-              fails="There is no war over a slightly fuzzy line either, and less land is lost."),
+              fails="There is no war over a slightly fuzzy line either, and less land is lost; and a "
+                    "China that gains by war (K < -m) is sure to cross a clear one."),
         Claim("C11", of="line=clear", on="land lost", sign="-",
               fails="Everywhere that crossing does not pay: all that lies before a clear line is taken."),
         Claim("C08", of="china_war_loss", on="land lost", sign="-",
-              fails="Under a clear line a costlier war saves nothing: China takes all up to it."),
+              fails="Under a clear line a costlier war saves nothing: China takes all up to it, where it "
+                    "would have fought, too."),
     )  # fmt: skip
 
     line_mean: float = param(0.5, unit=LAND, low=0, high=1, source="assumption; m")

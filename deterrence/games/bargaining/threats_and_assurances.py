@@ -52,6 +52,7 @@ class ThreatsAndAssurances(Game):
   pages = {325--348},
   year = {2017}
 }"""
+    picture = {"us_fights": (0, 1), "china_alone": (0, 0.6)}
     article = (
         Claim("C11", of="us_fights", on="attack", sign="-",
               fails="Where h'(m) > (w0 + wU)/i a firmer threat loses more by drift than it gains by fear."),

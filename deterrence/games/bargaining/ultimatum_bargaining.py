@@ -57,6 +57,7 @@ class UltimatumBargaining(Game):
   pages = {379--414},
   year = {1995}
 }"""
+    picture = {"china_wins": (0, 1), "china_cost": (0, 0.6)}
     article = (
         Claim("C03", of="china_wins", on="war", sign="+",
               fails="At an interior offer the risk does not depend on p (r = 1), or mostly falls (r < 1)."),

@@ -52,6 +52,7 @@ class AmbiguityWindow(Game):
   note = {working paper, 12 November 2001},
   year = {2001}
 }"""
+    picture = {"us_fights": (0, 1), "china_alone": (0, 1.5)}
     article = (
         Claim("C01", of="us_fights", on="status quo", sign="mixed",
               fails="The window is empty: w0/wU > L_T/w_T; or the US is expected to fight outside of it."),

@@ -54,6 +54,7 @@ class ArmsAmbiguity(ThresholdGame):
   pages = {1023--1057},
   year = {2008}
 }"""
+    picture = {"highest_cost": (0.2, 3), "gain_armed": (0, 0.7)}
     article = (
         Claim("C12", of="highest_cost", on="attack", sign="+",
               fails="Arms hardly matter to the big power (b1 near b0), or all arm whatever it costs."),

@@ -63,6 +63,7 @@ class CommitmentDesign(Game):
   volume = {101},
   year = {2011}
 }"""
+    picture = {"us_fights": (0, 1), "china_needs": (0.01, 0.99)}
     article = (
         Claim("C01", of="bluff", on="status quo", sign="+",
               fails="Bluffing above bluff* makes firm words worthless; on the window silence is best."),

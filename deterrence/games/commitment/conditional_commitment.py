@@ -57,6 +57,7 @@ class ConditionalCommitment(Game):
   publisher = {Cambridge University Press},
   year = {2012}
 }"""
+    picture = {"misjudges_restraint": (0, 0.7), "misjudges_provocation": (0, 0.7)}
     article = (
         Claim("C01", of="policy=probabilistic", on="status quo", sign="mixed",
               fails="The window is empty, or p outside it; with errors below eps* a condition does as well."),

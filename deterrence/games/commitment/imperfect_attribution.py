@@ -51,6 +51,7 @@ class ImperfectAttribution(ThresholdGame):
   pages = {1155--1178},
   year = {2020}
 }"""
+    picture = {"attributed": (0, 0.9), "retaliation_cost": (0, 1)}
     article = (
         Claim("C08", of="attributed", on="attack", sign="-",
               fails="The further detections are harder to identify: kappa d(eps) > (1 - kappa) d(pi)."),

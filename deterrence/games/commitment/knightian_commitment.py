@@ -56,6 +56,7 @@ class KnightianCommitment(Game):
   note = {working paper; seminar abstract},
   year = {2023}
 }"""
+    picture = {"pessimism_china": (0, 1), "pessimism_taiwan": (0, 1)}
     article = (
         Claim("C01", of="pessimism_china", on="status quo", sign="+",
               fails="Beijing loves ambiguity (pi_C < p_C), or fears so much that it lets all pass (> p_C1)."),

@@ -46,13 +46,15 @@ class PresentResolve(Game):
   note = {EPSA conference abstract},
   year = {2026}
 }"""
+    picture = {"resolve_now": (0, 0.6), "temptation": (0, 1)}
     article = (
         Claim("C01", of="promise=chosen", on="attack now", sign="-",
               fails="a - r > beta g: no promise keeps China waiting; or r >= a: a full one does, too."),
         Claim("C04", of="resolve_now", on="attack", sign="-",
               fails="Short of a - beta g resolve changes nothing."),
         Claim("C11", of="promise=full", on="attack now", sign="-",
-              fails="Whenever a > r: a promise that is certain leaves China only the present."),
+              fails="Everywhere: a full promise leaves China only the present if a > r, and does no "
+                    "better than another if not."),
     )  # fmt: skip
 
     temptation: float = param(0.5, unit=CHINA, low=0, source="assumption; a above, of an attack now")
@@ -93,7 +95,8 @@ class PresentResolve(Game):
         gap, later = self.temptation - self.resolve_now, self.discount * self.later_gain
         offers = self._offers if self.promise == "chosen" else {"": 1.0}
         waits = {offer: gap <= later * (1 - phi) for offer, phi in offers.items()}
-        clearest = np.max([np.where(waits[offer], phi, -1.0) for offer, phi in offers.items()], axis=0)
+        kept = [np.where(waits[offer], phi, -1.0) for offer, phi in offers.items()]
+        clearest = np.maximum.reduce(np.broadcast_arrays(*kept))
         seen = "China: US: {}" if self.promise == "chosen" else "China"
 
         def region(name: str, where: Any, ends: dict[str, Any], promised: Any) -> Region:

@@ -76,6 +76,7 @@ class Unravelling(ThresholdGame):
   title = {Unravelling},
   note = {own model of an argument by J. D. Miller, Weekly Standard, 21 May 2001}
 }"""
+    picture = {"statement_cost": (0, 0.8), "attack_if_strong": (0, 0.85)}
     article = (
         Claim("C01", of="statement_cost", on="silence", sign="+",
               fails="One audience and free statements: silence is read as weakness, and ambiguity unravels."),

@@ -54,9 +54,11 @@ class ArmsBuildUp(StateGame):
   volume = {63},
   year = {1989}
 }"""
+    picture = {"china_gain": (0, 0.1), "us_loss": (0, 0.2)}
     article = (
         Claim("C02", of="china_gain", on="lead 3", sign="+",
-              fails="A humiliation that does not raise China's gain from the lead changes nothing."),
+              fails="A humiliation that does not raise China's gain from the lead changes nothing; and a "
+                    "China that would have attacked waits for the gain, and is caught up with."),
         Claim("C03", of="highest_denial", on="attack", sign="+",
               fails="A lead that is worth more later puts the attack off."),
     )  # fmt: skip

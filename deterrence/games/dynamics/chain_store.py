@@ -54,6 +54,7 @@ class ChainStore(StateGame):
   pages = {253--279},
   year = {1982}
 }"""
+    picture = {"strong": (0.005, 0.6), "prize": (0.05, 0.95)}
     article = (
         Claim("C02", of="strong", on="fight", sign="mixed",
               fails="Near the end of the horizon a fight buys no peace; a prior below b^n is too low."),

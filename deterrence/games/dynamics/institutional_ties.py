@@ -43,6 +43,7 @@ class InstitutionalTies(StateGame):
   title = {InstitutionalTies},
   note = {own model}
 }"""
+    picture = {"institutions": (0, 1), "hesitant": (0, 0.6)}
     article = (
         Claim("C09", of="institutions", on="attack", sign="-",
               fails="Average support is below p_C: then institutions lock weakness in, and the attack comes "

@@ -46,13 +46,15 @@ class NextTarget(Game):
   title = {NextTarget},
   note = {own model (M49) of the article's buffer and first island chain}
 }"""
+    picture = {"us_defends_japan": (0, 1), "attack_cost": (0, 1)}
     article = (
         Claim("C06", of="us_defends_japan", on="Japan helps", sign="-",
               fails="Above u* the next attack is deterred: Japan's loss does not move with the US."),
         Claim("C04", of="us_defends_japan", on="attack", sign="-",
               fails="Retrenchment brings Japan in, and China, which faces it, no longer attacks."),
         Claim("C15", of="us_defends_japan", on="attack", sign="-",
-              fails="Where Japan is passive at any u, only the worth of the next target counts."),
+              fails="Japan is not passive: as the US leaves it comes in, and deters. Where it is passive "
+                    "at any u, only the worth of the next target counts."),
     )  # fmt: skip
 
     us_defends_japan: float = param(0.5, unit="probability", low=0, high=1, source="assumption; u")

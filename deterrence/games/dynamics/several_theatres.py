@@ -47,6 +47,7 @@ class SeveralTheatres(Game):
   title = {SeveralTheatres},
   note = {own model (M53) of resolve and forces in several theatres}
 }"""
+    picture = {"weight": (0, 1), "attack_cost": (0.2, 1.2)}
     article = (
         Claim("C04", of="firm_elsewhere", on="attack", sign="-",
               fails="The other theatre has little weight and ties forces down: standing firm there invites."),

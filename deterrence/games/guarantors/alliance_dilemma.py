@@ -49,13 +49,15 @@ class AllianceDilemma(Game):
   pages = {461--495},
   year = {1984}
 }"""
+    picture = {"us_fights": (0, 1), "taiwan_loss": (0, 2)}
     article = (
         Claim("C06", of="us_fights", on="commitment", sign="-",
               fails="Held at t, Japan commits itself no further as the US leaves, until it jumps beyond."),
         Claim("C05", of="us_fights", on="Taiwan provokes", sign="-",
               fails="Only where the dearer entrapment does not keep Japan at t or below."),
         Claim("C11", of="abandonment", on="Taiwan provokes", sign="-",
-              fails="Wherever it moves Japan beyond t: a firmer Japan makes Taiwan bolder."),
+              fails="Everywhere here: a firmer Japan makes Taiwan bolder where it moves beyond t, and "
+                    "elsewhere changes nothing."),
     )  # fmt: skip
 
     abandonment: float = param(1.0, unit=JAPAN, low=0, source="convention; A_0")
@@ -101,7 +103,9 @@ class AllianceDilemma(Game):
             bold.append(m * self.taiwan_gain > (1 - m) * self.taiwan_loss)
             losses.append(fear * (1 - m) ** 2 + np.where(bold[-1], provoked, calm) * m**2)
         best = np.argmin(np.stack(np.broadcast_arrays(*losses), axis=-1), axis=-1)
-        beyond = np.any([(best == j) & dares for j, dares in enumerate(bold)], axis=0)
+        beyond = np.logical_or.reduce(
+            np.broadcast_arrays(*((best == j) & dares for j, dares in enumerate(bold)))
+        )
         choices = {f"Japan -> {word}": 1.0 * (best == j) for j, word in enumerate(options) if j}
         for word, dares in zip(options, bold, strict=True):
             choices[f"Taiwan: Japan: {word} -> provoke"] = 1.0 * dares

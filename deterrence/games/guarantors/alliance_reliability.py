@@ -53,6 +53,7 @@ class AllianceReliability(ThresholdGame):
   pages = {315--343},
   year = {1998}
 }"""
+    picture = {"us_abrogation": (0, 0.6), "hold_together": (0.2, 1)}
     article = (
         Claim("C11", of="us_abrogation", on="war", sign="-",
               fails="Where Taiwan first resists, a more reliable ally turns surrender into war."),

@@ -45,6 +45,7 @@ class ArmOrAlly(Game):
   title = {ArmOrAlly},
   note = {own model (M52), after Yarhi-Milo, Lanoszka and Cooper, International Security 41, 2016}
 }"""
+    picture = {"attack_cost": (0, 1), "arms_cost": (0, 0.3)}
     article = (
         Claim("C05", of="pledge_cost", on="arms", sign="+",
               fails="Arms alone do not deter: a US that no longer pledges gives up arming, too."),

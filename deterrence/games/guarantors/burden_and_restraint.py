@@ -53,6 +53,7 @@ class BurdenAndRestraint(Game):
   note = {own model (M33), after the abstract of Iwanami, Asymmetric burden-sharing and the restraining and
     deterrence effects of alliances}
 }"""
+    picture = {"arms_cost": (0, 1), "attack_cost": (0, 1)}
     article = (
         Claim("C05", of="arms_cost", on="armed", sign="-",
               fails="Taiwan arms for a war of its own, allied or not; or it is allied and need not."),

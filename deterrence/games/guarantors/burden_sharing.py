@@ -51,11 +51,14 @@ class BurdenSharing(Game):
   volume = {48},
   year = {1966}
 }"""
+    picture = {"japan_floor": (0, 3), "us_value": (0.05, 2.5)}
     article = (
         Claim("C07", of="japan_floor", on="attack succeeds", sign="-",
-              fails="A pure public good: the US takes back what Japan adds, until Japan alone exceeds v_US."),
+              fails="A pure public good: the US takes back what Japan adds (by the rounding of steps a "
+                    "little more, at times), until Japan alone exceeds v_US."),
         Claim("C13", of="japan_value", on="attack succeeds", sign="-",
-              fails="Japan values it less than the US does: it contributes nothing, and it does not matter."),
+              fails="Japan values it less than the US does: it contributes nothing, and it does not "
+                    "matter."),
         Claim("C14", of="guarantors=3", on="attack succeeds", sign="-",
               fails="A third guarantor that values it less than the others adds nothing."),
     )  # fmt: skip

@@ -62,6 +62,7 @@ class JointIntervention(ThresholdGame):
   title = {Global Games: Theory and Applications},
   year = {2003}
 }"""
+    picture = {"japan_red_line": (0, 0.6), "us_cost": (0, 1.5)}
     article = (
         Claim("C13", of="japan_red_line", on="US joins", sign="+",
               fails="They substitute for one another (us_support < 0): Japan's line crowds the US out."),

@@ -44,6 +44,7 @@ class PrivateVolunteers(ThresholdGame):
   title = {PrivateVolunteers},
   note = {own model: the volunteer's dilemma with private costs, after Bliss and Nalebuff 1984}
 }"""
+    picture = {"cost_mean": (0.2, 1.2), "cost_spread": (0.05, 1)}
     article = (
         Claim("C14", of="guarantors=4", on="nobody helps", sign="-",
               fails="Costs are alike: with mean .5 and a spread below .397, a third guarantor raises it."),

@@ -57,6 +57,7 @@ class VolunteersDilemma(Game):
   volume = {29},
   year = {1985}
 }"""
+    picture = {"us_cost": (0, 1.2), "japan_cost": (0, 1.2)}
     article = (
         Claim("C14", of="guarantors=4", on="too few help", sign="-",
               fails="One is needed and all mix: the more guarantors, the likelier that nobody helps."),

@@ -45,6 +45,7 @@ class WedgeStrategy(Game):
   volume = {35},
   year = {2011}
 }"""
+    picture = {"us_price": (0, 1.5), "prize": (0, 2)}
     article = (
         Claim("C14", of="guarantors=4", on="coalition fails", sign="-",
               fails="The new member is needed, too (k rises with N) and cheap: it is bought instead."),

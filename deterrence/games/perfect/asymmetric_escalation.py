@@ -87,6 +87,7 @@ class AsymmetricEscalation(Game):
   pages = {373--417},
   year = {1995}
 }"""
+    picture = {"hard_challenger": (0, 1), "hard_hard": (0, 0.75)}
     article = (
         Claim("C02", of="hard_soft", on="status quo", sign="+",
               fails="Limited force without strategic credibility: q below q_H, and it would be escalated."),
@@ -203,7 +204,7 @@ class AsymmetricEscalation(Game):
             concept="PerfectBayesian()",
             thresholds=self._edges(t),
             # a type that does not occur may do as it likes; where nothing is listed, equilibria are mixed
-            covers=typical & np.logical_or.reduce([region.where for region in regions]),
+            covers=typical & np.logical_or.reduce(np.broadcast_arrays(*(region.where for region in regions))),
             regions=tuple(regions),
         )  # fmt: skip
 

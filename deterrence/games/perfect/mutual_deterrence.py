@@ -55,9 +55,11 @@ class MutualDeterrence(Game):
   year = {2000},
   note = {chapter 4}
 }"""
+    picture = {"hard_japan": (0, 1), "hard_china": (0, 1)}
     article = (
         Claim("C04", of="hard_japan", on="war", sign="-",
-              fails="Where both are credible the hard may attack all the same: there are other equilibria."),
+              fails="Short of its threshold more credibility means more wars; and where both are credible "
+                    "the hard may attack all the same: there are other equilibria."),
     )  # fmt: skip
 
     hard_china: float = param(0.5, unit="probability", low=0, high=1, source="assumption")

@@ -41,6 +41,7 @@ class RudimentaryDeterrence(Game):
   year = {2000},
   note = {section 3.4 and appendix 3}
 }"""
+    picture = {"hard_defender": (0, 1), "a_sq": (-1, 1)}
     article = (
         Claim("C04", of="hard_defender", on="war", sign="-",
               fails="Below the threshold more credibility means more wars; above it, it is worth nothing."),

@@ -78,6 +78,7 @@ class TripartiteCrisis(Game):
   volume = {8},
   year = {2006}
 }"""
+    picture = {"disloyal": (0, 1), "prize_realigned": (0, 6)}
     article = (
         Claim("C01", of="support", on="war", sign="mixed",
               fails="With support given (realign=payoff) the middle from s_P to s_H is the war zone."),

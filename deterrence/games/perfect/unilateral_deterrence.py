@@ -48,6 +48,7 @@ class UnilateralDeterrence(Game):
   pages = {1--27},
   year = {1993}
 }"""
+    picture = {"hard_defender": (0, 1), "hard_challenger": (0, 1)}
     article = (
         Claim("C04", of="hard_defender", on="war", sign="-",
               fails="Short of c_H more credibility leaves the risk of war as it is (bluff) or raises it."),

@@ -50,6 +50,7 @@ class AudienceCostAttrition(ThresholdGame):
   pages = {577--592},
   year = {1994}
 }"""
+    picture = {"us_audience": (0.05, 2), "china_audience": (0.05, 2)}
     article = (
         Claim("C10", of="us_audience", on="China backs down", sign="+",
               fails="Nowhere in this model; with behavioural types a steeper slope can hurt its owner."),

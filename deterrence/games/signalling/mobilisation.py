@@ -57,6 +57,7 @@ class Mobilisation(Game):
   pages = {533--547},
   year = {2005}
 }"""
+    picture = {"win_mobilised": (0.4, 1), "resolute": (0, 1)}
     article = (
         Claim("C02", of="win_mobilised", on="pressure", sign="-",
               fails="The move is bluffed, and pressed, as long as hands are not tied and mu is below b_1."),

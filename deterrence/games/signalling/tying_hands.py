@@ -50,12 +50,14 @@ class TyingHands(ThresholdGame):
   pages = {68--90},
   year = {1997}
 }"""
+    picture = {"china_fights": (0, 1), "war_cost": (0.05, 2.4)}
     article = (
         Claim("C10", of="signal=tying hands", on="China deterred", sign="+",
-              fails="Audiences raise the risk of war beforehand: types in [v_TH, c/p) are locked in."),
+              fails="Nowhere here; but audiences raise the risk of war beforehand: types in [v_TH, c/p) "
+                    "are locked in."),
         Claim("C11", of="signal=tying hands", on="attack", sign="-",
-              fails="There are fewer attacks but more wars, by g (G(c/p) - G(v_TH)); and silence does as "
-                    "well where prior resolve is high."),
+              fails="Nowhere against sunk costs; but there are more wars, by g (G(c/p) - G(v_TH)), and "
+                    "silence does as well where prior resolve is high."),
     )  # fmt: skip
     actions = {"Guarantor": ("stay silent", "signal")}
     outcomes = {"guarantor yields": ("attack",), "China deterred": (), "war": ("attack",)}

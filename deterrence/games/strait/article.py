@@ -1,7 +1,8 @@
 """Which claims of the article does the flagship test, with which sign, and where do they fail?
 
-The base game excludes strikes on Japan and smaller aims, so that what it says of C06, C11 and C13 is
-provisional. C05 and C08 need the option `ties` (events "Taiwan effort" and "ties"), C14 `third_guarantor`.
+The base game excludes strikes on Japan and smaller aims (options `strikes` and `seizure`), so that what it
+says of C06, C11 and C13 is provisional. C02 can be asked with `deployment`; C05 and C08 need the option
+`ties` (events "Taiwan effort" and "ties"), C14 `third_guarantor`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ SOURCE = """@misc{strait,
 }"""
 ARTICLE = (
     Claim("C01", of="us_posture=ambiguity", on="attack", sign="-",
-          fails="Ambiguity deters no more than a line where nobody provokes and the US prior is low."),
+          fails="Nobody provokes: then a line deters no less, and more where it locks the US in."),
     Claim("C03", of="a2ad", on="attack", sign="+",
           fails="Higher denial can make Japan offer bases, which undo part of it, and so lower attack."),
     Claim("C04", of="us_prior", on="attack", sign="-",
@@ -33,7 +34,7 @@ ARTICLE = (
     Claim("C12", of="china_nuclear_japan_cost", on="attack", sign="-",
           fails="China is not within that cost of indifference, or Japan would not arm."),
     Claim("C13", of="japan_posture=red line", on="US fights", sign="+",
-          fails="The guarantors are substitutes; or Japan's strength lets the US go (`retrenchment`)."),
+          fails="Substitutes; fewer attacks to fight in; or a strong Japan lets the US go (`retrenchment`)."),
     Claim("C14", of="third_guarantor=South Korea", on="attack", sign="-",
           fails="The US or Japan counts on South Korea and does less, or a safer Taiwan provokes."),
     Claim("C15", of="us_prior", on="attack", sign="-",
