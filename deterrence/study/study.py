@@ -41,7 +41,7 @@ from deterrence.tree import Tree
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["Study"]
+__all__ = ["Study", "parsed"]
 
 _FIELDS = (
     "title", "game", "scenario", "solver", "choices", "seed", "check",
@@ -94,7 +94,7 @@ class Study:
             all of them, one a line, each with its field and what was expected.
 
         """
-        table = _parsed(Path(path))
+        table = parsed(Path(path))
         problems = Problems()
         problems.unknown(table, _FIELDS, "", "a study")
         fields = _read(table, problems)
@@ -127,7 +127,8 @@ class Study:
             )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def parsed(path: Path) -> dict[str, Any]:
+    """The table of a TOML file; its mistakes in a sentence."""
     if not path.exists():
         raise FormatError(f"there is no study file {path}: give the path of a .toml file.")
     if path.is_dir():
