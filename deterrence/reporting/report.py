@@ -13,6 +13,7 @@ import xarray as xr
 
 from deterrence.argument.evaluation import MATTERS
 from deterrence.calibration import scenario
+from deterrence.errors import ParameterError
 from deterrence.reporting.answer import answer
 from deterrence.reporting.beside import beside
 from deterrence.reporting.forecasts import forecasts
@@ -44,12 +45,17 @@ class Report:
         Raises
         ------
         ParameterError
-            As `claims.evaluate`.
+            As `claims.evaluate`, or for a headline that is not among the claims.
         DeterrenceError
             As `answer`.
 
         """
         own, test, seed = study.calibrated, study.test, study.seed
+        if test.id not in study.claims:
+            raise ParameterError(
+                f"the headline {study.headline!r} is no test of the claims {', '.join(study.claims)}: "
+                f"add {test.id}."
+            )
         few = max(2, study.games // FEWER)
         others = [scenario("strait", name) for name in study.beside]
         return cls(
