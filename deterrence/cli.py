@@ -215,32 +215,18 @@ def _plot(options: argparse.Namespace) -> None:
 
 
 def _claims(options: argparse.Namespace) -> None:
-    from deterrence.argument import options_table
-    from deterrence.argument.text import options_text, study_text
-    from deterrence.games.strait.options import OPTIONS
     from deterrence.reporting import ClaimsStudy
-    from deterrence.study.outputs import ready, write_data
+    from deterrence.reporting.running import run_claims
 
+    _without_windows()
     words = options.study
-    read = ClaimsStudy.read(words) if words.endswith(".toml") else ClaimsStudy(words)
+    study = ClaimsStudy.read(words) if words.endswith(".toml") else ClaimsStudy(words)
     given = {
         "claims": tuple(options.claim) if options.claim else None, "games": options.games,
         "seed": options.seed, "error": options.error, "store": options.store, "data": options.out,
     }  # fmt: skip
-    study = replace(read, **{k: v for k, v in given.items() if v is not None})
-    ready([study.data] if study.data else [])
-    if options.options:
-        found = options_table(
-            study.calibrated, study.games, study.seed, claims=study.claims, error=study.error,
-            options={name: OPTIONS[name] for name in study.options}, store=study.store,
-        )  # fmt: skip
-        print(options_text(found, _width()))
-    else:
-        found = study.run()
-        print(study_text(found, _width()))
-    if study.data is not None:
-        write_data(found, study.data)
-        print(f"wrote {study.data}")
+    study = replace(study, **{k: v for k, v in given.items() if v is not None})
+    print(run_claims(study, options.options, _width()))
 
 
 def _report(options: argparse.Namespace) -> None:

@@ -111,7 +111,11 @@ def _band(told: xr.Dataset) -> str:
 def _shares(report: Report) -> str:
     told = report.answer
     share = {str(v): float(s) for v, s in zip(told.verdict.values, told.share.values, strict=True)}
-    parts = [f"{name} in {value:.0%}" for name, value in share.items() if value > 0]
+    parts = [
+        f"{name} in {f'{value:.0%}' if value >= 0.01 else 'under 1%'}"
+        for name, value in share.items()
+        if value
+    ]
     return (
         f"Of {told.games} games drawn from the scenario's bands the claim: {', '.join(parts)} (a share of "
         "games under the law that was put in, no probability; standard error up to "

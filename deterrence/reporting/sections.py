@@ -127,10 +127,18 @@ def parameters(report: Report) -> str:
     own = report.study.calibrated
     used = awake(own.inputs)
     rows = [
-        [plain(name), name, f"{g.low:g}", f"{g.central:g}", f"{g.high:g}", g.unit, g.confidence, g.source]
+        [
+            f"{plain(name)} ({name})",
+            f"{g.low:g}",
+            f"{g.central:g}",
+            f"{g.high:g}",
+            g.unit,
+            g.confidence,
+            g.source,
+        ]
         for name, g in {**used, **own.fixed}.items()
     ]
-    heads = ["input", "name", "low", "central", "high", "unit", "confidence", "source"]
+    heads = ["input (name in files)", "low", "central", "high", "unit", "confidence", "source"]
     words = (
         f"{len(own.assumed_inputs)} of {len(used)} inputs are assumed: no measurement or elicitation stands "
         "behind them. The parameters of the game follow from the inputs by formulas; "
@@ -139,7 +147,7 @@ def parameters(report: Report) -> str:
     laws = " or ".join(sorted({g.shape for g in used.values()}))
     caption = f"Scenario {own.name}: {laws} on each band, the prize in its logarithm."
     return section(
-        "Inputs and their sources", "parameters", paragraph(words), table(heads, rows, caption, (2, 3, 4))
+        "Inputs and their sources", "parameters", paragraph(words), table(heads, rows, caption, (1, 2, 3))
     )
 
 
