@@ -56,8 +56,8 @@ def table(
 
     body = "\n".join(group(row[0]) if len(row) == 1 < len(head) else line(row, "td") for row in rows)
     return (
-        f'<div class="box" tabindex="0"><table><caption>{text(caption)}</caption>\n<thead>{line(head, "th")}'
-        f"</thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        f'<figure><figcaption>{text(caption)}</figcaption>\n<div class="box" tabindex="0"><table>\n'
+        f"<thead>{line(head, 'th')}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
     )
 
 
