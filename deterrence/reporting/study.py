@@ -98,8 +98,7 @@ class ClaimsStudy:
         path, problems = Path(path), Problems()
         table = parsed(path)
         found = _read(table, problems)
-        if problems:
-            problems.settle(path)
+        problems.settle(path)
         with problems.told("study"):
             return cls(**found, source=str(path))
         problems.settle(path)
