@@ -6,7 +6,8 @@
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
     deterrence sheet strait 2017 own.csv
     deterrence replicate studies/strait-2017.toml --out archive.zip; deterrence recompute archive.zip
-    deterrence claims 2017 --options
+    deterrence claims studies/claims-2017.toml; deterrence claims 2017 --options
+    deterrence report studies/claims-2017.toml --pdf
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
 that is the library's own fault is not caught. Nothing is computed here.
@@ -106,15 +107,15 @@ def _parser() -> argparse.ArgumentParser:
     add_handover(commands)
 
     claims = commands.add_parser("claims", help="test the article's claims on a scenario of strait")
-    claims.add_argument("scenario", help="a calibrated scenario, such as 2017")
+    claims.add_argument("study", help="a claims study (.toml), or a scenario such as 2017")
     claims.add_argument("--options", action="store_true", help="print signs, claim by option of the game")
     claims.add_argument(
         "--claim", action="append", metavar="ID", help="only this one, such as C11 (may be repeated)"
     )
     claims.add_argument(
-        "--games", type=int, default=2048, metavar="N", help="games drawn under each law (default: 2048)"
+        "--games", type=int, metavar="N", help="games drawn under each law (default: 2048, or the study's)"
     )
-    claims.add_argument("--seed", type=int, default=0)
+    claims.add_argument("--seed", type=int)
     claims.add_argument(
         "--error", type=float, metavar="SHARE", help="refuse fewer games than this standard error needs"
     )
@@ -123,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     claims.add_argument("--out", type=Path, metavar="FILE", help="write the Dataset here, too (.nc)")
     claims.set_defaults(run=_claims)
+
+    report = commands.add_parser("report", help="run a claims study and write its report as HTML")
+    report.add_argument("study", type=Path, help="a claims study (.toml)")
+    report.add_argument("--out", type=Path, metavar="FILE", help=".html (default: as the study says)")
+    report.add_argument("--pdf", action="store_true", help="print it to a PDF beside it, by a browser")
+    report.add_argument("--levels", action="store_true", help="add levels across scenarios")
+    report.set_defaults(run=_report)
     return parser
 
 
@@ -211,17 +219,22 @@ def _plot(options: argparse.Namespace) -> None:
 
 
 def _claims(options: argparse.Namespace) -> None:
-    from deterrence.argument import evaluate, options_table
-    from deterrence.argument.text import options_text, study_text
-    from deterrence.calibration import scenario
+    from deterrence.reporting import ClaimsStudy
+    from deterrence.reporting.running import run_claims
 
-    named = scenario("strait", options.scenario)
-    given: dict[str, Any] = {"claims": options.claim, "error": options.error, "store": options.store}
-    if options.options:
-        found, text = options_table(named, options.games, options.seed, **given), options_text
-    else:
-        found, text = evaluate(named, options.games, options.seed, **given), study_text
-    print(text(found, width()))
-    if options.out is not None:
-        found.to_netcdf(options.out)
-        print(f"wrote {options.out}")
+    without_windows()
+    words = options.study
+    study = ClaimsStudy.read(words) if words.endswith(".toml") else ClaimsStudy(words)
+    given = {
+        "claims": tuple(options.claim) if options.claim else None, "games": options.games,
+        "seed": options.seed, "error": options.error, "store": options.store, "data": options.out,
+    }  # fmt: skip
+    study = replace(study, **{k: v for k, v in given.items() if v is not None})
+    print(run_claims(study, options.options, width()))
+
+
+def _report(options: argparse.Namespace) -> None:
+    from deterrence.reporting.running import run_report
+
+    without_windows()
+    print(run_report(options.study, options.out, options.pdf, options.levels))
