@@ -33,13 +33,15 @@ _HOMES = {
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
-    "sensitivity": "sensitivities", "share": "shares", "decide": "decisions",
+    "replicate": "replication", "recompute": "replication",
+    "propositions": "theorems.propositions", "signs": "comparative",
+    "sensitivity": "sensitivities", "share": "shares", "decide": "decisions", "validate": "validation",
     "lower": "statements", "higher": "statements",
     "Sobol": "designs", "Latin": "designs", "Uniform": "designs", "Saltelli": "designs", "Morris": "designs",
     "read_gambit": "interop", "write_gambit": "interop", "to_nashpy": "interop", "to_pygambit": "interop",
     "from_nashpy": "interop", "from_pygambit": "interop",
 }  # fmt: skip
-_MODULES = ("ambiguity", "claims", "games", "plot", "solvers")
+_MODULES = ("ambiguity", "claims", "games", "plot", "policies", "solvers")
 
 __all__ = [*_HOMES, *_MODULES, "__version__"]  # noqa: PLE0604
 

@@ -111,7 +111,7 @@ def test_the_shipped_study_asks_the_articles_question() -> None:
     assert all(game.structure["us_posture"] == "ambiguity" for game in study.cases.values())
 
 
-@pytest.mark.parametrize("path", sorted(STUDIES.glob("*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(set(STUDIES.glob("*.toml")) - set(STUDIES.glob("claims-*.toml"))), ids=lambda p: p.stem)
 def test_every_shipped_study_is_valid(path: Path) -> None:
     assert Study.read(path).outputs
 

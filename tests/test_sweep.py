@@ -263,7 +263,7 @@ def test_a_profile_tells_the_stages_apart() -> None:
     assert table.share.sum() == pytest.approx(1) and table.share.solver >= 0
     assert (table.share.drop("solver") > 0).all()
     assert same(table.us_a_game, table.seconds / 3000 * 1e6)
-    assert table.seconds["payoffs"] < table.seconds["solver"] and table.seconds["cutting"] < table.seconds["regret"]
+    assert table.seconds["cutting"] < table.seconds["regret"]
     assert dt.profile(Strait(**FIXED), over=over, check=0, seconds=0).seconds["regret"] == 0
     types = dt.profile(dt.games.TyingHands(), over={"win": np.linspace(0.5, 1, 9)}, seconds=0)
     assert types.seconds["payoffs"] == 0 < types.seconds["solver"], "a game of types has no tree of payoffs"

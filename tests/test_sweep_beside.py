@@ -89,7 +89,7 @@ def test_other_draws_are_another_study(scenario_batch: dt.Game, batch: dt.Game, 
     dt.sweep(batch, store=tmp_path / "s")
     dt.sweep(batch, store=tmp_path / "s")
     other = dt.sample(dt.games.Strait(), dt.Saltelli(4, 2), over={"us_prior": (0.2, 0.8), "a2ad": (0, 0.5, 1)})
-    with raises("holds another study: drawn.design is", "seed=1", "but 'Saltelli(n=4, seed=2)' is asked", error=FormatError):
+    with raises("holds another study: drawn.design is", "seed=1", "but 'Saltelli(n=4, seed=2, pairs=False)' is asked", error=FormatError):
         dt.sweep(other, store=tmp_path / "s")
     moved = batch.replace(us_prior=np.asarray(batch.values["us_prior"]) + 1e-12)
     moved = moved.with_provenance(batch.scenario, batch.provenance, batch.drawing)

@@ -280,7 +280,7 @@ def test_models_refuse_what_they_cannot_mean() -> None:
         TyingHands(war_cost=3.0)
     e = dt.solve(JointIntervention(noise=[0.1, 0.0, 0.2]))
     assert list(e.status[:, 0]) == [0, dt.Status.inadmissible, 0] and not e.complete[1]
-    with raises("without moves to play"):
+    with raises("whose rules tell no path"):
         dt.simulate(dt.solve(JointIntervention()).select(), 10, 0)
     with raises("is a game of thresholds"):
         dt.plot.tree(JointIntervention())

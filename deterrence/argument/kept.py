@@ -43,7 +43,7 @@ def kept(folder: str | Path | None, identity: str, make: Callable[[], Piece]) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
-            np.savez(file, **{**vars(done), "witness": done.witness.astype(str)})
+            np.savez_compressed(file, **{**vars(done), "witness": done.witness.astype(str)})
         part.replace(path)
     except OSError as error:
         raise FormatError(f"{path} cannot be written: give a folder with room ({error}).") from None

@@ -6,12 +6,12 @@ import numpy as np
 import xarray as xr
 
 from deterrence.argument.verdicts import DIVIDED, HOLDS, REVERSED, SILENT
-from deterrence.tables import columns, wrapped
+from deterrence.pages import columns, cut, wrapped
 
 __all__ = ["options_text", "study_text"]
 
 MARKS = {HOLDS: "+", "no difference": "0", REVERSED: "-", DIVIDED: "~", SILENT: "?", "": "."}
-TOGETHER = 5  # marks in a column: all options fit beside each other
+NAME, GROUP = 44, 5  # letters of a test's name; marks that stand together
 KEY = (
     "+ holds, - reversed, 0 no difference (each in more than half of the games, by two standard errors), "
     "~ divided, ? no answer in most games, . not asked."
@@ -21,47 +21,42 @@ KEY = (
 def study_text(ds: xr.Dataset, width: int) -> str:
     """Shares under the scenario's own law and the base setting, the change, and the conclusion."""
     base = ds.sel(setting="base")
-    head = [
-        "claim",
-        "model",
-        "holds",
-        "same",
-        "reversed",
-        "change (median, 5%, 95%)",
-        "conclusion",
-        "agree",
-        "decided by",
-    ]
-    rows = [head]
-    for i, model in enumerate(ds.model.values):
+    rows = [["claim", "holds", "same", "reversed", "median (5%, 95%)", "conclusion"]]
+    for i, (test, model) in enumerate(zip(ds.test.values, ds.model.values, strict=True)):
         part = base.isel(test=i).sel(law="triangular" if model == "strait" else "uniform")
         shares = [f"{s:.0%}" for s in part.share.values[:3]]
         low, middle, high = part.change.values
-        moved = "" if np.isnan(middle) else f"{middle:+.3f} ({low:+.3f}, {high:+.3f})"
-        beside = " (opposite to strait)" if part.beside_strait.item() == "opposite" else ""
-        first = str(part.decided_by.item()).partition("; ")[0]
-        name = f"{part.claim.item()} {part.form.item()}".strip()
-        told = str(part.conclusion.item()) if model == "strait" else str(part.word.item())
-        agree = f"{float(part.agreeing):.0%}" if model == "strait" else ""
-        rows.append([name, str(model), *shares, moved, told + beside, agree, first])
+        moved = "" if np.isnan(middle) else f"{middle:+.2f} ({low:+.2f}, {high:+.2f})"
+        rows.append([cut(str(test), NAME), *shares, moved, _conclusion(part, str(model))])
     error = float(ds.error.max())
     text = (
         f"{_drawn(ds)}; standard errors up to {error:.3f}; changes up to {ds.attrs['by']:g} make none. "
         "Fragile: some law, belief, selection or option gives another verdict; the one farthest off is named."
     )
-    return f"{wrapped(text, width, 0)}\n\n{columns(rows, width, right=range(2, 5))}"
+    return f"{wrapped(text, width, 0)}\n\n{columns(rows, width, right=range(1, 4))}"
+
+
+def _conclusion(part: xr.Dataset, model: str) -> str:
+    """The headline of a claim in `Strait`, or what makes it fragile; of a small model its word."""
+    if model != "strait":
+        return str(part.word.item()) + (
+            " (opposite to strait)" if part.beside_strait.item() == "opposite" else ""
+        )
+    first = str(part.decided_by.item()).partition("; ")[0]
+    return str(part.conclusion.item()) + (f" ({float(part.agreeing):.0%} agree): {first}" if first else "")
 
 
 def options_text(ds: xr.Dataset, width: int) -> str:
-    """Claim by option, a mark for each in groups of five, above a key of numbered options."""
+    """Claim by option, a mark for each, below a key of numbered options."""
     names = [str(n) for n in ds.setting.values]
-    groups = range(0, len(names), TOGETHER)
-    rows = [["claim", *map(str, groups), "change in the base game"]]
+    numbers = "".join(f"{k:<{GROUP + 1}d}" for k in range(0, len(names), GROUP))
+    rows = [["claim", numbers, "change in the base game"]]
     for i, test in enumerate(ds.test.values):
-        marks = "".join(MARKS[str(w)] for w in ds.word.isel(test=i).values)
+        marks = [MARKS[str(word)] for word in ds.word.isel(test=i).values]
+        groups = ("".join(marks[k : k + GROUP]) for k in range(0, len(marks), GROUP))
         median = float(ds.change.isel(test=i).sel(quantile=0.5)[0])
-        rows.append([str(test), *(marks[k : k + TOGETHER] for k in groups), f"{median:+.3f}"])
-    text = f"{_drawn(ds)}. {KEY} A column is headed by the number of its first option."
+        rows.append([cut(str(test), NAME), " ".join(groups), f"{median:+.3f}"])
+    text = f"{_drawn(ds)}. {KEY}"
     key = "\n".join(f"  {k:2d}  {name}" for k, name in enumerate(names))
     return f"{wrapped(text, width, 0)}\n\n{columns(rows, width)}\n\n{key}"
 

@@ -1,0 +1,211 @@
+"""What does the first page say? Question, answer, what decides it, what would change it, what fails.
+
+Every number is taken from the report. The answer is a difference within one scenario; shares count games and
+are never called probabilities.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from deterrence.argument.contrast import Changes, Contrast, Move
+from deterrence.argument.verdicts import FRAGILE
+from deterrence.claims import CLAIMS
+from deterrence.reporting.forecasts import AGREES_WITHIN
+from deterrence.reporting.html import notes, paragraph, strip, text
+from deterrence.reporting.named import plain, spoken
+from deterrence.reporting.report import Report
+
+__all__ = ["changed_words", "memo", "other_settings", "signed"]
+
+DECIDING, MOST, SETTINGS = 3, 4, 3
+
+
+def memo(report: Report) -> str:
+    """The first page."""
+    test, told = report.study.test, report.answer
+    return "\n".join(
+        [
+            '<section id="memo">',
+            f'<p class="kicker">deterrence: scenario {text(report.study.scenario)} of Strait. '
+            "It models; it does not forecast.</p>",
+            f"<h1>{text(report.study.title)}</h1>",
+            "<h3>The question</h3>",
+            paragraph(f"{test.id}: {CLAIMS[test.id]} Compared: {_compared(test)}."),
+            "<h3>The answer</h3>",
+            paragraph(_answer(report), "answer"),
+            _band(told),
+            paragraph(_shares(report)),
+            "<h3>The three assumptions that decide most</h3>",
+            _ordered(_deciding(report)),
+            "<h3>What would change our mind</h3>",
+            notes(_changing(report)),
+            "<h3>Known failures</h3>",
+            notes(_failures(report)),
+            "</section>",
+        ]
+    )
+
+
+def signed(number: float) -> str:
+    """A change, with its sign; a zero has none."""
+    if not np.isfinite(number):
+        return "no answer"
+    return f"{number:+.3f}".replace("-", "\N{MINUS SIGN}") if abs(number) >= 0.0005 else "0.000"
+
+
+def changed_words(changes: Changes) -> str:
+    """What a case changes, in words."""
+    told = [
+        f"{plain(name)} {change if isinstance(change, Move) else f'= {change}'}"
+        for name, change in changes.items()
+    ]
+    return ", ".join(told) or "as drawn"
+
+
+def _compared(test: Contrast) -> str:
+    ordered = sorted(test.cases, key=lambda case: -case.weight)
+    cases = " ".join(f"{_weight(case.weight)} [{changed_words(case.changes)}]" for case in ordered)
+    given = f"; in all cases {changed_words(test.given)}" if test.given else ""
+    return f"{spoken(test.on)}, {cases.removeprefix('plus ')}{given}; postures not named are ambiguous"
+
+
+def _weight(weight: float) -> str:
+    return ("minus" if weight < 0 else "plus") + ("" if abs(weight) == 1 else f" {abs(weight):g} of")
+
+
+def _answer(report: Report) -> str:
+    told = report.answer
+    low, high = (float(told.band.sel(quantile=q)) for q in (0.05, 0.95))
+    verdict = _conclusion(report)
+    return (
+        f"{spoken(told.on)} changes by {signed(float(told['mean']))} on average over the band (from "
+        f"{signed(low)} to {signed(high)} in nine of ten games drawn), and by {signed(float(told.centre))} "
+        f"with every input at its central value. {verdict}"
+    )
+
+
+def _conclusion(report: Report) -> str:
+    line = report.claims.sel(test=report.study.headline)
+    told, base = str(line.conclusion.item()), str(line.word.sel(law="triangular", setting="base").item())
+    if told == FRAGILE:
+        return f'In most games the claim comes out as "{base}", but that is fragile (see below).'
+    return f'The verdict, "{told}", is the same under every law, belief and option that was asked.'
+
+
+def _band(told: xr.Dataset) -> str:
+    band = [float(v) for v in told.band.values]
+    reach = max(abs(v) for v in (*band, float(told.centre))) or 1.0
+    step = 10 ** np.floor(np.log10(reach))
+    step = float(step if reach / step < 4 else 2 * step)
+    lowest, highest = min(0.0, *band, float(told.centre)), max(0.0, *band, float(told.centre))
+    ticks = [k * step for k in range(int(np.floor(lowest / step)), int(np.ceil(highest / step)) + 1)]
+    label = "line: 5% to 95% of the games; box: quartiles and median; ring: all inputs central"
+    return (
+        strip(band, float(told.centre), ticks, label)
+        + f'<p class="small">Change in {text(spoken(told.on))}. {label[0].upper()}{label[1:]}.</p>'
+    )
+
+
+def _shares(report: Report) -> str:
+    told = report.answer
+    share = {str(v): float(s) for v, s in zip(told.verdict.values, told.share.values, strict=True)}
+    parts = [
+        f"{name} in {f'{value:.0%}' if value >= 0.01 else 'under 1%'}"
+        for name, value in share.items()
+        if value
+    ]
+    return (
+        f"Of {told.games} games drawn from the scenario's bands the claim: {', '.join(parts)} (a share of "
+        "games under the law that was put in, no probability; standard error up to "
+        f"{float(told.share_error.max()):.3f}; changes up to {told.by:g} count as none). "
+        f"{told.assumed} of the {told.inputs} inputs are assumed: read the difference, not a level."
+    )
+
+
+def _deciding(report: Report) -> list[str]:
+    line = report.claims.sel(test=report.study.headline)
+    inputs = report.study.calibrated
+    known = {**inputs.inputs, **inputs.fixed}
+    found = []
+    for name, weight in zip(line.input.values[:DECIDING], line.weight.values[:DECIDING], strict=True):
+        if not str(name):
+            continue
+        own = known.get(str(name))
+        row = report.tornado.sel(input=str(name))
+        at = ", ".join(signed(float(v)) for v in row.band.values)
+        places = ", ".join(f"{p:.0%}" for p in row["quantile"].values)
+        told = f"{plain(str(name))} ({str(name).replace('_', ' ')}"
+        if own is not None:
+            told += f": {own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence}"
+        found.append(
+            f"{told}): the mean change is {at} with it at the {places} quantile of its band; total-order "
+            f"Sobol index {weight:.2f}."
+        )
+    return found or ["No input moves the answer."]
+
+
+def _changing(report: Report) -> list[str]:
+    flips = report.switching
+    found = []
+    for i in range(min(MOST, flips.sizes["switch"])):
+        flip = flips.isel(switch=i)
+        name, value = str(flip.input.item()), float(flip.value)
+        place = f"{value:.3g}"
+        if np.isnan(value):
+            place = f"the {float(flip['quantile']):.0%} quantile of its band"
+        found.append(
+            f"{plain(name)[0].upper()}{plain(name)[1:]}: at {place} the "
+            f'verdict of the central game turns from "{flip.below.item()}" (below) to "{flip.above.item()}" '
+            "(above)."
+        )
+    others = flips.inputs - len({str(v) for v in flips.input.values})
+    found.append(
+        f'At the centre the verdict is "{flips.verdict}"; moved alone over its whole band, none of '
+        f"{'the other ' if found else ''}{others} inputs changes it."
+    )
+    line = report.claims.sel(test=report.study.headline)
+    if told := other_settings(line):
+        more = f", and {len(told) - SETTINGS} more" if len(told) > SETTINGS else ""
+        found.append(
+            f"Another verdict is reached under other settings: {'; '.join(told[:SETTINGS])}{more}. "
+            f"{float(line.agreeing):.0%} of all laws and settings with a verdict agree with the base."
+        )
+    return found
+
+
+def other_settings(line: xr.Dataset) -> list[str]:
+    """Settings, under whatever law, with another verdict than the base, farthest off first, each with it."""
+    found: dict[str, str] = {}
+    for name in filter(None, str(line.decided_by.item()).split("; ")):
+        law, _, setting = name.partition(", ")
+        if setting == "base":
+            setting = f"the law {law}"
+        found.setdefault(setting, str(line.word.sel(law=law, setting=name.partition(", ")[2]).item()))
+    return [f'{setting} ("{word}")' for setting, word in found.items()]
+
+
+def _failures(report: Report) -> list[str]:
+    told = report.forecasts
+    found = []
+    for i in range(told.sizes["question"]):
+        row = told.isel(question=i)
+        if str(row.verdict.item()) == "FAILS":
+            found.append(
+                f"Invasion {row.question.item()}: forecasters raise the hazard "
+                f"{float(row.forecast_ratio):.2f} times, the model {float(row.model_ratio):.2f} times "
+                f"(scenario {told.scenario}; more than a factor of {AGREES_WITHIN:g} apart)."
+            )
+    strait = report.claims.isel(test=np.flatnonzero(report.claims.model == "strait"))
+    fragile = int((strait.conclusion == FRAGILE).sum())
+    found.append(f"{fragile} of the {strait.sizes['test']} tests of claims in Strait are fragile.")
+    found.append(
+        f"Grey-zone pressure happens with P = {float(report.answer.grey_zone):.3f} in the central game, "
+        "postures ambiguous, though it is seen every day: a game of one crisis leaves it out."
+    )
+    return found
+
+
+def _ordered(items: list[str]) -> str:
+    return "<ol>" + "".join(f"<li>{text(item)}</li>" for item in items) + "</ol>"
