@@ -6,6 +6,8 @@ not finite is reported before it matters.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,27 +16,33 @@ __all__ = ["formula", "simplified"]
 
 Expression = Any  # one of `deterrence.expressions`, which stands on this module
 
+_NONE: Mapping[int, str] = MappingProxyType({})
 _INFIX = {
     "add": ("+", 2), "subtract": ("-", 2), "multiply": ("*", 3), "divide": ("/", 3), "power": ("**", 5),
     "less": ("<", 1), "less_equal": ("<=", 1), "greater": (">", 1), "greater_equal": (">=", 1),
-    "equal": ("==", 1), "not_equal": ("!=", 1), "logical_and": ("and", 0), "logical_or": ("or", 0),
-    "bitwise_and": ("and", 0), "bitwise_or": ("or", 0),
+    "equal": ("==", 1), "not_equal": ("!=", 1), "logical_and": ("and", 0.2), "logical_or": ("or", 0),
+    "bitwise_and": ("and", 0.2), "bitwise_or": ("or", 0),
 }  # fmt: skip
 
 
-def formula(node: Expression) -> tuple[str, int]:
-    """The formula in infix form, with the precedence of its outermost operation."""
+def formula(node: Expression, names: Mapping[int, str] = _NONE) -> tuple[str, float]:
+    """The formula in infix form, with the precedence of its outermost operation.
+
+    `names` are what stands for some nodes, by index.
+    """
+    if node.index in names:
+        return names[node.index], 9
     if node.function is None:
         negative = not isinstance(node.value, str) and node.value < 0
         return (node.value if isinstance(node.value, str) else f"{node.value:.12g}"), 4 if negative else 9
     name = node.function.__name__
-    parts = [formula(a) for a in node.arguments]
+    parts = [formula(a, names) for a in node.arguments]
     if name == "multiply" and node.arguments[1].constant:
         parts.reverse()
     elif name == "multiply" and np.negative in (a.function for a in node.arguments):
         bare = [a.arguments[0] if a.function is np.negative else a for a in node.arguments]
         sign = "-" if bare[0] is node.arguments[0] or bare[1] is node.arguments[1] else ""
-        terms = [text if rank >= 3 else f"({text})" for text, rank in map(formula, bare)]
+        terms = [text if rank >= 3 else f"({text})" for text, rank in (formula(a, names) for a in bare)]
         return sign + " * ".join(terms), 2 if sign else 3
     if name in _INFIX:
         sign, rank = _INFIX[name]
@@ -43,6 +51,8 @@ def formula(node: Expression) -> tuple[str, int]:
         tight = rank + (name in {"subtract", "divide", "power"})
         right = parts[1][0] if parts[1][1] >= tight else f"({parts[1][0]})"
         return f"{left} {sign} {right}", rank
+    if name == "logical_not":
+        return f"not ({parts[0][0]})", 0.4
     if name == "negative":
         return (f"-{parts[0][0]}" if parts[0][1] > 3 else f"-({parts[0][0]})"), 4
     if name == "where":

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from deterrence.errors import GameError, nearest
+from deterrence.pages import Page, Shown
 
 __all__ = ["CLAIMS", "SIGNS", "Claim"]
 
@@ -50,7 +51,7 @@ def __getattr__(name: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Shown):
     """A claim of the article as one model tests it: what moves, what it moves, and where that fails.
 
     Parameters
@@ -90,3 +91,7 @@ class Claim:
 
     def __str__(self) -> str:
         return f"{self.id} ({self.of} on {self.on}: {self.sign}); fails: {self.fails}"
+
+    def _page(self) -> Page:
+        tested = f"Tested as {self.of} on {self.on}; predicted sign: {self.sign}."
+        return Page(f"{self.id}: {CLAIMS[self.id]}", (tested, f"Fails: {self.fails}"))

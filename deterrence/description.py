@@ -13,7 +13,7 @@ from deterrence.parameters import Parameter, Record
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["description", "in_short"]
+__all__ = ["described", "description", "in_short"]
 
 
 def description(
@@ -22,6 +22,13 @@ def description(
     """The table behind `Game.describe`; a batch shows the range of its values as text."""
     import pandas as pd
 
+    return pd.DataFrame(described(parameters, values, records))
+
+
+def described(
+    parameters: Mapping[str, Parameter], values: Mapping[str, Any], records: Mapping[str, Record]
+) -> list[dict[str, Any]]:
+    """Its rows."""
     rows: list[dict[str, Any]] = []
     for name, p in parameters.items():
         value, record = fetched(values[name]), records.get(name)
@@ -30,7 +37,7 @@ def description(
         rows.append(
             {
                 "name": name,
-                "value": f"{value.size} values, {value.min():.6g} to {value.max():.6g}" if many else value,
+                "value": _span(value) if many else value,
                 "unit": p.unit,
                 "minimum": p.low,
                 "maximum": p.high,
@@ -41,7 +48,12 @@ def description(
                 "source": record.source if record else p.source if untouched else "set by the user",
             }
         )
-    return pd.DataFrame(rows)
+    return rows
+
+
+def _span(values: Any) -> str:
+    ends = f", {values.min():.6g} to {values.max():.6g}" if values.size else ""
+    return f"{values.size} values{ends}"
 
 
 def in_short(game: Any) -> str:

@@ -21,14 +21,15 @@ from deterrence.fetching import as_numpy
 from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
-from deterrence.printing import printed
+from deterrence.pages import Page, Shown
+from deterrence.printing import answer_page, printed
 from deterrence.status import Status
 
 __all__ = ["Equilibria"]
 
 
 @dataclass(frozen=True, eq=False)
-class Equilibria:
+class Equilibria(Shown):
     """All candidates of a solution concept, for a batch of games.
 
     Attributes
@@ -242,3 +243,6 @@ class Equilibria:
 
     def __str__(self) -> str:
         return printed(self)
+
+    def _page(self) -> Page:
+        return answer_page(self)

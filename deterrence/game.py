@@ -26,6 +26,7 @@ from deterrence.expressions import Graph
 from deterrence.foreign import bare, wrapped
 from deterrence.formulas import Formulas
 from deterrence.libraries import Library, library_of
+from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
 from deterrence.pieces import taken
 from deterrence.story import Ending, Storyteller
@@ -42,7 +43,7 @@ TRACING = threading.RLock()  # one tracer at a time: trees and programs are shar
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(param,))
-class Game:
+class Game(Shown):
     """A parametrised game, or a batch of them.
 
     A subclass names its `players`, declares parameters with `param`, structural choices as plain
@@ -203,14 +204,9 @@ class Game:
         return new
 
     def take(self, index: Any) -> Self:
-        """A part of the batch.
+        """A part of the batch: `index` is what stands in brackets after an array of its shape.
 
-        Parameters
-        ----------
-        index : int, tuple, slice or integer array
-            What one would write in brackets for an array of the batch's shape. A flat integer
-            array picks games from the flattened batch.
-
+        A flat integer array picks games from the flattened batch.
         """
         part = {name: bare(v) for name, v in taken(self.numbers, self.shape, index).items()}
         return self.replace(**part).with_provenance(self.scenario, self.provenance)
@@ -244,6 +240,11 @@ class Game:
     def __repr__(self) -> str:
         """What differs from the defaults, or from the scenario that the game comes from."""
         return in_short(self)
+
+    def _page(self) -> Page:
+        from deterrence.shown.games import game_page  # which shows finished games, trees and all
+
+        return game_page(self)
 
 
 def _rebuilt(cls: type[Game], fields: dict[str, Any], scenario: str, records: Any, drawing: Any) -> Game:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.calibration.inputs import awake
+from deterrence.calibration.showing import assumptions
 from deterrence.errors import DeterrenceError
 from deterrence.locks import lock_text
 from deterrence.tables import columns, wrapped
@@ -57,20 +57,7 @@ def scenario_text(scenario: Scenario, width: int, draws: int = DRAWS, seed: int 
 
 def assumed_text(scenario: Scenario, width: int) -> str:
     """How much of the scenario is assumed, and what."""
-    inputs, values, used = scenario.assumed_inputs, scenario.assumed, awake(scenario.inputs)
-    text = (
-        f"{len(inputs)} of {len(used)} inputs are assumed, and {len(values)} of "
-        f"{len(scenario.records) - len(scenario.optional)} parameters are assumptions or follow from one; "
-        f"{len(scenario.optional)} more have no row and leave the options of the game off. "
-    )
-    if len(inputs) > 0.9 * len(used):
-        how = "entirely" if len(inputs) == len(used) else "mostly"
-        text += (
-            f"The scenario rests {how} on assumed rows and conventions: read differences in it, not levels. "
-        )
-    kept = [name for name in used if name not in inputs]
-    text += f"Inputs with support: {', '.join(kept) or 'none'}."
-    return f"What is assumed\n{wrapped(text, width)}"
+    return f"What is assumed\n{wrapped(assumptions(scenario), width)}"
 
 
 def attack_text(scenario: Scenario, sample: Game, width: int) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import numpy as np
+
+from deterrence.pages import columns, cut, wrapped
 
 if TYPE_CHECKING:
     from deterrence.game import Game
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["catalogue_text", "columns", "game_text", "parameters_text", "wrapped"]
 
 UNIT = 22
-
-
-def columns(rows: Iterable[Sequence[str]], width: int, right: Iterable[int] = (), indent: int = 2) -> str:
-    """Rows as aligned columns; the last column is cut to the width, `right` ones are right-aligned."""
-    rows = [list(row) for row in rows]
-    right = set(right)
-    sizes = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [
-            c.rjust(n) if i in right else c.ljust(n) for i, (c, n) in enumerate(zip(row, sizes, strict=True))
-        ]
-        lines.append(_cut((" " * indent + "  ".join(cells)).rstrip(), width))
-    return "\n".join(lines)
-
-
-def wrapped(text: str, width: int, indent: int = 2) -> str:
-    """A paragraph within the width."""
-    space = " " * indent
-    return textwrap.fill(text, max(width, 20), initial_indent=space, subsequent_indent=space)
 
 
 def catalogue_text(width: int) -> str:
@@ -92,9 +73,9 @@ def parameters_text(game: Game, width: int, full: bool = False) -> str:
         cells = [line["name"], _number(line["value"]), band, line["confidence"], line["unit"], line["source"]]
         rows.append(cells)
     if not full:
-        rows = [[*row[:4], _cut(row[4], UNIT), row[5]] for row in rows]
-        cut = "(units and sources are cut to the width of the terminal: --full prints them whole)"
-        return f"{columns(rows, width, right=[1])}\n  {cut}"
+        rows = [[*row[:4], cut(row[4], UNIT), row[5]] for row in rows]
+        note = "(units and sources are cut to the width of the terminal: --full prints them whole)"
+        return f"{columns(rows, width, right=[1])}\n  {note}"
     text = columns([row[:-1] for row in rows], 10_000, right=[1]).splitlines()
     sources = [wrapped(row[-1], width, indent=6) for row in rows[1:]]
     return "\n".join([text[0], *(line for pair in zip(text[1:], sources, strict=True) for line in pair)])
@@ -109,7 +90,3 @@ def _options(kind: type[Game], name: str) -> str:
 
 def _number(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, (int, float, np.number)) else str(value)
-
-
-def _cut(line: str, width: int) -> str:
-    return line if len(line) <= width else line[: width - 1].rstrip() + "…"

@@ -56,11 +56,12 @@ print("regret      ", equilibria.regret[equilibria.exists])
 print("local regret", equilibria.local_regret[equilibria.exists])
 
 # %% [markdown]
-# Why does it hold? `explain` tells it set by set: what the mover believes, what each action is worth to it given how
-# the others go on, and what it does. Note how a defender that denies gives itself away as hard.
+# Why does it hold? `explain` tells what happens, then at every information set that is reached what the mover believes,
+# what it does, and what each other action would be worth to it and lead to; then which choice is the closest, and which
+# parameters would turn it. Note how a defender that denies gives itself away as hard. In a terminal, `print` it.
 
 # %%
-print(dt.explain(equilibria.select()))
+dt.explain(equilibria.select())
 
 # %% [markdown]
 # Playing the equilibrium a few thousand times shows the same thing as frequencies.

@@ -56,6 +56,13 @@ STRAIT: dict[str, dict[str, Any]] = {
         "third_guarantor": "South Korea", "south_korea_posture": "red line",
         "us_posture": "ambiguity", "japan_posture": "ambiguity",
     },
+    "blockade": {"blockade": "possible", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "ultimatum": {"ultimatum": "halves", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "deployment": {"deployment": "US", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "strikes": {"strikes": "possible", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "seizure": {"seizure": "possible", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "punishment": {"punishment": "chosen", "us_posture": "ambiguity", "japan_posture": "red line"},
+    "three types of Japan": {"japan_types": "three", "us_posture": "ambiguity", "japan_posture": "red line"},
     "cost known": {"china_cost_spread": 0.0, "us_posture": "red line", "japan_posture": "ambiguity"},
 }
 

@@ -11,13 +11,13 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
+    {"errors", "pages", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
     {"steps", "story", "tree", "tracing"},
     {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "replayed", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "solver", "explanation"},
+     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "shown", "solver"},
     {"games", "solvers"},
-    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "simulation"},
-    {"argument", "quantities", "indices", "sensitivities", "statements", "shares", "decisions", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "simulation", "explanation"},
+    {"argument", "theorems", "following", "stepping", "comparative", "quantities", "indices", "sensitivities", "statements", "shares", "decisions", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

@@ -66,6 +66,8 @@ def test_names(moves_first: str) -> None:
         "resolve_draws": "independent", "retrenchment": "exogenous",
         "japan_latitude": "combat", "us_green_light": "absent",
         "third_guarantor": "none", "south_korea_posture": "ambiguity",
+        "blockade": "excluded", "ultimatum": "none", "deployment": "none",
+        "strikes": "excluded", "seizure": "excluded", "punishment": "by rule", "japan_types": "two",
     }  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def profile(name: str) -> tuple[tuple[str, ...], ...]:
     rows = []
     for part in name.split("; "):
         words = part.split(": ", 1)[1].split(", ")
-        rows.append(tuple(w.split(" if ")[0] for w in words) if len(words) == 2 else (words[0],) * 2)
+        rows.append(tuple(w.split(" if ")[0] for w in words) if len(words) > 1 else (words[0],) * 2)
     return tuple(rows)
 
 

@@ -10,7 +10,7 @@ It models; it does not forecast. 1996 and 2017 rest mostly on assumed rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,13 @@ from deterrence.calibration.draws import Draws, conditions, draw
 from deterrence.calibration.formulas import Formula, formulas
 from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.rows import Row, Rows, shipped
+from deterrence.calibration.showing import scenario_page, scenario_table
 from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
 from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError, ParameterError, nearest
 from deterrence.games.strait.strait import Strait
+from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Record
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ _US_OVERLAY = "0: the prior was elicited after the US statements, a line on top 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scenario:
+class Scenario(Shown):
     """A calibrated set of games: `game` at the centre, `low` and `high` by name, `sample` to draw.
 
     `inputs` are the calibration rows and conventions by name, `fixed` the final parameters that
@@ -77,6 +79,9 @@ class Scenario:
         changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
         third = ".with_south_korea()" if self.quadriad else ""
         return f"scenario('strait', {self.name!r}){third}{changed}"
+
+    def _page(self) -> Page:
+        return scenario_page(self)
 
     @property
     def access_only(self) -> bool:
@@ -183,19 +188,7 @@ class Scenario:
 
         Columns name, value, unit, low, central, high, confidence, source.
         """
-        import pandas as pd
-
-        prize = self.inputs["china_prize_gdp_years"]
-        declared = {name: p.unit for name, p in Strait.parameters().items()}
-        units = declared | {name: how.unit for name, how in self._formulas.items()}
-        lines = [(name, units[name], r) for name, r in self.records.items()]
-        lines.append((prize.name, prize.unit, as_record(prize)))
-        lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in self.overlays.items()]
-        lines.append(("crisis_rate", "per year", self.crisis_rate))
-        return pd.DataFrame(
-            {"name": name, "value": r.central, "unit": unit or "unit of measurement", **asdict(r)}
-            for name, unit, r in lines
-        )
+        return scenario_table(self)
 
     def override(self, **changes: Any) -> Scenario:
         """The scenario with rows, conventions or final parameters fixed to a value or a band.

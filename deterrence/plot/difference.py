@@ -14,18 +14,20 @@ import numpy as np
 import xarray as xr
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid, split_ties, without_jumps
-from deterrence.plot.colours import BLANK, INK
+from deterrence.plot.colours import BLANK, INK, differences
 from deterrence.plot.heatmaps import settle
-from deterrence.plot.marks import mark_absent, mark_several, mark_ties
+from deterrence.plot.marks import mark_absent, mark_several, mark_ties, swatch
+from deterrence.plot.printing import in_print
 from deterrence.plot.reading import absences, checked, flatten, known, plane, quantity, ties
 from deterrence.plot.sheet import SMALL, Sheet, name_axis
 
 __all__ = ["difference"]
 
-TWO_HUES = "RdBu_r"  # Brewer's red and blue, told apart by colour-blind readers
+FEWER, NONE = "//", 1e-9  # in print a difference below zero is hatched
 LEAST = 0.01  # the scale never stretches smaller differences into strong colours
 
 
@@ -77,12 +79,15 @@ def difference(
     change, several = np.where(knife, np.nan, change), several & ~knife
     reach = max(LEAST, float(np.nanmax(np.abs(change), initial=0.0)))
     axes.set_facecolor(BLANK)
-    mesh = grid.paint(axes, change, cmap=TWO_HUES, vmin=-reach, vmax=reach)
+    mesh = grid.paint(axes, change, cmap=differences(), vmin=-reach, vmax=reach)
     legend: dict[str, Artist] = {}
     for part in parts:
         mark_absent(axes, grid, absences(part), legend)
     mark_several(axes, grid, several, legend, ": no difference drawn")
     mark_ties(axes, grid, knife, region & ~several, legend)
+    if in_print() and (change < -NONE).any():
+        grid.hatch(axes, change < -NONE, FEWER, name="lower")
+        legend["lower"] = swatch(BLANK, f"lower with {after}", FEWER)
     _contours(axes, grid, change, reach)
     name_axis(axes, "x", parts[1][x])
     name_axis(axes, "y", parts[1][y])
@@ -115,4 +120,6 @@ def _contours(ax: Axes, grid: Grid, change: Any, reach: float) -> None:
     levels = [n * step for n in range(-4, 5) if n and shown.min() < n * step < shown.max()]
     if levels and np.isfinite(step):
         lines = ax.contour(grid.xs, grid.ys, shown, levels=levels, colors=INK, linewidths=0.8, linestyles="-")
-        ax.clabel(lines, fmt="%g", fontsize=SMALL, inline=True)
+        for text in ax.clabel(lines, fmt="%g", fontsize=SMALL, inline=True):
+            if in_print():  # read over a hatch
+                text.set_path_effects([withStroke(linewidth=3, foreground=BLANK)])

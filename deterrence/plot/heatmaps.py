@@ -17,8 +17,9 @@ from matplotlib.axes import Axes
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid, split_ties, without_jumps
-from deterrence.plot.colours import BLANK, NUMBERS
+from deterrence.plot.colours import BLANK, numbers
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties
+from deterrence.plot.printing import in_print
 from deterrence.plot.reading import absences, checked, flatten, known, plane, quantity, ties
 from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis
 
@@ -95,7 +96,7 @@ def heatmap(
         knife, region = split_ties(grid.array(ties(part)))
         values, several = np.where(knife, np.nan, values), several & ~knife
         axes.set_facecolor(BLANK)
-        mesh = grid.paint(axes, values, cmap=NUMBERS, vmin=low, vmax=high)
+        mesh = grid.paint(axes, values, cmap=numbers(), vmin=low, vmax=high)
         absent = absences(part)
         if equilibrium is not None:
             absent = {"this equilibrium does not exist": ~part.exists.astype(bool).any("equilibrium")}
@@ -140,6 +141,6 @@ def _contours(ax: Axes, grid: Grid, values: Any, levels: Sequence[float]) -> Non
     if inside and min(values.shape) > 1:
         above = [level + PLATEAU for level in inside]
         middle = (np.nanmin(values) + np.nanmax(values)) / 2
-        inks = [BLANK if level < middle else "#000000" for level in inside]
+        inks = [BLANK if level < middle and not in_print() else "#000000" for level in inside]
         lines = ax.contour(grid.xs, grid.ys, smooth, levels=above, colors=inks, linewidths=1.0)
         ax.clabel(lines, fmt="%g", fontsize=SMALL, inline=True)

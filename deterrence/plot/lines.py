@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from deterrence.errors import ParameterError
-from deterrence.plot.colours import categorical
+from deterrence.plot.colours import stroke
 from deterrence.plot.reading import checked, flatten, known, quantity, swept
 from deterrence.plot.sheet import SMALL, AxesArray, Sheet, name_axis, units
 
@@ -126,19 +126,14 @@ def _lines(
             line = part.sel(equilibrium=candidate)
             if not bool(line.notnull().any()):
                 continue
-            colour, stroke = (i, j) if hue is not None else (j, j)
+            colour, dash = (i, j) if hue is not None else (j, j)
             named = [_group(everywhere[hue], group)] if hue is not None else []
             named += [candidate] if len(candidates) > 1 else []
             single = len(candidates) == 1
             yield "; ".join(named), line, changes if NUMBERED.search(candidate) else [], {
-                "color": categorical(_dark(colour)), "marker": MARKERS[colour % len(MARKERS)],
-                "linestyle": STROKES[(colour if single else stroke) % len(STROKES)],
+                "color": stroke(colour), "marker": MARKERS[colour % len(MARKERS)],
+                "linestyle": STROKES[(colour if single else dash) % len(STROKES)],
             }  # fmt: skip
-
-
-def _dark(number: int) -> int:
-    """The order of hues for lines: strong ones first, pale yellow never."""
-    return (4, 5, 2, 1, 3, 0, 7, 8, 9, 10, 11, 12)[number % 12]
 
 
 def _group(coord: xr.DataArray, value: Any) -> str:

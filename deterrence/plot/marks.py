@@ -17,7 +17,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
 from deterrence.plot.cells import Grid
-from deterrence.plot.colours import ABSENT, BLANK, INK, WARNING, ink_on
+from deterrence.plot.colours import BLANK, INK, absent, hatch_of, ink_on, pale, warning
+from deterrence.plot.printing import in_print
 from deterrence.plot.sheet import SMALL
 from deterrence.status import Status
 
@@ -27,7 +28,6 @@ __all__ = [
 
 NONE, OTHER, SEVERAL, TIE = "////", "xxxx", "\\\\\\\\", ".."
 TIED = "dotted: a choice is tied, other equilibria may exist beside the one shown"
-PALE = "#FFFFFF99"
 REASONS = {status.name.replace("_", " ") for status in Status}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
 ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
@@ -35,6 +35,7 @@ ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
 
 def swatch(colour: str, words: str, hatch: str = "", ink: str = INK) -> Patch:
     """A legend entry."""
+    hatch = hatch or hatch_of(colour)
     return Patch(facecolor=colour, edgecolor=ink, hatch=hatch or None, linewidth=0.5, label=words)
 
 
@@ -44,16 +45,16 @@ def mark_absent(ax: Axes, grid: Grid, masks: Mapping[str, xr.DataArray], legend:
         here = grid.array(mask)
         if here.any():
             pattern = NONE if words.startswith(("none found", "this ")) else OTHER
-            grid.paint(ax, np.where(here, 0.0, np.nan), cmap=ListedColormap([ABSENT]))
+            grid.paint(ax, np.where(here, 0.0, np.nan), cmap=ListedColormap([absent()]))
             grid.hatch(ax, here, pattern, colour="#8A8A8A", name=words)
-            legend[words] = swatch(ABSENT, words, pattern, ink="#8A8A8A")
+            legend[words] = swatch(absent(), words, pattern, ink="#8A8A8A")
 
 
 def mark_several(ax: Axes, grid: Grid, mask: Any, legend: dict[str, Artist], rule: str = "") -> None:
     """Hatch the cells in which several equilibria disagree."""
     if mask.any():
-        grid.hatch(ax, mask, SEVERAL, colour=WARNING, name="several")
-        legend["several"] = swatch(BLANK, f"several equilibria that disagree{rule}", SEVERAL, ink=WARNING)
+        grid.hatch(ax, mask, SEVERAL, colour=warning(), name="several")
+        legend["several"] = swatch(BLANK, f"several equilibria that disagree{rule}", SEVERAL, ink=warning())
 
 
 def mark_ties(ax: Axes, grid: Grid, knife: Any, region: Any, legend: dict[str, Artist]) -> None:
@@ -62,8 +63,10 @@ def mark_ties(ax: Axes, grid: Grid, knife: Any, region: Any, legend: dict[str, A
         grid.paint(ax, np.where(knife, 0.0, np.nan), cmap=ListedColormap([BLANK]))
         legend["knife edge"] = swatch(BLANK, "tie on a knife edge: masked")
     if region.any():
-        grid.hatch(ax, region, TIE, colour=PALE, name="tie")
-        legend["tie"] = swatch("#7F7F7F", TIED, TIE, ink=BLANK)
+        grid.hatch(ax, region, TIE, colour=pale(), name="tie")
+        legend["tie"] = swatch(
+            BLANK if in_print() else "#7F7F7F", TIED, TIE, ink=INK if in_print() else BLANK
+        )
 
 
 def mark_region(ax: Axes, grid: Grid, mask: Any, word: str, colour: str) -> None:

@@ -16,7 +16,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid
-from deterrence.plot.colours import ABSENT, INK, categorical, of_events
+from deterrence.plot.colours import INK, absent, categorical, hatch_of, of_events
 from deterrence.plot.marks import LETTERS, NONE, OTHER, REASONS, in_words, mark_region, swatch
 from deterrence.plot.sheet import AxesArray, Sheet, name_axis
 from deterrence.sweeps.diagram import Diagram
@@ -44,16 +44,16 @@ def phases(diagram: Diagram, x: str | None, y: str | None, ax: Any) -> Axes | Ax
     grid = Grid(frame, x, y)
     low, high, codes = diagram.whole
     raster = diagram.raster().T if straight else diagram.raster()
-    names, absent = diagram.regimes, [name in REASONS for name in diagram.regimes]
+    names, gone = diagram.regimes, [name in REASONS for name in diagram.regimes]
     colours = [categorical(i) for i in range(len(names))] if not diagram.by else of_events(names)
-    colours = [ABSENT if gone else colour for gone, colour in zip(absent, colours, strict=True)]
+    colours = [absent() if none else colour for none, colour in zip(gone, colours, strict=True)]
     legend: list[Artist] = []
     for _, axes in sheet:
-        for number in sorted(range(len(names)), key=lambda i: absent[i]):
+        for number in sorted(range(len(names)), key=lambda i: gone[i]):
             boxes = _rectangles(low[codes == number][:, turn], high[codes == number][:, turn])
             cut = [points[:, turn] for points, code in diagram.polygons if code == number]
             legend.append(_paint(axes, diagram, number, [*boxes, *cut], colours[number], not boxes))
-            if not absent[number]:
+            if not gone[number]:
                 mark_region(axes, grid, raster == number, _letter(diagram, number), colours[number])
         lines = [points[:, turn] for points, _ in diagram.lines]
         axes.add_collection(LineCollection(lines, colors=INK, linewidths=0.8, gid="boundary"))
@@ -81,12 +81,14 @@ def _letter(diagram: Diagram, number: int) -> str:
 def _paint(axes: Axes, diagram: Diagram, number: int, shapes: list[Any], colour: str, thin: bool) -> Artist:
     """Fill the shapes of one regime, and give its legend entry."""
     name = diagram.regimes[number]
-    words, hatch, ink = name, "", INK
+    words, hatch, ink = name, hatch_of(colour), INK
     if name in REASONS:
         hatch, ink = NONE if name.startswith("none found") else OTHER, GREY
     elif not diagram.by:
         words = f"{_letter(diagram, number)}   {in_words(name.split(' + '))}"
-    style: dict[str, Any] = {"hatch": hatch, "edgecolors": GREY} if hatch else {"edgecolors": "none"}
+    style: dict[str, Any] = (
+        {"hatch": hatch, "edgecolors": GREY if name in REASONS else INK} if hatch else {"edgecolors": "none"}
+    )
     axes.add_collection(
         PolyCollection(shapes, facecolors=colour, linewidths=0, antialiaseds=False, gid=name, **style)
     )

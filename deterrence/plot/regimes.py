@@ -18,7 +18,7 @@ from matplotlib.colors import ListedColormap
 
 from deterrence.errors import ParameterError
 from deterrence.plot.cells import Grid, split_ties
-from deterrence.plot.colours import BLANK, categorical, of_events
+from deterrence.plot.colours import BLANK, categorical, hatch_of, of_events
 from deterrence.plot.exclusive import ends, most_probable
 from deterrence.plot.marks import (
     LETTERS,
@@ -107,6 +107,8 @@ def regime_map(
         for i in np.unique(codes[codes >= 0]):
             words = f"{marks[i]}   {names[i]}" if by is None else names[i]
             regimes[int(i)] = swatch(colours[i], words)
+            if hatch_of(colours[i]):
+                grid.hatch(axes, codes == i, hatch_of(colours[i]), name="regime")
             mark_region(axes, grid, codes == i, marks[i], colours[i])
         name_axis(axes, "x", part[x])
         name_axis(axes, "y", part[y])

@@ -22,7 +22,8 @@ from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.plot import branches
 from deterrence.plot.branches import FONT, GAP, NODE, ROW, Layout, Loop, drawn_children, kept, layout
-from deterrence.plot.colours import INK, categorical
+from deterrence.plot.colours import INK, categorical, stroke
+from deterrence.plot.printing import in_print
 from deterrence.plot.wording import Words
 from deterrence.tree import Decision, Node, Tree
 
@@ -134,7 +135,8 @@ class _Pen:
 
     def __init__(self, ax: Axes, game: Game, words: Words, found: Layout, size: float) -> None:
         self.ax, self.words, self.found, self.size = ax, words, found, size
-        self.hues = {p: categorical(PLAYER_HUES[i % len(PLAYER_HUES)]) for i, p in enumerate(game.players)}
+        hues = stroke if in_print() else lambda i: categorical(PLAYER_HUES[i % len(PLAYER_HUES)])
+        self.hues = {p: hues(i) for i, p in enumerate(game.players)}
         self.players = game.players
 
     def draw(self) -> None:

@@ -12,16 +12,16 @@ is told by `residual`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from deterrence.pieces import present
 from deterrence.states.game import StateGame
 
-__all__ = ["StateChecks"]
+__all__ = ["Problem", "StateChecks"]
 
 PIECE = 1_024
 STEPS = 100
@@ -65,7 +65,7 @@ class StateChecks:
         for k, games, where in present(self.exists, self.game.shape, PIECE):
             some = self.details.take(games)
             sigma = {label: np.atleast_2d(mix) for label, mix in some.whole(k)[0].items()}
-            problem = _Problem(self.game.take(games), sigma, some.rationality)
+            problem = Problem(self.game.take(games), sigma, some.rationality)
             *values, there = problem.judged(told[where].reshape(len(games), -1))
             for check, value in zip(checks, values, strict=True):
                 check[where] = value if self.game.shape else value[0]
@@ -74,7 +74,19 @@ class StateChecks:
         return (*checks, reached)  # type: ignore[return-value]
 
 
-class _Problem:
+class Valued(NamedTuple):
+    """One period of one player: values of states (G, S), worths of actions (G, S, A), where they lead."""
+
+    period: int
+    value: Any
+    best: Any
+    worth: Any
+    moves: Any
+    own: Any
+    used: Any
+
+
+class Problem:
     """What each player faces in G games, given mixtures (G, actions) by information set."""
 
     def __init__(self, game: StateGame, sigma: Mapping[str, Any], rationality: Any = None) -> None:
@@ -87,27 +99,32 @@ class _Problem:
         """Regret, local regret and residual, (G,), and where each set is reached."""
         tree, count = self.tree, self.count
         regret, local, residual = np.zeros(count), np.zeros(count), np.zeros(count)
-        periods = range(max(tree.periods, 1))
         for i in range(len(tree.players)):
-            value = best = np.zeros((count, len(tree.states)))
-            for t in reversed(periods):
-                pays, moves, own, used = self._faced(i, t)
-                delta = self.delta[i][:, None, None]
-                if tree.periods:
-                    worth = pays + delta * (moves @ value[:, None, :, None])[..., 0]
-                    most = pays + delta * (moves @ best[:, None, :, None])[..., 0]
-                    value, best = np.where(own > 0, own * worth, 0.0).sum(axis=-1), most.max(axis=-1)
-                else:
-                    paid = np.where(own > 0, own * pays, 0.0).sum(axis=-1)
-                    chain = (own[..., None] * moves).sum(axis=2)
-                    value = np.linalg.solve(np.eye(len(tree.states)) - delta * chain, paid[..., None])[..., 0]
-                    worth = pays + delta * (moves @ value[:, None, :, None])[..., 0]
-                    best = self._best(pays, moves, delta, worth)
-                local = np.maximum(local, (worth.max(axis=-1) - value).max(axis=-1))
-                residual = np.maximum(residual, self._wrong(i, worth, own, used).max(axis=-1))
-            regret = np.maximum(regret, (best - value)[:, tree.start])
-            residual = np.maximum(residual, np.abs(value[:, tree.start] - told[:, i]))
-        return regret, local, residual, self._reached()
+            for at in self.valued(i):
+                local = np.maximum(local, (at.worth.max(axis=-1) - at.value).max(axis=-1))
+                residual = np.maximum(residual, self._wrong(i, at.worth, at.own, at.used).max(axis=-1))
+            regret = np.maximum(regret, (at.best - at.value)[:, tree.start])
+            residual = np.maximum(residual, np.abs(at.value[:, tree.start] - told[:, i]))
+        return regret, local, residual, self.reached()
+
+    def valued(self, i: int) -> Iterator[Valued]:
+        """What a player's choices are worth in each period, the last one first."""
+        tree, count = self.tree, self.count
+        value = best = np.zeros((count, len(tree.states)))
+        delta = self.delta[i][:, None, None]
+        for t in reversed(range(max(tree.periods, 1))):
+            pays, moves, own, used = self._faced(i, t)
+            if tree.periods:
+                worth = pays + delta * (moves @ value[:, None, :, None])[..., 0]
+                most = pays + delta * (moves @ best[:, None, :, None])[..., 0]
+                value, best = np.where(own > 0, own * worth, 0.0).sum(axis=-1), most.max(axis=-1)
+            else:
+                paid = np.where(own > 0, own * pays, 0.0).sum(axis=-1)
+                chain = (own[..., None] * moves).sum(axis=2)
+                value = np.linalg.solve(np.eye(len(tree.states)) - delta * chain, paid[..., None])[..., 0]
+                worth = pays + delta * (moves @ value[:, None, :, None])[..., 0]
+                best = self._best(pays, moves, delta, worth)
+            yield Valued(t, value, best, worth, moves, own, used)
 
     def _wrong(self, i: int, worth: Any, own: Any, used: Any) -> Any:
         """What the worst action used loses, (G, S); of a quantal response, how wrong a probability is."""
@@ -160,7 +177,7 @@ class _Problem:
                 break
         return value
 
-    def _reached(self) -> dict[str, Any]:
+    def reached(self) -> dict[str, Any]:
         """Where each information set is reached with positive probability."""
         tree = self.tree
         there = np.zeros((self.count, len(tree.states)), dtype=bool)

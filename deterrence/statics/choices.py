@@ -20,12 +20,16 @@ __all__ = ["Closest", "closest"]
 
 
 class Closest(NamedTuple):
-    """The smallest gap, (games,), inf where nothing is compared; then where it is, all as int arrays."""
+    """The smallest gap as a share, (games,), inf where nothing is compared; where it is, as int arrays.
+
+    `gap` is the same in its owner's unit of payoff.
+    """
 
     slack: Any
     infoset: Any
     taken: Any
     rival: Any
+    gap: Any
 
 
 def closest(played: Played, values: Mapping[str, Any], sigma: Mapping[str, Any], profile: Profile) -> Closest:
@@ -49,7 +53,7 @@ def closest(played: Played, values: Mapping[str, Any], sigma: Mapping[str, Any],
     ranges = played.run("ranges", values, profile)
     count = len(next(iter(sigma.values())))
     zero = np.zeros(count, dtype=np.intp)
-    found = Closest(np.full(count, np.inf), zero, zero, zero)
+    found = Closest(np.full(count, np.inf), zero, zero, zero, np.full(count, np.inf))
     for number, (label, s) in enumerate(played.tree.infosets.items()):
         width = ranges[played.tree.players.index(s.player)]
         there = (value(reached[label][0]) > 0) & (value(width) > 0)
@@ -58,8 +62,9 @@ def closest(played: Played, values: Mapping[str, Any], sigma: Mapping[str, Any],
             share = np.where(there & where, gap / np.where(value(width) > 0, width, 1.0), np.inf)
             less = np.broadcast_to(value(share) < value(found.slack), count)
             slack = np.where(less, share, found.slack)
-            places = (np.where(less, new, old) for new, old in zip((number, a, b), found[1:], strict=True))
-            found = Closest(slack, *places)
+            pairs = zip((number, a, b, gap), found[1:], strict=True)
+            infoset, taken, rival, own = (np.where(less, new, old) for new, old in pairs)
+            found = Closest(slack, infoset, taken, rival, own)
     return found
 
 

@@ -29,7 +29,7 @@ from deterrence.fetching import check_numpy
 from deterrence.game import Game
 from deterrence.pieces import present
 from deterrence.solved import Solved
-from deterrence.statics.choices import closest
+from deterrence.statics.choices import Closest, closest
 from deterrence.statics.compiled import CompiledSlopes
 from deterrence.statics.mixed import MixedSlopes
 from deterrence.statics.piece import Piece, Rows, SlopesOf
@@ -122,6 +122,14 @@ class Derivative:
         At the edge of a regime, where the margin m is zero, parameters p and q keep it there if they move
         by dp/dq = -(dm/dq)/(dm/dp).
         """
+        return self._closest(lambda found: found.slack)
+
+    @cached_property
+    def gap(self) -> Any:
+        """(*batch, K, P): of the gap itself, in its owner's payoff: what only stretches a range leaves it."""
+        return self._closest(lambda found: found.gap)
+
+    def _closest(self, what: Callable[[Closest], Any]) -> Any:
         tree = self.equilibria.game.tree
         if type(tree) is not Tree:
             raise GameError(
@@ -132,7 +140,7 @@ class Derivative:
 
         def rows(piece: Piece) -> Rows:
             moving, regular = self.slopes.profile(piece)
-            return [closest(played, piece.duals, piece.sigma, moving).slack], regular
+            return [what(closest(played, piece.duals, piece.sigma, moving))], regular
 
         return self._filled(1, rows)[..., 0, :]
 

@@ -93,6 +93,6 @@ def _judged(caller: str, equilibria: Equilibria) -> tuple[Any, Any]:
         with np.errstate(all="ignore"):
             found = closest(played, piece.game.values, piece.sigma, piece.profile)
         gap[where] = found.slack if e.game.shape else found.slack[0]
-        rows = np.stack(found[1:], axis=-1)
+        rows = np.stack(found[1:4], axis=-1)
         places[where] = rows if e.game.shape else rows[0]
     return gap, places

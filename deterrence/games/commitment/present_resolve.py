@@ -95,7 +95,8 @@ class PresentResolve(Game):
         gap, later = self.temptation - self.resolve_now, self.discount * self.later_gain
         offers = self._offers if self.promise == "chosen" else {"": 1.0}
         waits = {offer: gap <= later * (1 - phi) for offer, phi in offers.items()}
-        clearest = np.max([np.where(waits[offer], phi, -1.0) for offer, phi in offers.items()], axis=0)
+        kept = [np.where(waits[offer], phi, -1.0) for offer, phi in offers.items()]
+        clearest = np.maximum.reduce(np.broadcast_arrays(*kept))
         seen = "China: US: {}" if self.promise == "chosen" else "China"
 
         def region(name: str, where: Any, ends: dict[str, Any], promised: Any) -> Region:

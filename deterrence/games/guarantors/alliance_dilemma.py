@@ -103,7 +103,9 @@ class AllianceDilemma(Game):
             bold.append(m * self.taiwan_gain > (1 - m) * self.taiwan_loss)
             losses.append(fear * (1 - m) ** 2 + np.where(bold[-1], provoked, calm) * m**2)
         best = np.argmin(np.stack(np.broadcast_arrays(*losses), axis=-1), axis=-1)
-        beyond = np.any([(best == j) & dares for j, dares in enumerate(bold)], axis=0)
+        beyond = np.logical_or.reduce(
+            np.broadcast_arrays(*((best == j) & dares for j, dares in enumerate(bold)))
+        )
         choices = {f"Japan -> {word}": 1.0 * (best == j) for j, word in enumerate(options) if j}
         for word, dares in zip(options, bold, strict=True):
             choices[f"Taiwan: Japan: {word} -> provoke"] = 1.0 * dares

@@ -204,7 +204,7 @@ class AsymmetricEscalation(Game):
             concept="PerfectBayesian()",
             thresholds=self._edges(t),
             # a type that does not occur may do as it likes; where nothing is listed, equilibria are mixed
-            covers=typical & np.logical_or.reduce([region.where for region in regions]),
+            covers=typical & np.logical_or.reduce(np.broadcast_arrays(*(region.where for region in regions))),
             regions=tuple(regions),
         )  # fmt: skip
 

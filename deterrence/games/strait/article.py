@@ -1,7 +1,8 @@
 """Which claims of the article does the flagship test, with which sign, and where do they fail?
 
-The base game excludes strikes on Japan and smaller aims, so that what it says of C06, C11 and C13 is
-provisional. C05 and C08 need the option `ties` (events "Taiwan effort" and "ties"), C14 `third_guarantor`.
+The base game excludes strikes on Japan and smaller aims (options `strikes` and `seizure`), so that what it
+says of C06, C11 and C13 is provisional. C02 can be asked with `deployment`; C05 and C08 need the option
+`ties` (events "Taiwan effort" and "ties"), C14 `third_guarantor`.
 """
 
 from __future__ import annotations

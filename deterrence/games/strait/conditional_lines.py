@@ -60,3 +60,7 @@ class ConditionalLines(Crisis):
     def japan_share(self, provoked: bool) -> Any:
         """The share of Japan's stake that a provocation by Taiwan leaves."""
         return 1 - self.japan_conditionality if provoked and self.japan_line == "unprovoked" else 1.0
+
+    def us_share(self, provoked: bool) -> Any:
+        """The share of the US stake that a provocation by Taiwan leaves."""
+        return 1 - self.us_conditionality if provoked else 1.0

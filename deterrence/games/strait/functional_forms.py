@@ -41,15 +41,15 @@ class FunctionalForms(Crisis):
         power = attack**self.decisiveness
         return power / (power + defence**self.decisiveness)
 
-    def denial(self, japan: str) -> Any:
-        """The share of US force that A2/AD keeps away: bases or entry of Japan undo a part."""
-        relief = 0.0 if japan == "abstain" else self.basing_relief
+    def denial(self, japan: str, intact: Any = 1.0) -> Any:
+        """The share of US force that A2/AD keeps away: what is intact of Japan's bases undoes a part."""
+        relief = 0.0 if japan == "abstain" else self.basing_relief * intact
         return self.a2ad * (1 - relief)
 
-    def us_cost(self, japan: str) -> Any:
+    def us_cost(self, japan: str, intact: Any = 1.0) -> Any:
         """What intervening costs the US."""
         spared = {"abstain": 0.0, "bases": self.us_relief_bases, "join": self.us_relief_join}[japan]
-        return self.us_war_cost * (1 + self.a2ad_cost_slope * self.denial(japan)) * (1 - spared)
+        return self.us_war_cost * (1 + self.a2ad_cost_slope * self.denial(japan, intact)) * (1 - spared)
 
     def japan_cost(self, japan: str, us_fights: bool) -> Any:
         """What its move costs Japan."""

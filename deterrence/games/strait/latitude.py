@@ -8,7 +8,7 @@ green light, and the US is not asked.
 
 A line that Japan draws beyond its latitude is broken in every war, at the full audience cost (half of it
 with bases). Refused access (`japan_access`) is a refusal on the day, which no green light undoes. Of option
-12 this is the second part; Beijing's punishment of ties by choice and a third type of Japan are not here.
+12 this is the second part; the first is `punishment`, the third (three types of Japan) is in `resolve`.
 """
 
 from __future__ import annotations
@@ -43,3 +43,8 @@ class Latitude(Crisis):
         if self.japan_access == "refused" or len(open_to_it) == 1:
             return "abstain"
         return str(move("Japan", *open_to_it))
+
+    def japan_may_fight(self, widened: bool) -> bool:
+        """Is fighting within Japan's latitude, on the day too?"""
+        full = _STEPS.index(self.japan_latitude) + widened >= _STEPS.index("combat")
+        return full and self.japan_access == "free"

@@ -39,9 +39,19 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "Japan's latitude: rear support": _REAR,
         "Japan's latitude: rear support, green light": {**_REAR, "us_green_light": "given"},
         "Japan's latitude: none": {"japan_latitude": "none"},
+        # punishment (4.9, 12, first part), resolve (third part)
+        "Beijing chooses whom to punish": {"punishment": "chosen"},
+        "three types of Japan": {"japan_types": "three"},
         # third_guarantor: its parameters are calibrated in a scenario
         "South Korea, ambiguous": _QUADRIAD,
         "South Korea's line": {**_QUADRIAD, "south_korea_posture": "red line"},
+        # strikes (4.9, 1, after Quackenbush 2006), seizure (4.9, 2, after Werner 2000)
+        "China may strike Japan": {"strikes": "possible"},
+        "China may seize an island": {"seizure": "possible"},
+        # blockade (4.9, 8), ultimatum (4.9, 9, after M13), deployment (4.9, 10, after Slantchev 2005)
+        "China may blockade Taiwan": {"blockade": "possible"},
+        "China may name its price": {"ultimatum": "tenths"},
+        "the US may deploy": {"deployment": "US"},
         # choices of the base game
         "Japan refuses bases": {"japan_access": "refused"},
         "US moves first": {"moves_first": "US"},

@@ -1,4 +1,4 @@
-"""Option 3: does the resolve of the US tell about that of Japan, and does Japan's strength weaken it?
+"""Options 3 and 12: how is resolve drawn: together, weakened by Japan's strength, in three types of Japan?
 
 With `resolve_draws` "correlated" the two types come from a joint prior,
 
@@ -15,6 +15,10 @@ Studies Quarterly 59, 2015): the prior of US resolve falls in Japan's strength o
 
 The reference is the Japanese strength at which the prior is as told: set it to that of the scenario at hand.
 Strength that comes from ties does not count. With slope 0 the prior is `us_prior`.
+
+With `japan_types` "three" a Japan that is not resolute is "unwilling" with probability `japan_unwilling`,
+whatever the US is: its loss is smaller still. At stakes that suit them the three refuse, give bases and
+join; what they do follows from the stakes, and is not decreed.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from deterrence.games.strait.crisis import STRENGTH, Crisis
+from deterrence.games.strait.crisis import JAPAN_STAKE, OPTION, STRENGTH, Crisis, cost, probability
+from deterrence.ordering import ordered
 from deterrence.parameters import param
 from deterrence.story import Storyteller
 
@@ -45,15 +50,20 @@ class Resolve(Crisis):
     us_prior_reference: float = param(
         0.45, unit=STRENGTH, low=0, high=3, source="assumption: default of japan_strength"
     )
+    japan_unwilling: float = probability(0.3, OPTION)
+    japan_loss_unwilling: float = cost(0.10, JAPAN_STAKE, OPTION)
 
     resolve_draws: Literal["independent", "correlated"] = "independent"
     retrenchment: Literal["exogenous", "follows Japan"] = "exogenous"
+    japan_types: Literal["two", "three"] = "two"
 
     def constraints(self) -> dict[str, Any]:
         held = super().constraints()
         if self.resolve_draws == "correlated":
             words = "all joint odds of us_prior and japan_prior at this resolve_correlation at or above 0"
             held[words] = reduce(np.minimum, self._joint()) >= -_ROUNDING
+        if self.japan_types == "three":
+            held |= ordered(self, "japan_loss_unwilling < japan_loss_irresolute")
         return held
 
     def us_resolute(self) -> Any:
@@ -65,15 +75,19 @@ class Resolve(Crisis):
             self.us_prior + (1 - self.us_prior) * fall
         )  # exact at 0, at 1, and at slope 0
 
-    def resolves(self, move: Storyteller, us_sees: Any, japan_sees: Any) -> tuple[bool, bool]:
-        """Are the US and Japan resolute? Drawn by nature; who sees which draw is the caller's matter."""
+    def resolves(self, move: Storyteller, us_sees: Any, japan_sees: Any) -> tuple[Any, Any]:
+        """What the US and Japan lose if Taiwan falls; who sees which draw is the caller's matter."""
         mu = self.us_resolute()
         us = move.nature("US resolve", {"resolute": mu, "irresolute": 1 - mu}, to=us_sees) == "resolute"
         nu = self._japan_resolute(mu, us)
-        japan = (
-            move.nature("Japan resolve", {"resolute": nu, "irresolute": 1 - nu}, to=japan_sees) == "resolute"
-        )
-        return us, japan
+        types = {"resolute": nu, "irresolute": 1 - nu}
+        losses = {"resolute": self.japan_loss_resolute, "irresolute": self.japan_loss_irresolute}
+        if self.japan_types == "three":
+            share = self.japan_unwilling
+            types |= {"irresolute": (1 - nu) * (1 - share), "unwilling": (1 - nu) * share}
+            losses["unwilling"] = self.japan_loss_unwilling
+        japan = move.nature("Japan resolve", types, to=japan_sees)
+        return self.us_loss_resolute if us else self.us_loss_irresolute, losses[japan]
 
     def _japan_resolute(self, mu: Any, us: bool) -> Any:
         """The odds that Japan is resolute, given the type of the US (a type of prior zero tells nothing)."""

@@ -60,11 +60,15 @@ def _gain(default: float, whose: str) -> Any:
 
 
 class Peacetime(NamedTuple):
-    """What was settled before the crisis."""
+    """What was settled before China moves: in peacetime, by its answer to that, and by deployments."""
 
     agreed: bool = False
     in_force: bool = False
     effort: bool = False
+    answer: str = ""  # of China to a line or a rung
+    taiwan_bond: Any = 1.0  # share left of what a rung adds to Taiwan
+    japan_bond: Any = 1.0  # the same for Japan, and of the weight of its line
+    deployed: tuple[str, ...] = ()
 
 
 class Ties(Crisis):
@@ -99,21 +103,27 @@ class Ties(Crisis):
 
     def taiwan_force(self, before: Peacetime) -> Any:
         """Taiwan's strength."""
-        tied = 1 + self.ties_taiwan_gain if before.in_force else 1.0
+        tied = 1 + self.ties_taiwan_gain * before.taiwan_bond if before.in_force else 1.0
         return self.taiwan_strength * tied * (1 + self.taiwan_effort_gain if before.effort else 1.0)
 
     def japan_force(self, before: Peacetime) -> Any:
         """Japan's strength, if all of it is thrown in."""
-        return self.japan_strength * (1 + self.ties_japan_gain if before.in_force else 1.0)
+        tied = 1 + self.ties_japan_gain * before.japan_bond if before.in_force else 1.0
+        return self.japan_strength * tied
 
     def clarity(self, before: Peacetime) -> Any:
         """What is left of errors of attribution."""
         return 1 - self.ties_attribution_gain if before.in_force else 1.0
 
+    def penalised(self, before: Peacetime) -> Any:
+        """How far the penalties on a rung are due: China must have seen it."""
+        return self.ties_visibility if before.agreed else 0.0
+
     def price_of_peacetime(self, before: Peacetime) -> dict[str, Any]:
         """What each pays in every outcome for what it settled before."""
-        seen = self.ties_visibility if before.agreed else 0.0
+        seen = self.penalised(before)
         return {
+            "China": 0.0,
             "Taiwan": seen * self.ties_taiwan_penalty + (self.taiwan_effort_cost if before.effort else 0.0),
             "Japan": seen * self.ties_japan_penalty,
         }

@@ -1,0 +1,1 @@
+"""How do games and answers show themselves? As pages; each module makes those of one thing."""
