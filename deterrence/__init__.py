@@ -33,6 +33,7 @@ _HOMES = {
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "laws",
     "open_store": "sweeps.stored", "profile": "sweeps.profile", "correspondence": "sweeps.correspondence",
     "restoring": "restoration",
+    "replicate": "replication", "recompute": "replication",
     "propositions": "theorems.propositions", "signs": "comparative",
     "sensitivity": "sensitivities", "share": "shares", "decide": "decisions",
     "lower": "statements", "higher": "statements",

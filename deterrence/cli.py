@@ -1,9 +1,11 @@
-"""What can be done from a shell? List and show games, run a study, draw its Dataset, test claims.
+"""What can be done from a shell? List and show games, run and hand over studies, draw, test claims.
 
     deterrence games
     deterrence show strait --scenario 2017
     deterrence sweep studies/strait-2017.toml --store results/parts --executor 2
     deterrence plot results/strait-2017.nc --kind curves --x us_prior --at a2ad=0.8
+    deterrence sheet strait 2017 own.csv
+    deterrence replicate studies/strait-2017.toml --out archive.zip; deterrence recompute archive.zip
     deterrence claims 2017 --options
 
 Exit code 0, or 2 for a mistake of the user's, told on the error stream without a traceback. An error
@@ -14,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from deterrence.errors import DeterrenceError, ParameterError, nearest
+from deterrence.handover import add_handover, width, without_windows
 
 __all__ = ["main"]
 
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--scenario", metavar="NAME", help="a calibrated scenario, such as 2017, with its report"
     )
+    show.add_argument("--override", type=Path, metavar="SHEET", help="a filled sheet of that scenario (.csv)")
     show.add_argument("--full", action="store_true", help="print sources whole, not cut to the terminal")
     show.set_defaults(run=_show)
 
@@ -99,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
     plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf or .svg (default: beside FILE)")
     plot.set_defaults(run=_plot)
+
+    add_handover(commands)
 
     claims = commands.add_parser("claims", help="test the article's claims on a scenario of strait")
     claims.add_argument("scenario", help="a calibrated scenario, such as 2017")
@@ -138,14 +143,10 @@ def _cut(text: str) -> tuple[str, float]:
         raise argparse.ArgumentTypeError(f"{text!r} is no cut: write AXIS=VALUE, such as a2ad=0.8") from None
 
 
-def _width() -> int:
-    return max(60, shutil.get_terminal_size((120, 40)).columns)
-
-
 def _games(options: argparse.Namespace) -> None:
     from deterrence.tables import catalogue_text
 
-    print(catalogue_text(_width()))
+    print(catalogue_text(width()))
 
 
 def _show(options: argparse.Namespace) -> None:
@@ -159,20 +160,23 @@ def _show(options: argparse.Namespace) -> None:
             f"there is no game {options.game!r}{nearest(options.game, catalogue())} "
             f"The games are {', '.join(catalogue())}."
         )
+    if options.scenario is None and options.override is not None:
+        raise ParameterError(f"{options.override} answers for a scenario, but none is named: add --scenario.")
     if options.scenario is None:
-        print(game_text(catalogue()[options.game](), _width(), options.full))
+        print(game_text(catalogue()[options.game](), width(), options.full))
         return
     named = scenario(options.game, options.scenario)
-    print(game_text(named.game, _width(), options.full))
+    named = named if options.override is None else named.read_sheet(options.override)
+    print(game_text(named.game, width(), options.full))
     print()
-    print(scenario_text(named, _width()))
+    print(scenario_text(named, width()))
 
 
 def _sweep(options: argparse.Namespace) -> None:
     from deterrence.study import Study
     from deterrence.study.running import run_study
 
-    _without_windows()
+    without_windows()
     given = {"store": options.store, "executor": options.executor}
     study = replace(Study.read(options.study), **{k: v for k, v in given.items() if v is not None})
     _, told = run_study(study, progress=not options.quiet and sys.stderr.isatty())
@@ -187,7 +191,7 @@ def _plot(options: argparse.Namespace) -> None:
     from deterrence.study.requests import read_figure
     from deterrence.study.running import contents_of
 
-    _without_windows()
+    without_windows()
     data = read_data(options.file)
     contents = contents_of(data)
     out = options.out or options.file.with_suffix(".png")
@@ -217,12 +221,7 @@ def _claims(options: argparse.Namespace) -> None:
         found, text = options_table(named, options.games, options.seed, **given), options_text
     else:
         found, text = evaluate(named, options.games, options.seed, **given), study_text
-    print(text(found, _width()))
+    print(text(found, width()))
     if options.out is not None:
         found.to_netcdf(options.out)
         print(f"wrote {options.out}")
-
-
-def _without_windows() -> None:
-    """A command line draws into files: no display is needed, whatever the user's settings say."""
-    os.environ.setdefault("MPLBACKEND", "Agg")

@@ -1,19 +1,20 @@
-"""What are the parameters of this game, and where does each come from? One table, and one line."""
+"""What are the parameters of a game, and where do they come from? A table, a line, a user's own numbers."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from deterrence.libraries import fetched
-from deterrence.parameters import Parameter, Record
+from deterrence.parameters import Override, Parameter, Record
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["described", "description", "in_short"]
+__all__ = ["described", "description", "in_short", "own_numbers", "own_numbers_as_text"]
 
 
 def description(
@@ -71,6 +72,25 @@ def in_short(game: Any) -> str:
             changed.append(f"{name}={value!r}")
     origin = f" of scenario {game.scenario}" if game.scenario else ""
     return f"{type(game).__name__}({', '.join(changed)}){origin}"
+
+
+def own_numbers(game: Any) -> dict[str, Override]:
+    """What a user replaced in the scenario that the values of a game rest on, by name."""
+    return {own.name: own for record in game.provenance.values() for own in record.overrides}
+
+
+def own_numbers_as_text(game: Any) -> str:
+    """The same as JSON, for the attributes of a result; "{}" where nothing was replaced."""
+
+    def told(record: Record) -> dict[str, Any]:
+        return {key: getattr(record, key) for key in ("low", "central", "high", "confidence", "source")}
+
+    return json.dumps(
+        {
+            name: {**told(own.after), "by": own.by, "in place of": told(own.before)}
+            for name, own in own_numbers(game).items()
+        }
+    )
 
 
 def _confidence(source: str) -> str:

@@ -1,8 +1,9 @@
 """What is a parameter: a number with a default, a unit, an admissible range and a source.
 
 `param` declares one in the body of a `Game`; `Parameter` is what the class remembers of it;
-`Record` is what a scenario knows of one value (its band, its confidence, its source). A number
-without a source is an error: "assumption" is a legal source, an empty one is not.
+`Record` is what a scenario knows of one value (its band, its confidence, its source); `Override` says which
+number of a scenario a user replaced. A number without a source is an error: "assumption" is a legal source,
+an empty one is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from deterrence.errors import GameError, ParameterError
 from deterrence.foreign import admitted
 from deterrence.libraries import elsewhere, fetched
 
-__all__ = ["CONFIDENCES", "Array", "Parameter", "Record", "admit", "param"]
+__all__ = ["CONFIDENCES", "Array", "Override", "Parameter", "Record", "admit", "param"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 CONFIDENCES = ("measured", "elicited", "assumed", "derived", "convention")
@@ -40,7 +41,8 @@ class Parameter:
 class Record:
     """What a scenario knows of one value: its band, how sure it is, and where it comes from.
 
-    `confidence` is one of measured, elicited, assumed, derived, convention.
+    `confidence` is one of measured, elicited, assumed, derived, convention. `overrides` are the user's own
+    numbers that the value rests on.
     """
 
     low: float
@@ -48,6 +50,7 @@ class Record:
     high: float
     confidence: str
     source: str
+    overrides: tuple[Override, ...] = ()
 
     def __post_init__(self) -> None:
         if self.confidence not in CONFIDENCES:
@@ -56,6 +59,28 @@ class Record:
             )
         if not self.source.strip():
             raise ParameterError(f"the value {self.central} has no source: name one ('assumption' is legal).")
+
+    @property
+    def band(self) -> str:
+        """Low, central and high in one word: "0.2/0.4/0.6"."""
+        return f"{self.low:g}/{self.central:g}/{self.high:g}"
+
+
+@dataclass(frozen=True)
+class Override:
+    """A user's own numbers: for what, what stood there before, what stands there now, and whose it is."""
+
+    name: str
+    before: Record
+    after: Record
+    by: str
+
+    def __str__(self) -> str:
+        after = self.after
+        return (
+            f"{self.name}: {after.band} in place of {self.before.band} "
+            f"({self.by}; {after.confidence}; source: {after.source})"
+        )
 
 
 def param(

@@ -45,7 +45,9 @@ _POSTURES = {
 def scenario_text(scenario: Scenario, width: int, draws: int = DRAWS, seed: int = 0) -> str:
     """The whole report of a scenario, below its parameters."""
     sample = scenario.sample(draws, seed)
+    own = "\n".join(wrapped(str(entry), width) for entry in scenario.log)
     parts = [
+        *([f"Own numbers, in place of the library's\n{own}"] if own else []),
         assumed_text(scenario, width),
         attack_text(scenario, sample, width),
         chosen_text(scenario, sample, width),

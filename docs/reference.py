@@ -27,6 +27,7 @@ GROUPS = {
     "Scenarios": ("scenarios", "scenario", "Scenario"),
     "Sweeps and samples": ("sweep", "open_store", "profile", "refine", "sample", "Sobol", "Latin", "Uniform", "Saltelli",
                            "Morris", "pert", "sensitivity", "share", "lower", "higher"),
+    "Handing over": ("replicate", "recompute"),
     "Other libraries and files": ("read_gambit", "write_gambit", "to_nashpy", "from_nashpy", "to_pygambit",
                                   "from_pygambit", "as_numpy"),
     "Errors": ("DeterrenceError", "ParameterError", "GameError", "FormatError"),
@@ -67,6 +68,8 @@ def _block(module: str, names: tuple[str, ...] | list[str]) -> Iterator[str]:
         yield f".. {kind}:: {module}.{name}"
         if kind == "autoclass" and not issubclass(value, Exception):
             yield "   :members:"
+        if name == "Scenario":  # what replaces its numbers is a class of its own
+            yield "   :inherited-members:"
         yield ""
     yield "```"
     yield ""

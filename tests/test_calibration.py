@@ -16,6 +16,7 @@ from deterrence.calibration import Scenario, scenario, scenarios
 from deterrence.calibration.behaviour import typed_actions
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.draws import conditions
+from deterrence.calibration.questions import QUESTIONS
 from deterrence.calibration.rows import Rows, find, parse, shipped
 from deterrence.calibration.south_korea import FORMULAS
 from deterrence.calibration.strengths import win_probability
@@ -192,7 +193,9 @@ def test_formulas_name_just_the_inputs_that_move_them(calibrated: Scenario) -> N
     before = calibrated.game.values
     for name, given in calibrated.inputs.items():
         middle = given.central * 0.999 if given.central else 1e-3
-        triple = (min(given.low, middle) * 0.99, middle, max(given.high, middle) * 1.01)
+        asked = QUESTIONS[name]
+        low, high = min(given.low, middle) * 0.99, max(given.high, middle) * 1.01
+        triple = (max(low, asked.least), middle, min(high, asked.most))
         after = calibrated.override(**{name: triple}).game.values
         for parameter, value in after.items():
             if not np.isclose(value, before[parameter], rtol=0, atol=1e-12):
@@ -339,7 +342,7 @@ def test_override_of_a_row_moves_what_follows() -> None:
         ({"us_audience_cost": "high"}, "give one number, or a triple"),
         ({"prior_us_resolute": (0.5, 0.2, 0.3)}, "low <= central <= high"),
         ({"prior_us_resolute": float("nan")}, "give one number, or a triple"),
-        ({"audience_cost_USA": -1}, "us_audience_cost is -1, but must lie in"),
+        ({"audience_cost_USA": -1}, r"audience_cost_USA is -1, but must lie in \[0, 1\]"),
         ({"p_china_wins_taiwan_alone": 0.2}, "needs win rows that fall as allies join"),
         ({"value_at_stake_CHN": 0.3}, "no row, convention or parameter 'value_at_stake_CHN'"),
     ],

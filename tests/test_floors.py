@@ -17,7 +17,7 @@ FLOORS = [
      "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "shown", "solver"},
     {"games", "solvers"},
     {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "simulation", "explanation"},
-    {"argument", "theorems", "following", "stepping", "comparative", "quantities", "indices", "sensitivities", "statements", "shares", "decisions", "plot", "tables", "locks", "report", "study", "cli", "__main__"},
+    {"argument", "theorems", "following", "stepping", "comparative", "quantities", "indices", "sensitivities", "statements", "shares", "decisions", "plot", "tables", "locks", "report", "study", "replication", "handover", "cli", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

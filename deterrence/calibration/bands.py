@@ -10,28 +10,22 @@ Bands are marginal. A joint statement needs draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 
 from deterrence.calibration.draws import spread
 from deterrence.calibration.formulas import Formula
-from deterrence.calibration.inputs import Input, band
+from deterrence.calibration.inputs import Input
 from deterrence.calibration.strait import parameters
 from deterrence.games.strait.strait import Strait
 from deterrence.parameters import Array, Record, admit
 
-__all__ = ["as_record", "central", "mapped", "pinned", "records"]
+__all__ = ["central", "mapped", "pinned", "records"]
 
 Inputs = Mapping[str, Input]
 _OPTIONAL = "no calibration row: the default of Strait, with which the option that reads it is off"
 # Strait admits no more; the low win rows on their own would ask for 3.7 to 5.2.
 _CAP = {"us_strength": 3.0}
-
-
-def as_record(given: Input) -> Record:
-    """An input as the record that tables show."""
-    return Record(given.low, given.central, given.high, given.confidence, given.source)
 
 
 def central(inputs: Inputs) -> dict[str, Array]:
@@ -52,7 +46,7 @@ def records(inputs: Inputs, fixed: Inputs, formulas: Mapping[str, Formula]) -> d
     found = {}
     for name, declared in Strait.parameters().items():
         if name in fixed:
-            found[name] = as_record(fixed[name])
+            found[name] = fixed[name].record()
             continue
         if name not in formulas:
             found[name] = Record(*(declared.default,) * 3, "assumed", _OPTIONAL)
@@ -61,24 +55,27 @@ def records(inputs: Inputs, fixed: Inputs, formulas: Mapping[str, Formula]) -> d
         bounds = moved[how.band][name]
         found[name] = Record(
             min(float(bounds.min()), cap), float(values[name]), min(float(bounds.max()), cap),
-            how.confidence(inputs), how.source(inputs),
+            how.confidence(inputs), how.source(inputs), how.overrides(inputs),
         )  # fmt: skip
     return found
 
 
-def pinned(name: str, value: Any, record: Record) -> Input:
-    """A final parameter fixed to the user's number or triple, checked against its range.
+def pinned(name: str, given: Input | None, record: Record, own: Record, by: str) -> Input:
+    """A final parameter fixed to the user's numbers, checked against its range; `given` if it was before.
 
     Raises
     ------
     ParameterError
-        If the value is no number or ordered triple, or lies outside the range of `Strait`.
+        If a number lies outside the range of `Strait`.
 
     """
-    declared, (low, middle, high) = Strait.parameters()[name], band(name, value)
-    admit("Strait", name, declared, (low, middle, high) if low < high else low)
-    own = Input(name, record.low, record.central, record.high, declared.unit, "assumed", record.source)
-    return own.fixed(value)
+    declared = Strait.parameters()[name]
+    admit("Strait", name, declared, (own.low, own.central, own.high) if own.low < own.high else own.low)
+    shipped = Input(
+        name, record.low, record.central, record.high, declared.unit, record.confidence, record.source,
+        kind="parameter",
+    )  # fmt: skip
+    return (given or shipped).overridden(own, by)
 
 
 def _moved(group: Iterable[str], inputs: Inputs) -> dict[str, Array]:

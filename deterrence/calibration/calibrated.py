@@ -17,20 +17,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deterrence.calibration import behaviour, south_korea, validation
-from deterrence.calibration.bands import as_record, central, mapped, pinned, records
+from deterrence.calibration.bands import central, mapped, records
 from deterrence.calibration.conventions import JOINING_BARRED
 from deterrence.calibration.draws import Draws, conditions, draw
 from deterrence.calibration.formulas import Formula, formulas
 from deterrence.calibration.inputs import Input, awake
+from deterrence.calibration.replaceable import Replaceable
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.showing import scenario_page, scenario_table
 from deterrence.calibration.strait import parameters
 from deterrence.designs import Design, Uniform
 from deterrence.drawing import Drawing
-from deterrence.errors import DeterrenceError, ParameterError, nearest
+from deterrence.errors import DeterrenceError
 from deterrence.games.strait.strait import Strait
 from deterrence.pages import Page, Shown
-from deterrence.parameters import Array, Record
+from deterrence.parameters import Array, Override, Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,13 +42,13 @@ _US_OVERLAY = "0: the prior was elicited after the US statements, a line on top 
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scenario(Shown):
+class Scenario(Replaceable, Shown):
     """A calibrated set of games: `game` at the centre, `low` and `high` by name, `sample` to draw.
 
     `inputs` are the calibration rows and conventions by name, `fixed` the final parameters that
-    were overridden. In 1996 joining a war was barred by law, so Japan's types choose access:
-    resolute gives bases, irresolute abstains. In all other scenarios resolute joins and
-    irresolute gives bases.
+    were overridden, `log` every override in its order. In 1996 joining a war was barred by law, so
+    Japan's types choose access: resolute gives bases, irresolute abstains. In all other scenarios resolute
+    joins and irresolute gives bases.
 
     Raises
     ------
@@ -60,7 +61,7 @@ class Scenario(Shown):
     inputs: Mapping[str, Input]
     fixed: Mapping[str, Input] = field(default_factory=dict)
     rows: Rows = field(default_factory=shipped)
-    overridden: tuple[str, ...] = ()
+    log: tuple[Override, ...] = ()
     quadriad: bool = False
 
     def __post_init__(self) -> None:
@@ -74,11 +75,6 @@ class Scenario(Shown):
             )
         behaviour.check_types(self.name, made, self.access_only)
         self.game  # noqa: B018  a value outside the range of Strait is refused here, not later
-
-    def __repr__(self) -> str:
-        changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
-        third = ".with_south_korea()" if self.quadriad else ""
-        return f"scenario('strait', {self.name!r}){third}{changed}"
 
     def _page(self) -> Page:
         return scenario_page(self)
@@ -111,8 +107,9 @@ class Scenario(Shown):
     @property
     def assumed(self) -> tuple[str, ...]:
         """Parameters that are assumptions, or follow from a formula with an assumed input."""
-        known = {name for name, how in self._formulas.items() if how.assumed(self.inputs)}
-        return tuple(name for name in self.records if name in known | self.fixed.keys())
+        known = {name for name, how in self._formulas.items() if how.assumed(self.inputs)} - self.fixed.keys()
+        known |= {name for name, own in self.fixed.items() if own.confidence == "assumed"}
+        return tuple(name for name in self.records if name in known)
 
     @property
     def optional(self) -> tuple[str, ...]:
@@ -155,7 +152,7 @@ class Scenario(Shown):
         """P(public red line) by posture field: weights for mixing runs, not parameters."""
         return {
             "us_posture": Record(0.0, 0.0, 0.0, "assumed", _US_OVERLAY),
-            "japan_posture": as_record(self.inputs["p_red_line_japan_public"]),
+            "japan_posture": self.inputs["p_red_line_japan_public"].record(),
         }
 
     @property
@@ -190,40 +187,6 @@ class Scenario(Shown):
         """
         return scenario_table(self)
 
-    def override(self, **changes: Any) -> Scenario:
-        """The scenario with rows, conventions or final parameters fixed to a value or a band.
-
-        Parameters
-        ----------
-        **changes : float or (low, central, high)
-            By name of an input (see `inputs`) or of a parameter of `Strait`. A name that is both
-            is an input, so that what follows from it moves as well. A war-cost row fixed to one
-            number scales its blockade and long-war figures with it. `us_prior=.2` moves China's
-            belief alone; `prior_us_resolute=.2` also moves Japan's stakes, which are defined by it.
-
-        Raises
-        ------
-        ParameterError
-            If a name is neither, or a value is neither a number nor an ordered triple.
-        DeterrenceError
-            If the types of the new central game do not act as labelled.
-
-        """
-        new, fixed = dict(self.inputs), dict(self.fixed)
-        for name, value in changes.items():
-            if name in new:
-                new[name] = new[name].fixed(value)
-            elif name in self.records:
-                fixed[name] = pinned(name, value, self.records[name])
-            else:
-                near = nearest(name, {**self.inputs, **self.records})
-                raise ParameterError(
-                    f"scenario {self.name} of strait has no row, convention or parameter {name!r}: "
-                    f"take one from its .inputs or .records{near}"
-                )
-        every = dict.fromkeys([*self.overridden, *changes])
-        return replace(self, inputs=new, fixed=fixed, overridden=tuple(every))
-
     def with_south_korea(self) -> Scenario:
         """The scenario with South Korea as third guarantor, its rows drawn with all others.
 
@@ -238,6 +201,5 @@ class Scenario(Shown):
         return formulas(self.access_only) | south_korea.FORMULAS
 
     def _game(self, values: Mapping[str, Any], drawing: Drawing | None = None) -> Strait:
-        changed = f" with {', '.join(self.overridden)} overridden" if self.overridden else ""
         game = Strait(**values, third_guarantor="South Korea" if self.quadriad else "none")
-        return game.with_provenance(self.name + changed, self.records, drawing)
+        return game.with_provenance(self.name + self._changed, self.records, drawing)

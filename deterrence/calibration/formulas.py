@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.inputs import Input
+from deterrence.parameters import Override
 
 __all__ = ["Formula", "formulas"]
 
@@ -52,15 +53,21 @@ class Formula:
         )
 
     def source(self, inputs: Mapping[str, Input]) -> str:
-        """The formula, then the rows and conventions behind it, each with its own source."""
+        """The formula, then the rows and conventions behind it; rows and own numbers with their source."""
         parts = [self.text]
         parts += [inputs[name].source for name in self.rows]
         if not self.rows and len(self.conventions) == 1:
             parts.append(inputs[self.conventions[0]].source)
         elif self.conventions:
-            values = (f"{name} {inputs[name].central:g}" for name in self.conventions)
+            given = [inputs[name] for name in self.conventions]
+            values = (f"{i.name} {i.central:g}{f' ({i.source})' if i.override else ''}" for i in given)
             parts.append(f"conventions: {', '.join(values)}")
         return "; ".join(parts)
+
+    def overrides(self, inputs: Mapping[str, Input]) -> tuple[Override, ...]:
+        """The user's own numbers among the inputs that move the value."""
+        found = (inputs[name].override for name in (*self.rows, *self.conventions, *self.minor))
+        return tuple(own for own in found if own is not None)
 
 
 def _row(unit: str, name: str, text: str = "the row as it stands") -> Formula:

@@ -19,7 +19,7 @@ import numpy as np
 
 from deterrence.errors import ParameterError
 from deterrence.laws import triangular
-from deterrence.parameters import CONFIDENCES, Array
+from deterrence.parameters import CONFIDENCES, Array, Override, Record
 
 __all__ = ["LAWS", "Input", "awake", "band"]
 
@@ -54,11 +54,11 @@ def band(name: str, value: Any) -> Band:
 class Input:
     """One number that a scenario takes as given.
 
-    `kind` is "row", "convention" or "override"; `logarithmic` draws the logarithm. A `profile`
+    `kind` is "row", "convention" or "parameter"; `logarithmic` draws the logarithm. A `profile`
     (low / central, high / central) belongs to a row whose three figures are a blockade, a war
     and a long war: they move together, so a draw, or one fixed number, scales all three. One that is
     `asleep` belongs to an option that is off: it stays at its centre and is no factor of a sample. `shape`
-    is one of `LAWS`; "corners" is low or high, equally often.
+    is one of `LAWS`; "corners" is low or high, equally often. `override` says what a user's number replaced.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Input:
     note: str = ""
     logarithmic: bool = False
     profile: Profile | None = None
+    override: Override | None = None
     asleep: bool = False
     shape: str = "triangular"
 
@@ -108,21 +109,32 @@ class Input:
         values = low + (high - low) * quantile if even else triangular(quantile, low, central, high)
         return np.exp(values) if logarithmic else values
 
-    def fixed(self, value: Any) -> Input:
-        """The same input with the user's number, or triple, in place of its own."""
-        low, central, high = band(self.name, value)
+    def record(self) -> Record:
+        """The input as the record that tables show."""
+        overrides = () if self.override is None else (self.override,)
+        return Record(self.low, self.central, self.high, self.confidence, self.source, overrides)
+
+    def overridden(self, own: Record, by: str) -> Input:
+        """The same input with a user's numbers in place of its own; what the shipped ones were is kept."""
         profile = self.profile
-        if profile is not None and low < high:
-            profile = (low / central, high / central)
+        if profile is not None and own.central <= 0:
+            raise ParameterError(
+                f"{self.name} came with {own.central:g} as its central value, but its three figures move "
+                "together in proportion to it: give more than 0."
+            )
+        if profile is not None and own.low < own.high:
+            profile = (own.low / own.central, own.high / own.central)
+        words = own.source if by in own.source else f"{own.source} (own number of {by})"
+        before = replace(self.record(), overrides=()) if self.override is None else self.override.before
         return replace(
             self,
-            low=low,
-            central=central,
-            high=high,
-            confidence="assumed",
-            kind="override",
+            low=own.low,
+            central=own.central,
+            high=own.high,
+            confidence=own.confidence,
             profile=profile,
-            source=f"override by the user, in place of {self.central:g} from {self.source}",
+            source=f"{words}, in place of {self.central:g} from {self.source}",
+            override=Override(self.name, before, own, by),
         )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from deterrence.calibration.bands import as_record
 from deterrence.calibration.formulas import formulas
 from deterrence.calibration.inputs import awake
 from deterrence.games.strait.strait import Strait
-from deterrence.pages import Page, Section
+from deterrence.pages import Items, Page, Section
+from deterrence.parameters import Record
 from deterrence.shown.games import parameter_grid
 
 if TYPE_CHECKING:
@@ -43,8 +42,10 @@ def scenario_page(scenario: Scenario) -> Page:
     counts = Counter(given.confidence for given in awake(scenario.inputs).values())
     told = ", ".join(f"{confidence} {n}" for confidence, n in counts.most_common())
     grid, _ = parameter_grid(scenario.game)
+    own = (Section("Own numbers", (Items(tuple(map(str, scenario.log))),)),) if scenario.log else ()
     what = (
         "It models; it does not forecast.",
+        *own,
         f"Inputs by confidence: {told}.",
         assumptions(scenario),
         Section(f"Parameters of its central game ({len(scenario.records)})", (grid,), folded=True),
@@ -60,10 +61,14 @@ def scenario_table(scenario: Scenario) -> pd.DataFrame:
     units = {name: p.unit for name, p in Strait.parameters().items()}
     units |= {name: how.unit for name, how in formulas(scenario.access_only).items()}
     lines = [(name, units[name], r) for name, r in scenario.records.items()]
-    lines.append((prize.name, prize.unit, as_record(prize)))
+    lines.append((prize.name, prize.unit, prize.record()))
     lines += [(f"{n} (overlay)", "P(red line)", r) for n, r in scenario.overlays.items()]
     lines.append(("crisis_rate", "per year", scenario.crisis_rate))
     return pd.DataFrame(
-        {"name": name, "value": r.central, "unit": unit or "unit of measurement", **asdict(r)}
+        {"name": name, "value": r.central, "unit": unit or "unit of measurement", **_told(r)}
         for name, unit, r in lines
     )
+
+
+def _told(record: Record) -> dict[str, Any]:
+    return {key: getattr(record, key) for key in ("low", "central", "high", "confidence", "source")}

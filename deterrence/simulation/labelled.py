@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.description import own_numbers_as_text
 from deterrence.game import Game
 from deterrence.status import Status
 
@@ -85,6 +86,7 @@ def _origin(game: Game) -> dict[str, Any]:
     return {
         "game": type(game).__name__,
         "scenario": game.scenario,
+        "overrides": own_numbers_as_text(game),
         "version": __version__,
         "structure": json.dumps(game.structure),
         "parameters": json.dumps(fixed),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from deterrence.parameters import Array, admit
 from deterrence.solver import Solver
 from deterrence.study.problems import Problems, dotted, fits, near
 
+if TYPE_CHECKING:
+    from deterrence.calibration import Scenario
+
 __all__ = ["read_axes", "read_cases", "read_game", "read_solver"]
 
 Table = Mapping[str, Any]
@@ -24,13 +27,11 @@ MOST_POINTS = 10_000_000
 _SPAN = ("from", "to", "points", "scale")
 
 
-def read_game(table: Table, problems: Problems) -> Game | None:
+def read_game(table: Table, calibrated: Scenario | None, problems: Problems) -> Game | None:
     """The single game that everything starts from; None if the file does not name one."""
-    from deterrence.calibration import scenario
     from deterrence.overview import catalogue
 
     slug = problems.take(table, "game", "text")
-    name = problems.take(table, "scenario", "text")
     if "game" not in table:
         problems.add("game", f"is missing: name one of {', '.join(catalogue())}.")
     if slug is None:
@@ -38,10 +39,7 @@ def read_game(table: Table, problems: Problems) -> Game | None:
     if slug not in catalogue():
         problems.add("game", f"came as {slug!r}, which the catalogue lacks{near(slug, catalogue())}")
         return None
-    game: Game = catalogue()[slug]()
-    if name is not None:
-        with problems.told("scenario"):
-            game = scenario(slug, name).game
+    game: Game = catalogue()[slug]() if calibrated is None else calibrated.game
     fixed = read_changes(problems.take(table, "parameters", "a table", "", {}), game, "parameters", problems)
     with problems.told("parameters"):
         return game.replace(**fixed)

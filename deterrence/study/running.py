@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deterrence.errors import FormatError
 from deterrence.study.figures import draw
 from deterrence.study.outputs import ready, write_data, write_figure
-from deterrence.study.requests import Contents
+from deterrence.study.requests import Contents, FigureRequest
 from deterrence.study.study import Study
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.figure import Figure
 
-__all__ = ["caption", "contents_of", "run_study", "summary"]
+__all__ = ["caption", "contents_of", "draw_figure", "run_study", "summary"]
+
+MOST_TOLD = 4  # own numbers below a figure; the attributes of the data tell all
 
 
 def run_study(study: Study, progress: bool = False) -> tuple[xr.Dataset, str]:
@@ -42,14 +47,25 @@ def run_study(study: Study, progress: bool = False) -> tuple[xr.Dataset, str]:
     if study.data is not None:
         _keep(data, study.data)
         lines.append(f"wrote {study.data}")
-    centre = {name: float(value) for name, value in study.game.values.items()} if study.scenario else None
     for request in study.figures:
-        figure = draw(data, request, study.title, caption(study), centre)
-        for path in request.files:
-            write_figure(figure, path)
-            lines.append(f"wrote {path}")
-        _forget(figure)
+        with draw_figure(study, data, request) as figure:
+            for path in request.files:
+                write_figure(figure, path)
+                lines.append(f"wrote {path}")
     return data, "\n".join([*lines, summary(study, data, seconds)])
+
+
+@contextmanager
+def draw_figure(study: Study, data: xr.Dataset, request: FigureRequest) -> Iterator[Figure]:
+    """A figure of a study with its title and caption; at the end pyplot, which keeps all, forgets it."""
+    import matplotlib.pyplot as plt
+
+    centre = {name: float(value) for name, value in study.game.values.items()} if study.scenario else None
+    figure = draw(data, request, study.title, caption(study), centre)
+    try:
+        yield figure
+    finally:
+        plt.close(figure)
 
 
 def contents_of(data: xr.Dataset) -> Contents:
@@ -81,13 +97,12 @@ def summary(study: Study, data: xr.Dataset, seconds: float) -> str:
 
 def caption(study: Study) -> str:
     """On what the results of a study of a scenario hang; "" where no scenario is named."""
-    if not study.scenario:
+    named = study.calibrated
+    if named is None:
         return ""
-    from deterrence.calibration import scenario
     from deterrence.calibration.inputs import awake
     from deterrence.locks import japan_lock_words
 
-    named = scenario(type(study.game).slug(), study.scenario)
     assumed, inputs = len(named.assumed_inputs), len(awake(named.inputs))
     how = "entirely" if assumed == inputs else "mostly" if assumed > 0.9 * inputs else "partly"
     before = {**named.game.values, **named.game.structure}
@@ -97,6 +112,8 @@ def caption(study: Study) -> str:
         f"Scenario {study.scenario} rests {how} on assumed rows and conventions ({assumed} of {inputs} "
         "inputs): read differences within the figure, not levels; P is per crisis, at central values.",
         f"At the centre: {japan_lock_words(named.game)}. {named.lock_thresholds()}.",
+        *(f"Own number: {own}." for own in named.log[:MOST_TOLD]),
+        *([f"{len(named.log) - MOST_TOLD} more own numbers."] if len(named.log) > MOST_TOLD else []),
         *([f"Changed from the scenario: {', '.join(changed)}."] if changed else []),
     ]
     return "\n".join(lines)
@@ -141,10 +158,3 @@ def _keep(data: xr.Dataset, path: Path) -> None:
         except FormatError:
             raise problem from None
         raise FormatError(f"{problem} The sweep is not lost: its Dataset is {rescued}.") from problem
-
-
-def _forget(figure: object) -> None:
-    """Pyplot keeps every figure that it made until it is closed."""
-    import matplotlib.pyplot as plt
-
-    plt.close(figure)  # type: ignore[arg-type]

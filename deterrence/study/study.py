@@ -5,12 +5,14 @@ A study file is TOML:
     title = "..."                   # over the figures
     game = "strait"                 # a slug of the catalogue
     scenario = "2017"               # optional: values with sources in place of the defaults
+    override = "own.csv"            # optional: a filled sheet of the scenario, beside this file; or a table
     solver = "PerfectBayesian"      # optional; or a table with a name and options
     choices = ["US"]                # optional: information sets whose strategy is kept
     seed = 0                        # of the sample of games that is judged
     check = 0.01                    # share of games that is judged
     store = "results/x"             # optional: a folder that keeps finished parts, and is gone on with
     executor = 2                    # optional: workers of this machine, or the address of a Dask scheduler
+    [override]                      # own numbers: by = "whose", name = [low, central, high, "source"]
     [parameters]                    # values and structural choices that stay fixed
     [over]                          # axes: a list, or {from = 0, to = 1, points = 101, scale = "log"}
     [[cases]]                       # a name, and what differs in this case
@@ -22,30 +24,32 @@ refused with all of them. The command line may set `store` and `executor` too; n
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from deterrence.errors import FormatError
 from deterrence.game import Game
 from deterrence.parameters import Array
 from deterrence.solver import Solver
 from deterrence.study.fields import read_axes, read_cases, read_game, read_solver
 from deterrence.study.outputs import DATA
+from deterrence.study.plain import parsed
 from deterrence.study.problems import Problems, fits, near
 from deterrence.study.requests import Contents, FigureRequest, read_figure
+from deterrence.study.scenarios import read_scenario
 from deterrence.tree import Tree
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from deterrence.calibration import Scenario
+
 __all__ = ["Study"]
 
 _FIELDS = (
     "title", "game", "scenario", "solver", "choices", "seed", "check",
-    "parameters", "over", "cases", "outputs", "store", "executor",
+    "parameters", "over", "cases", "outputs", "store", "executor", "override",
 )  # fmt: skip
 
 
@@ -65,6 +69,10 @@ class Study:
         Where the Dataset goes, and where finished parts are kept.
     executor : int, str or None
         Workers of this machine, or the address of a Dask scheduler.
+    calibrated : Scenario or None
+        The scenario, with what `override` put into it.
+    sheet : Path or None
+        The sheet that `override` names.
 
     """
 
@@ -82,6 +90,8 @@ class Study:
     check: float = 0.01
     store: Path | None = None
     executor: int | str | None = None
+    calibrated: Scenario | None = None
+    sheet: Path | None = None
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -94,10 +104,10 @@ class Study:
             all of them, one a line, each with its field and what was expected.
 
         """
-        table = _parsed(Path(path))
+        table = parsed(Path(path))
         problems = Problems()
         problems.unknown(table, _FIELDS, "", "a study")
-        fields = _read(table, problems)
+        fields = _read(table, Path(path).parent, problems)
         problems.settle(path)
         return cls(**fields)
 
@@ -127,28 +137,10 @@ class Study:
             )
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        raise FormatError(f"there is no study file {path}: give the path of a .toml file.")
-    if path.is_dir():
-        raise FormatError(f"{path} is a folder: give the path of a .toml file in it.")
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        end = f"at line {len(text.splitlines())}, the end"
-        words = str(problem).replace("at end of document", end)
-        raise FormatError(f"{path} is not TOML: {words}: mend that line.") from None
-    except UnicodeDecodeError:
-        raise FormatError(f"{path} is not text in UTF-8: give a .toml file.") from None
-    except OSError as problem:
-        raise FormatError(f"{path} cannot be read ({problem.strerror}): change its permissions.") from None
-
-
-def _read(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
+def _read(table: dict[str, Any], folder: Path, problems: Problems) -> dict[str, Any]:
     """The attributes of a study; without a game, only as much as can be checked without one."""
-    game = read_game(table, problems)
+    calibrated = read_scenario(table, folder, problems)
+    game = read_game(table, calibrated, problems)
     axes, cases = read_axes(table, game, problems), read_cases(table, game, problems)
     solver = read_solver(table, problems)
     trees = _trees([case for case in cases.values() if case is not None], solver, problems)
@@ -183,6 +175,8 @@ def _read(table: dict[str, Any], problems: Problems) -> dict[str, Any]:
         "check": _share(table, "check", problems),
         "store": _folder(table, problems),
         "executor": _executor(table, problems),
+        "calibrated": calibrated,
+        "sheet": folder / table["override"] if isinstance(table.get("override"), str) else None,
     }
 
 

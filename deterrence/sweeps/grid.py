@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.description import own_numbers_as_text
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
@@ -103,9 +104,9 @@ def sweep(
         `choice`. Variables exists, status, payoff, probability, complete, regime, regret (NaN
         where not judged); if asked for strategy, derivative_payoff, derivative_probability, margin and
         distance (dimensions `parameter` and `direction`). Attributes say what was computed: game,
-        solver, concept, scenario, version, structure, every fixed parameter with unit and source
-        (JSON), the share of games that violate a joint constraint of the model (status inadmissible),
-        the number of games judged and their worst regrets.
+        solver, concept, scenario, the numbers that a user replaced in it (JSON), version, structure, every
+        fixed parameter with unit and source (JSON), the share of games that violate a joint constraint of
+        the model (status inadmissible), the number of games judged and their worst regrets.
 
     Raises
     ------
@@ -224,6 +225,7 @@ def _attributes(
     return {
         "game": type(game).__name__,
         "scenario": game.scenario,
+        "overrides": own_numbers_as_text(game),
         "solver": joined(getattr(s, "__name__", repr(s)) for s in solvers),
         "concept": joined(corner.concept for corner in corners),
         "version": __version__,
