@@ -165,7 +165,7 @@ def envelope(lines: list[Line], law: Distribution, shape: tuple[int, ...]) -> tu
     for low, high in pairwise(edges):
         start = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high - 2.0, 0.0))
         stop = np.where(np.isfinite(high), high, start + 2.0)
-        inside = (0.5 * (start + stop))[..., None]
+        inside = (0.5 * start + 0.5 * stop)[..., None]  # all but parallel lines cross far away
         taken = np.argmax(levels + slopes * inside, axis=-1)
         share = np.where(high > low, law.cdf(high) - law.cdf(low), 0.0)
         mean = np.where(high > low, law.below(high) - law.below(low), 0.0)

@@ -110,7 +110,12 @@ class Purified:
 
     @cached_property
     def margin(self) -> Any:
-        """Distance to a tie: of parallel lines, or of all where the number is known to all."""
+        """Distance to a tie: of lines that are all but one line, or of all where the number is known to all.
+
+        Two lines that cross tie at one number, which has no weight. They tie outright where they part by no
+        more than the tolerance at the mean, and by no more within one spread of it: slopes that rounding
+        sets apart (1e-15) would else split the numbers between the two anywhere.
+        """
         x = self.law.mean
         lines = [q + b * x for q, b in zip(self.levels, self.slopes, strict=True)]
         known = Choice(lines).margin
@@ -120,8 +125,8 @@ class Purified:
             margins.append(np.where(self.slopes[self.single] < 0, np.inf, gap))
         else:
             for a, b in combinations(range(len(self.levels)), 2):
-                parallel = np.equal(self.slopes[a], self.slopes[b])
-                margins.append(np.where(parallel, np.absolute(self.levels[a] - self.levels[b]), np.inf))
+                turn = self.law.spread * np.absolute(self.slopes[a] - self.slopes[b])
+                margins.append(np.absolute(lines[a] - lines[b]) + turn)
         return np.where(self.law.degenerate, known, smallest(margins))
 
 

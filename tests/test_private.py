@@ -133,3 +133,18 @@ def test_identical_sloped_actions_are_a_tie() -> None:
     e = dt.solve(Bid(q0=0.0, b0=0.0, q1=0.3, b1=-1.0, q2=0.3, b2=-1.0))
     assert 0 < e.strategy["Bidder"][0, 1] < 1 and e.strategy["Bidder"][0, 2] == 0
     assert e.status[0] == dt.Status.tie and not e.complete
+
+
+def test_lines_that_only_rounding_sets_apart_are_a_tie() -> None:
+    """Slopes apart by 1e-15: a tie where the levels are equal too, and then alone; lines that truly cross are none."""
+    apart = np.array([1e-15, 1e-15, 0.01, -0.01])
+    e = dt.solve(Bid(q0=0.0, b0=0.0, q1=0.3, b1=-1.0, q2=np.array([0.3, 0.2, 0.3, 0.3 + 0.01 * 0.1]), b2=-1.0 + apart))
+    assert list(e.status[:, 0] == dt.Status.tie) == [True, False, False, False]
+    far = dt.solve(Bid(q0=0.0, b0=0.0, q1=0.3, b1=-1e-76, q2=0.3, b2=-2e-76))  # cross beyond all numbers, but equal
+    assert far.status[0] == dt.Status.tie and far.regret[0] < 1e-12
+
+
+def test_a_crossing_beyond_all_numbers_is_judged() -> None:
+    """Slopes of 1e-308: the judge cuts the axis at 1.0, 1.3 and 1.5e308, and looks between without an overflow."""
+    e = dt.solve(Bid(q0=-1.0, b0=0.0, q1=1.0, b1=-1.5e-308, q2=0.5, b2=-1e-308))
+    assert e.status[0] == dt.Status.ok and e.regret[0] < 1e-12 and e.strategy["Bidder"][0, 1] == 1

@@ -29,6 +29,7 @@ from test_strait_options import (
     compare_fixed,
     counts,
     draw,
+    pooled,
     row,
 )
 
@@ -257,7 +258,7 @@ def compare_deployments(batch: Strait) -> tuple[int, int, int]:
     names = [deployments(n) for n in e.names]
     for i, game in cells(batch):
         present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
-        wanted = {q["profile"]: q for q in strait_deployment.equilibria(numbers(game), **batch.structure)}
+        wanted = {pooled(q["profile"]): q for q in strait_deployment.equilibria(numbers(game), **batch.structure)}
         near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
         near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
         assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())

@@ -119,7 +119,7 @@ def compare_fixed(batch: Strait) -> tuple[int, int]:
     return agreed, untied
 
 
-def pooled(names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+def pooled(names: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
     """Types that all do the same told as two, as in `profile`."""
     return tuple(row[:2] if len(set(row)) == 1 else row for row in names)
 

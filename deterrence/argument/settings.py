@@ -4,7 +4,7 @@ Under "postures given" a posture that a claim does not compare is ambiguity: pol
 game. Under "postures chosen" it is an equilibrium choice, under three rules of what to believe off the path,
 and the number asked for is read three ways: in every equilibrium (those that disagree give no verdict), in
 the one where it is lowest, and in the one where it is highest. Each option is taken alone, postures given.
-An option that sets what the claim itself compares is not asked.
+An option that sets what the claim itself compares, or cannot meet what it compares, is not asked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from deterrence.argument.contrast import Contrast
 from deterrence.game import Game
+from deterrence.games.strait.combinations import untold
 
 __all__ = ["BASE", "Setting", "settings"]
 
@@ -43,8 +44,10 @@ class Setting:
         return self.kind == "beliefs"
 
     def asks(self, contrast: Contrast) -> bool:
-        """Does the setting leave to the claim what the claim compares?"""
-        return contrast.touched.isdisjoint(self.changes) and not (self.chosen and contrast.postures_given)
+        """Does the setting leave to the claim what the claim compares, and can the two meet in one game?"""
+        if not contrast.touched.isdisjoint(self.changes) or (self.chosen and contrast.postures_given):
+            return False
+        return not any(untold({**self.changes, **contrast.given, **case.changes}) for case in contrast.cases)
 
     def prepare(self, drawn: Game) -> Game:
         """The batch of a scenario under this setting, before a claim changes anything."""

@@ -7,9 +7,9 @@ stakes by a quarter. The first form of a claim is its headline form.
 Events of a war are asked of the wars, "US fights | war": where fewer attacks are made the US fights
 less often whatever it would do.
 
-Not tested here: C02, whose second half takes years (see `arms_build_up`, `chain_store`). C07 asks what
-Washington gains, C08 what a rung does once agreed: what Beijing may do to prevent it is left to
-`preventive_war` and `cooperation_ladder`.
+C02 is asked in its first half, with a US that may deploy after a provocation (Slantchev 2005) and chooses to;
+the second half takes years (see `arms_build_up`, `chain_store`). C07 asks what Washington gains, C08 what a
+rung does once agreed: what Beijing may do to prevent it is left to `preventive_war` and `cooperation_ladder`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def _rung(rung: str) -> tuple[Case, ...]:
 CONTRASTS = (
     Contrast("C01", "against a US that surely stays out", "attack", "-", two(LEAVING, {}), US_SILENT),
     Contrast("C01", "against a US red line", "attack", "-", two(US_LINE, US_SILENT)),
+    Contrast("C02", "a US that may deploy", "attack", "-", two({"deployment": "none"}, {"deployment": "US"}),
+             US_SILENT, postures_given=True),
     Contrast("C03", "far from Japan's bases", "attack", "+", two({}, {"a2ad": plus(0.1)})),
     Contrast("C03", "reaching Japan's bases", "attack", "+", two({}, {"basing_relief": plus(-0.2)})),
     Contrast("C03", "reaching bases, US fights", "US fights | war", "-",

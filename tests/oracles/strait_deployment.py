@@ -55,5 +55,6 @@ def equilibria(p: Row, tolerance: float = 1e-11, **options: Any) -> list[dict[st
         rows = stir if worth[1] > worth[0] else calm
         answer = Answer(mixed([(prior.joint[t], rows[t][0]) for t in prior.joint]), mixed([(prior.joint[t], rows[t][1]) for t in prior.joint]))
         answer.provoke, answer.attack = worth[1] > worth[0], (calm_attack, after[us[0], japan[0]][1])
+        answer.events |= {"ties": float(tied), "ties in force": float(tied), "Taiwan effort": float(o["taiwan_effort"] == "high")}
         found.append({"profile": (us, japan), "answer": answer, "margin": min(*map(abs, gains), abs(worth[1] - worth[0]))})
     return found

@@ -13,12 +13,20 @@ from typing import Any
 
 from deterrence.errors import GameError
 
-__all__ = ["check_combination"]
+__all__ = ["check_combination", "untold"]
 
 _UNTOLD = (  # two choices, and the question that they raise together
     ("third_guarantor", "South Korea", "blockade", "possible", "what South Korea does in a blockade"),
     ("third_guarantor", "South Korea", "seizure", "possible", "what an island is worth to South Korea"),
 )
+
+
+def untold(choices: Mapping[str, Any]) -> str:
+    """The two choices that cannot meet and the question that they raise, in words; "" if there are none."""
+    for one, chosen, other, beside, question in _UNTOLD:
+        if choices.get(one) == chosen and choices.get(other) == beside:
+            return f"{one}={chosen!r} and {other}={beside!r}, but it is not told {question}"
+    return ""
 
 
 def check_combination(game: str, structure: Mapping[str, Any]) -> None:
@@ -30,9 +38,5 @@ def check_combination(game: str, structure: Mapping[str, Any]) -> None:
         With both.
 
     """
-    for one, chosen, other, beside, question in _UNTOLD:
-        if structure[one] == chosen and structure[other] == beside:
-            raise GameError(
-                f"{game} came with {one}={chosen!r} and {other}={beside!r}, but it is not told {question}: "
-                "turn one of the two off."
-            )
+    if words := untold(structure):
+        raise GameError(f"{game} came with {words}: turn one of the two off.")

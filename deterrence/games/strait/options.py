@@ -41,7 +41,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "Japan's latitude: none": {"japan_latitude": "none"},
         # punishment (4.9, 12, first part), resolve (third part)
         "Beijing chooses whom to punish": {"punishment": "chosen"},
-        "three types of Japan": {"japan_types": "three"},
+        "three types of Japan": {"japan_types": "three", "japan_loss_unwilling": 0.0},  # below every band
         # third_guarantor: its parameters are calibrated in a scenario
         "South Korea, ambiguous": _QUADRIAD,
         "South Korea's line": {**_QUADRIAD, "south_korea_posture": "red line"},
