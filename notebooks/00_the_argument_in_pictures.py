@@ -172,46 +172,35 @@ lines(ax, beliefs, BELIEF, {"US ambiguous": lambda x: {"us_prior": x}, "US red l
 # %% [markdown]
 # ## C02: the carriers of 1995-96, and what they set off
 #
-# This takes years, and the crisis model has none. Two small models with made-up numbers must do: can moving ships
-# keep an opponent from pressing, and does an opponent to whom that matters build against them?
+# That a move of ships deters can be asked of the crisis model: a US that may send forces after a provocation, against
+# one that may not (right). What it sets off takes years, and the crisis model has none: two small models with made-up
+# numbers must do.
 
 # %%
-small = dt.claims.evaluate(scenarios[YEAR], N, SEED, claims="C02", options={}, beliefs=False, laws="uniform")
-figure, (left, middle, right) = plt.subplots(1, 3, figsize=(12, 4.2), layout="constrained")
-figure.suptitle(textwrap.fill(f"C02  {dt.claims.CLAIMS['C02']}", 100), fontsize=13, x=0.01, ha="left")
-for ax, kind, name, on, label, word in (
-    (left, dt.games.Mobilisation, "win_mobilised", "pressure", "how strong the ships that were moved are", "that China presses on"),
-    (middle, dt.games.ArmsBuildUp, "china_gain", "lead 3", "what a lead is worth to China", "of the largest lead"),
-):
-    xs = np.linspace(0.42, 1, 59) if name == "win_mobilised" else np.linspace(0, 0.1, 41)
+axes = picture("C02", "small model, each dot an equilibrium: forces", left=2)
+axes[1].set_title("small model: an arms race", fontsize=10, loc="left")
+for ax, kind, name, xs, on, label, word in (
+    (axes[0], dt.games.Mobilisation, "win_mobilised", np.linspace(0.42, 1, 59), "pressure",
+     "how strong the forces that were moved are", "that China presses on"),
+    (axes[1], dt.games.ArmsBuildUp, "china_gain", np.linspace(0, 0.1, 41), "lead 3",
+     "what a lead is worth to China", "of China's largest lead"),
+):  # fmt: skip
     e = dt.solve(kind(**{name: xs}))
-    found = np.where(e.exists, e.event(on), np.nan)
-    for k in range(found.shape[-1]):
-        ax.plot(xs, found[:, k], "o", color="#0072B2", markersize=3)
+    ax.plot(xs, np.where(e.exists, e.event(on), np.nan), "o", color="#0072B2", markersize=3)
     ax.set(xlabel=label, ylabel=f"probability {word}", ylim=(-0.03, 1.03))
-    ax.set_title(f"{kind.__name__}: each dot an equilibrium", fontsize=10, loc="left")
-for at, test in enumerate(small.test.values):
-    start = 0.0
-    for v in small.verdict.values:
-        share = float(small.share.sel(test=test, law="uniform", setting="base", verdict=v))
-        right.barh(2 * at + 0.9, share, 0.8, start, color=COLOURS[ALIKE.get(str(v), str(v))], edgecolor="#888888", linewidth=0.4)
-        start += share
-    right.text(0, 2 * at, f"{small.model.sel(test=test).item().replace('_', ' ')}: {small.word.sel(test=test, law='uniform', setting='base').item()}",
-               fontsize=9, fontweight="bold", va="center")  # fmt: skip
-right.set(xlim=(0, 1), ylim=(2 * at + 1.5, -0.7), yticks=[], xticks=[0, 0.5, 1], xticklabels=["0", "half", "all"])
-right.set_title("does it hold? share of made-up games", fontsize=10, loc="left")
-_ = right.legend(handles=[Patch(facecolor=c, edgecolor="#888888", label=w) for w, c in COLOURS.items()], ncols=2, fontsize=8,
-                 frameon=False, loc="upper left", bbox_to_anchor=(0, -0.06))  # fmt: skip
+small = dt.claims.evaluate(scenarios[YEAR], N, SEED, claims="C02", options={}, beliefs=False, laws="uniform")
+small = small.sel(test=small.model != "strait", law="uniform", setting="base")
+print("small models:", "; ".join(f"{m} {w}" for m, w in zip(small.model.values, small.word.values, strict=True)))
 
 # %% [markdown]
-# **What it shows.** Left: weak ships are a bluff that is called; ships strong enough to tie the hands of those who
+# **What it shows.** Left: weak forces are a bluff that is called; forces strong enough to tie the hands of those who
 # send them are not pressed. Middle: the same numbers allow several futures, with and without a race. So both halves
-# of the claim *can* be true. (For the chain store the article has no sign: green reads "rises" there, and red
-# "falls".)
+# of the claim *can* be true. In the crisis model (right) it makes no difference that the US may deploy, and a good
+# part of the games have no answer.
 #
-# **What speaks against it.** Nothing here is measured, and in most made-up games a little more of the cause makes no
-# difference. Where several futures are possible, "it set off the build-up" is a story that fits, not one that had to
-# be.
+# **What speaks against it.** Nothing in the small models is measured, and in most of their games a little more of the
+# cause makes no difference. Where several futures are possible, "it set off the build-up" is a story that fits, not
+# one that had to be.
 
 # %% [markdown]
 # ## C03: weapons that keep the US away
@@ -291,17 +280,19 @@ lines(ax, factors, "Japan's stake in Taiwan, as a multiple of what was drawn",
 # hardly matters at all. That Japan gains *more* from its line as the US leaves holds in most games of 2022 and
 # 2025-26, is reversed in most of 1996, and divides 2017.
 #
-# **What speaks against it.** Japan cannot be attacked itself in this model, which is too kind to the claim: a firm
-# Japan beside a doubtful US may become the target.
+# **What speaks against it.** Japan itself can be attacked only in one of the other ways of asking; a firm Japan
+# beside a doubtful US may become the target.
 
 # %% [markdown]
 # ## C07: Washington wants Japan to carry more
 
 # %%
 ax = picture("C07", "what a stronger Japan is worth to the US")
+most = games.parameters()["japan_strength"].high
+stronger = {"Japan ambiguous": {}, "Japan's line drawn": JAPAN}
 lines(ax, np.linspace(0, 3, 13), "Japan's strength, as a multiple of what was drawn",
-      {"Japan ambiguous": lambda x: {"japan_strength": np.minimum(games.values["japan_strength"] * x, games.parameters()["japan_strength"].high)},
-       "Japan's line drawn": lambda x: {"japan_strength": np.minimum(games.values["japan_strength"] * x, games.parameters()["japan_strength"].high), **JAPAN}},
+      {name: lambda x, change=change: {"japan_strength": np.minimum(games.values["japan_strength"] * x, most), **change}
+       for name, change in stronger.items()},
       "payoff: US", "US payoff (0: nothing lost; 1: its stake in Taiwan)")  # fmt: skip
 ax.set_ylim(-0.25, 0)
 _ = ax.legend(frameon=False, fontsize=9, loc="lower right")
@@ -337,7 +328,8 @@ columns(ax, rungs, "fall in the probability of an attack, mean of the games", "{
 
 # %%
 ax = picture("C09", "a Japan that is more, or less, surely resolute")
-lines(ax, beliefs, "Beijing's belief that Japan is resolute", {"Japan ambiguous": lambda x: {"japan_prior": x}, "Japan's line drawn": lambda x: {"japan_prior": x, **JAPAN}})
+lines(ax, beliefs, "Beijing's belief that Japan is resolute",
+      {"Japan ambiguous": lambda x: {"japan_prior": x}, "Japan's line drawn": lambda x: {"japan_prior": x, **JAPAN}})  # fmt: skip
 
 # %% [markdown]
 # **What it shows.** The lines are nearly straight. Then a Japan that is firm under one government and weak under the
@@ -385,11 +377,12 @@ lines(ax, beliefs, BELIEF,
 # %% [markdown]
 # **What it shows.** This is the heart of the article. Japan's line lowers the risk of an attack in most games of all
 # four scenarios; that it binds only if the attack was unprovoked takes little away. **But Japan itself is worse off
-# in most games**: the third group is reversed, in every way of asking that has an answer. There are fewer wars, but
-# Japan fights in those that come.
+# in most games**: the third group is reversed in nearly every way of asking. There are fewer wars, but Japan fights
+# in those that come. (Where China may blockade instead of attack, Japan gains.)
 #
 # **What speaks against it.** Fragile: much of the effect is gone where Japan's law lets it lend bases but not fight,
-# or where lines are chosen and Beijing reads the choice. Smaller aims of China, below the line, are not in the model.
+# or where lines are chosen and Beijing reads the choice. And what most decides how large it is, the worth of Taiwan
+# to Beijing, nobody has measured.
 
 # %% [markdown]
 # ## C12: the nuclear shadow
@@ -527,14 +520,14 @@ for test in tests:
 #
 # **What they do not say.**
 #
-# - They do not say that the article is right: only a few verdicts are firm, and the firm ones mostly read "no
-#   difference" or "reversed". What holds is fragile: it needs a Japan that is free to act, and postures that Beijing
-#   does not see through.
+# - They do not say that the article is right: only a few verdicts are firm, and nearly all of those read "no
+#   difference". What holds is fragile: it needs a Japan that is free to act, and postures that Beijing does not see
+#   through. What is reversed is fragile, too, but less so.
 # - They do not say that Japan *should* draw its line. The line lowers the risk of an attack; Japan pays. Who should
 #   decide for whom is no question of a model.
 # - They do not say how likely anything is. Shares count games that we drew, and levels hang on guesses, the prize
 #   above all.
-# - They leave out what the model leaves out: strikes on Japan, aims smaller than Taiwan, years, domestic politics,
-#   mistakes.
+# - They leave out what the model leaves out: years, domestic politics, mistakes. Strikes on Japan, blockades and
+#   smaller aims are there only as other ways of asking, one at a time.
 #
 # Notebook 09 has the whole table for all four scenarios, what decides each claim, and the maps.
