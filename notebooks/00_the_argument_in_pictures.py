@@ -409,10 +409,10 @@ columns(ax, {"no line": happens(), "Japan's line": happens(**JAPAN), "US line": 
 
 # %% [markdown]
 # **What it shows.** Three readings, three answers. Japan's line does not make the US *fight* more often: no
-# difference. It lowers the risk where the US is out, which is all that the second test asks; but it does not
-# *replace* the US, since the last column is nowhere near the first. And the two lines do **less** together than the
-# sum of both alone: **reversed** in most games of 1996 and 2017. Where the US has drawn its line, little is left for
-# Japan's to do.
+# difference, but in a few ways of asking it does. It lowers the risk where the US is out, which is all that the
+# second test asks; but it does not *replace* the US, since the last column is nowhere near the first. And the two
+# lines do **less** together than the sum of both alone: **reversed** in most games of 1996 and 2017. Where the US has
+# drawn its line, little is left for Japan's to do.
 #
 # **What speaks against it.** Lines that are substitutes are insurance: the worth of Japan's lies in the games in
 # which the other one fails. And a Japan that is strong may be why the US goes.

@@ -212,7 +212,10 @@ _ = figure.legend(handles=[Patch(facecolor=c, edgecolor="#888888", label=text) f
 # **How to read it.** A row of one colour is a claim that no option touches; a column that differs from the first one
 # is an option on which much hangs. Where Japan has no latitude, or refuses its bases, nearly everything turns grey:
 # what Japan says and does moves nothing any more. Where Japan may give bases and rear support but not fight, its line
-# is empty. Most other options leave most verdicts alone.
+# is empty. Where China may blockade, Japan gains from its own line; with a Japan of three types, its line makes the
+# US fight more often, and a passive Japan matters less for a doubted US. Most other options leave most verdicts
+# alone. (Blank squares are combinations in which the option sets what the claim compares, or which the game does not
+# tell.)
 #
 # ## 3. Two changes at once, on a map
 #
