@@ -21,6 +21,7 @@ import deterrence as dt
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+STUDIES = ("00_the_argument_in_pictures", "09_claims_on_calibrated_scenarios")  # whole claims studies: minutes
 PAGES = sorted(path for path in DOCS.glob("*.md") if path.stem != "api")  # which is written by the build
 BLOCKS = [
     (path.stem, code)
@@ -135,11 +136,13 @@ def test_there_are_notebooks():
     assert NOTEBOOKS
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [
+    pytest.param(path, id=path.stem, marks=pytest.mark.slow if path.stem in STUDIES else ()) for path in NOTEBOOKS
+])  # fmt: skip
 def test_notebook_runs_and_shows_its_figures(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)
     stored = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
     drawn = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     assert stored == drawn > 0, "execute the notebook again and store its figures"
 
@@ -151,3 +154,20 @@ def test_notebook_matches_its_text(path):
     script = jupytext.read(path.with_suffix(".py"))
     notebook = nbformat.read(path, as_version=4)
     assert [c.source for c in script.cells] == [c.source for c in notebook.cells]
+
+
+def test_sliders_move_the_main_map(monkeypatch):
+    """With ipywidgets every slider is one of the map's arguments; the notebook's other cells are executed without it."""
+    widgets = pytest.importorskip("ipywidgets")
+    made = {}
+    monkeypatch.setattr(widgets, "interact", lambda drawn, **controls: made.update(drawn=drawn, **controls))
+    notebook = nbformat.read(ROOT / "notebooks" / f"{STUDIES[1]}.ipynb", as_version=4)
+    code = [c.source for c in notebook.cells if c.cell_type == "code"]
+    names: dict[str, object] = {}
+    for source in (code[0], *(c for c in code if "def main_map" in c or "ipywidgets" in c)):
+        exec(source, names)
+    drawn = made.pop("drawn")
+    assert set(made) == {"belief", "a2ad", "posture", "taiwan"}
+    drawn(**{name: control.value for name, control in made.items()})
+    drawn(**{**{name: control.value for name, control in made.items()}, "posture": "red line"})
+    plt.close("all")
