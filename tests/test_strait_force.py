@@ -6,7 +6,6 @@ that can be proved.
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -86,7 +85,7 @@ def test_fixed_postures_equal_the_oracle(option: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize(("pair", "spread"), list(product(POSTURE_PAIRS, SPREADS)), ids=str)
+@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
 def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
     batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
     agreed, untied = compare_fixed(batch)
