@@ -226,13 +226,14 @@ def test_options_table_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
     asked = ["claims", "2017", "--options", "--claim", "C03", "--games", "64", "--seed", "1", "--out", str(out)]
     assert main(asked) == 0
     told = capsys.readouterr().out
+    assert "not probabilities" in " ".join(told.split())
     table = dt.claims.options_table(S2017, 64, 1, claims=["C03"]).sel(test="C03 reaching Japan's bases")
     words = {str(s): str(w) for s, w in zip(table.setting.values, table.word.values, strict=True)}
     assert set(words) == {"base", *OPTIONS} and words["base"] == "holds" and words["Japan refuses bases"] == "no difference"
     line = next(line for line in told.splitlines() if line.strip().startswith("C03 reaching Japan's bases"))
     *groups, median = line.split()[4:]
     signs = {"holds": "+", "no difference": "0", "reversed": "-", "divided": "~", "silent": "?", "": "."}
-    assert "".join(groups) == "".join(signs[w] for w in words.values()) and "not probabilities" in told
+    assert "".join(groups) == "".join(signs[w] for w in words.values())
     assert float(median) == pytest.approx(float(table.change.sel(quantile=0.5)[0]), abs=1e-3)
     assert all(name in told for name in OPTIONS) and out.exists()
     assert main(["claims", "2017", "--claim", "C99"]) == 2 and "there is no claim 'C99'" in capsys.readouterr().err

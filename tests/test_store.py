@@ -494,7 +494,7 @@ class StoreMachine(RuleBasedStateMachine):
         return _Closing(context)
 
     def whole_files(self) -> set[str]:
-        return {p.name for p in self.store.glob("*-0*.npz") if files.whole(p)} if self.store.exists() else set()
+        return {p.name for p in self.store.glob("[pc]*-0*.npz") if files.whole(p)} if self.store.exists() else set()
 
     def sweep(self, units: int | None, **changes: Any) -> Any:
         before, done = self.whole_files(), []
@@ -521,12 +521,12 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 6), share=st.floats(0, 0.99))
     def cut_off(self, number: int, share: float) -> None:
-        for path in sorted(self.store.glob("*-0*.npz"))[number : number + 1]:
+        for path in sorted(self.store.glob("[pc]*-0*.npz"))[number : number + 1]:
             path.write_bytes(path.read_bytes()[: int(share * path.stat().st_size)])
 
     @rule(number=st.integers(0, 6))
     def remove(self, number: int) -> None:
-        for path in sorted(self.store.glob("*-0*.npz"))[number : number + 1]:
+        for path in sorted(self.store.glob("[pc]*-0*.npz"))[number : number + 1]:
             path.unlink()
 
     @rule(name=st.sampled_from(["part-000001.npz", "sweep.json", "check-000000.npz"]))

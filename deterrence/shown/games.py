@@ -23,7 +23,7 @@ from deterrence.tree import Branching, Tree
 
 __all__ = ["game_page", "parameter_grid"]
 
-MOST_CELLS, MOST_OPEN, MOST_ROWS = 64, 12, 100
+MOST_CELLS, MOST_OPEN, MOST_ROWS = 64, 12, 150
 
 
 def game_page(game: Game) -> Page:
