@@ -137,7 +137,7 @@ def test_there_are_notebooks():
 
 
 @pytest.mark.parametrize("path", [
-    pytest.param(path, id=path.stem, marks=pytest.mark.slow if path.stem in STUDIES else ()) for path in NOTEBOOKS
+    pytest.param(path, id=path.stem, marks=[pytest.mark.slow, pytest.mark.long] if path.stem in STUDIES else ()) for path in NOTEBOOKS
 ])  # fmt: skip
 def test_notebook_runs_and_shows_its_figures(path, tmp_path):
     notebook = nbformat.read(path, as_version=4)

@@ -88,6 +88,7 @@ def test_fixed_postures_equal_the_oracle(option: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("option", OPTIONS)
 @pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
 def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
@@ -108,6 +109,7 @@ def test_equilibria_equal_the_oracle(option: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("option", CHOSEN)
 def test_equilibria_equal_the_oracle_often(option: str) -> None:
     seen, several = compare_chosen(draws(option, 60, 700, china_cost_spread=0.12))
@@ -282,6 +284,7 @@ def test_deployments_equal_the_oracle() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("option", DEPLOYMENTS)
 @pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
 def test_deployments_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:

@@ -65,6 +65,7 @@ def test_two_options_equal_the_oracle(pair: tuple[str, str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
 def test_two_options_equal_the_oracle_often(pair: tuple[str, str]) -> None:
     untied = 0
@@ -85,6 +86,7 @@ def test_with_correlated_resolve_japan_tells_south_korea_about_the_us() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", BESIDE)
 def test_a_deployment_beside_an_option_equals_the_oracle(name: str) -> None:
     structure, drawn = ONE[name]
