@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import deterrence as dt
 from deterrence.solvers import all_solvers
@@ -19,7 +20,8 @@ GROUPS = {
     "Games": ("Game", "param", "outcome", "normal", "uniform", "logistic", "NormalForm", "ThresholdGame", "StateGame",
               "catalogue", "to_normal_form", "to_agent_form"),
     "Solving": ("solve", "Equilibria", "Status"),
-    "Judging and explaining": ("play", "regret", "sequential", "explain", "simulate", "restoring"),
+    "Judging and explaining": ("play", "regret", "sequential", "explain", "restoring"),
+    "Plays, and paths over years": ("simulate", "Repeated"),
     "Which of several": ("undominated", "trembling_hand_perfect", "evolutionarily_stable", "pareto_undominated",
                          "payoff_dominant", "risk_dominant", "p_dominance", "components", "nash_subsets",
                          "iterated_dominance"),
@@ -27,11 +29,13 @@ GROUPS = {
     "Scenarios": ("scenarios", "scenario", "Scenario"),
     "Sweeps and samples": ("sweep", "open_store", "profile", "refine", "sample", "Sobol", "Latin", "Uniform", "Saltelli",
                            "Morris", "pert", "sensitivity", "share", "lower", "higher"),
+    "Conclusions": ("decide", "validate", "propositions", "signs"),
     "Handing over": ("replicate", "recompute"),
     "Other libraries and files": ("read_gambit", "write_gambit", "to_nashpy", "from_nashpy", "to_pygambit",
                                   "from_pygambit", "as_numpy"),
     "Errors": ("DeterrenceError", "ParameterError", "GameError", "FormatError"),
 }  # fmt: skip
+CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "witness")
 HEAD = """# Reference
 
 Shapes are written `(*batch, K, actions)`: the shape of the batch of games first, then the K candidates that a
@@ -48,8 +52,14 @@ def write(path: Path) -> list[str]:
     lines += ["## Solvers", "", *_block("deterrence.solvers", sorted(all_solvers()))]
     lines += ["## Figures", "", *_block("deterrence.plot", dt.plot.__all__)]
     lines += ["## Ambiguity", "", *_block("deterrence.ambiguity", dt.ambiguity.__all__)]
+    lines += ["## Claims of the article", "", *_block("deterrence.claims", CLAIMS)]
+    lines += ["## Policies of ambiguity", "", *_block("deterrence.policies", _functions(dt.policies))]
     path.write_text("\n".join(lines), encoding="utf-8")
     return names
+
+
+def _functions(module: Any) -> list[str]:
+    return [n for n in module.__all__ if callable(getattr(module, n))]
 
 
 def _further() -> tuple[str, ...]:
