@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING
 from typing import Any, Literal, get_args, get_origin
 
-from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.errors import GameError, ParameterError, among, nearest
 
 __all__ = ["Signature", "check_names", "check_structural", "completed", "members"]
 
-MOST_SHOWN = 100  # names in a message
 _Missing = type(MISSING)  # by type: a class that came from another process has a copy of the object
 
 
@@ -84,10 +83,8 @@ def completed(
     }
     for name in given:
         if name not in values:
-            more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
             raise ParameterError(
-                f"{game} has no parameter {name!r}{nearest(name, names)} "
-                f"It has {', '.join(names[:MOST_SHOWN])}{more}."
+                f"{game} has no parameter {name!r}{nearest(name, names)} It has {among(names)}."
             )
     for name, value in values.items():
         if isinstance(value, _Missing) and name not in given:

@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args, get_origin
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.parameters import Array, Parameter
 
@@ -113,7 +113,7 @@ def _structures(kind: type[Game], claim: Claim) -> list[tuple[dict[str, Any], di
     if name not in kind.parameters():
         raise ParameterError(
             f"{claim.id} moves {name!r}, which {kind.slug()} lacks{nearest(name, kind.parameters())} "
-            f"It has {', '.join(kind.parameters())}."
+            f"It has {among(kind.parameters())}."
         )
     payoff, found = claim.on.startswith("payoff: "), {}
     for structure in structures(kind):

@@ -24,7 +24,7 @@ from deterrence.agent_form.details import AgentDetails
 from deterrence.details import Only, Table, correlated
 from deterrence.duals import slope
 from deterrence.equilibria import Equilibria
-from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.errors import GameError, ParameterError, among, nearest
 from deterrence.fetching import check_numpy
 from deterrence.game import Game
 from deterrence.pieces import present
@@ -213,7 +213,7 @@ def checked_parameters(caller: str, game: Game, by: str | Iterable[str]) -> tupl
         if name not in known:
             raise ParameterError(
                 f"{caller}: {type(game).__name__} has no parameter {name!r}{nearest(name, known)} "
-                f"It has {', '.join(known)}."
+                f"It has {among(known)}."
             )
     if not names:
         raise ParameterError(

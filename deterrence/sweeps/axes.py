@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.parameters import Array
 
@@ -49,8 +49,7 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
             )
         if name not in declared:
             raise ParameterError(
-                f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} "
-                f"It has {', '.join(declared)}."
+                f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} It has {among(declared)}."
             )
         try:
             values = np.asarray(given, dtype=float)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.equilibria import Equilibria
-from deterrence.errors import DeterrenceError, ParameterError, nearest
+from deterrence.errors import DeterrenceError, ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.kernels.boundaries.bisection import located
 from deterrence.kernels.boundaries.lattice import Lattice, Leaves, refined
@@ -211,7 +211,7 @@ def _box(game: Game, over: Mapping[str, tuple[float, float]] | None) -> dict[str
         if name not in declared:
             what = "a structural choice" if name in game.structure else "no parameter"
             raise ParameterError(
-                f"refine: {name!r} is {what} of {kind}{nearest(name, declared)} It has {', '.join(declared)}."
+                f"refine: {name!r} is {what} of {kind}{nearest(name, declared)} It has {among(declared)}."
             )
         try:
             low, high = (float(x) for x in given)

@@ -19,7 +19,7 @@ import numpy as np
 from deterrence.calibration import Scenario
 from deterrence.designs import Design, Morris, Saltelli
 from deterrence.drawing import Drawing, Values, admitted
-from deterrence.errors import ParameterError, nearest
+from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.laws import correlated, law
 from deterrence.parameters import Array
@@ -119,7 +119,7 @@ def _laws(game: Game, over: Any) -> dict[str, Any]:
         if name not in declared:
             what = "a structural choice" if name in game.structure else "no parameter"
             raise ParameterError(
-                f"sample: {name!r} is {what} of {kind}{nearest(name, declared)} It has {', '.join(declared)}."
+                f"sample: {name!r} is {what} of {kind}{nearest(name, declared)} It has {among(declared)}."
             )
         laws[name] = law(name, given)
         ends = np.asarray(laws[name].ppf(np.array([0.0, 1.0])), dtype=float)
