@@ -86,7 +86,7 @@ def crisis(p: Row, o: dict[str, Any], odds: Odds, lines: Lines) -> dict[str, Any
     """From Taiwan's provocation on."""
     calm, stir = (branch(p, o, odds, lines, prov) for prov in (False, True))
     worth = [mixed([(odds.joint[t], types[t][0]) for t in odds.joint])["Taiwan"] for types, _ in (calm, stir)]
-    provoke = worth[1] > worth[0]
+    provoke = worth[1] > worth[0] + 1e-12  # where it gives in either way only rounding sets the two apart
     return {"types": (stir if provoke else calm)[0], "provoke": provoke, "attack": (calm[1], stir[1])}
 
 
