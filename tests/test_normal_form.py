@@ -193,7 +193,7 @@ def test_large_games_take_time_in_proportion():
     described = changed.describe()
     assert len(described) == len(game.parameters()) == 20_000
     assert described.value[699] == -1.0 and described.name[699] == "row_action_7_action_100"
-    with pytest.raises(dt.ParameterError, match=r"row_action_1_action_100 and 19900 more\.$"):
+    with pytest.raises(dt.ParameterError, match=r"row_action_1_action_12 and 19988 more: game\.describe"):
         game.replace(nothing_like_it=1.0)
 
 
