@@ -26,14 +26,13 @@ import numpy as np
 import xarray as xr
 
 from deterrence.errors import ParameterError
-from deterrence.quantities import quantity
+from deterrence.quantities import AGREE, agreed, quantity
 from deterrence.sweeps.axes import DRAW
 
 __all__ = ["ALL", "RULES", "decide"]
 
 ALL = "all together"
 RULES = ("mean", "maximin", "minimax regret", "dominance")
-AGREE = 1e-9  # payoffs that differ by less are the same
 
 
 def decide(
@@ -126,14 +125,8 @@ def _payoffs(ds: xr.Dataset, over: list[str], drop: float) -> xr.DataArray:
     for player in np.atleast_1d(ds.player.values):
         name = f"payoff: {player}"
         values = quantity(ds, name, "decide").values.where(ds.exists.astype(bool))
-        low, high = values.min("equilibrium"), values.max("equilibrium")
-        apart = high - low > AGREE
-        if apart.any():
-            raise ParameterError(
-                f"decide: in {int(apart.sum())} of {apart.size} games several equilibria disagree on "
-                f"{name!r}: keep the one that is meant, as in ds.sel(equilibrium=[...])."
-            )
-        rows.append(high)
+        advice = "keep the one that is meant, as in ds.sel(equilibrium=[...])"
+        rows.append(agreed(values, name, "decide", advice))
     pays = xr.concat(rows, "player").assign_coords(player=np.atleast_1d(ds.player.values))
     lost = float(pays.isnull().any(["case", "player"]).mean())
     if lost > drop:

@@ -16,12 +16,12 @@ import numpy as np
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
+from deterrence.quantities import AGREE
 from deterrence.statics import derivative
 from deterrence.statics.regimes import regimes
 
 __all__ = ["Answer", "Follower"]
 
-AGREE = 1e-9
 EXTREMES = ("lowest", "highest")
 
 

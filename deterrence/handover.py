@@ -67,8 +67,8 @@ def _replicate(options: argparse.Namespace) -> None:
 
 
 def _recompute(options: argparse.Namespace) -> None:
+    from deterrence.pages import columns
     from deterrence.replication import recompute
-    from deterrence.tables import columns
 
     without_windows()
     found = recompute(options.archive, options.out, progress=sys.stderr.isatty())

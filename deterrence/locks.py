@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.tables import wrapped
+from deterrence.pages import wrapped
 
 if TYPE_CHECKING:
     from deterrence.calibration import Scenario

@@ -13,9 +13,10 @@ import xarray as xr
 
 from deterrence.errors import ParameterError, nearest
 
-__all__ = ["COUNT", "Quantity", "known", "quantity"]
+__all__ = ["AGREE", "COUNT", "Quantity", "agreed", "known", "quantity"]
 
 COUNT = "number of equilibria"
+AGREE = 1e-9  # equilibria that differ by less say the same
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,22 @@ def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
     player = value.removeprefix("payoff: ")
     values = ds.payoff if "player" not in ds.payoff.dims else ds.payoff.sel(player=player)
     return Quantity(values, f"expected payoff of {player} (its own unit)", None)
+
+
+def agreed(values: xr.DataArray, name: str, caller: str, advice: str) -> xr.DataArray:
+    """The number that all equilibria of a game agree on, without dim `equilibrium`; NaN where there is none.
+
+    Raises
+    ------
+    ParameterError
+        If some disagree; `advice` ends the sentence.
+
+    """
+    low, high = values.min("equilibrium"), values.max("equilibrium")
+    apart = high - low > AGREE
+    if apart.any():
+        raise ParameterError(
+            f"{caller}: in {int(apart.sum())} of {apart.size} games several equilibria disagree on {name!r}: "
+            f"{advice}."
+        )
+    return high

@@ -14,8 +14,8 @@ import numpy as np
 
 from deterrence.calibration.showing import assumptions
 from deterrence.locks import lock_text
+from deterrence.pages import columns, wrapped
 from deterrence.policies.listed import POSTURES
-from deterrence.tables import columns, wrapped
 from deterrence.validation.readings import attacks
 from deterrence.validation.text import validation_text
 

@@ -37,12 +37,10 @@ import xarray as xr
 
 from deterrence.errors import ParameterError
 from deterrence.indices import RESAMPLES, elementary_effects, sobol_indices
-from deterrence.quantities import quantity
+from deterrence.quantities import agreed, quantity
 from deterrence.sweeps.axes import DRAW
 
 __all__ = ["sensitivity"]
-
-AGREE = 1e-9  # equilibria that differ by less say the same
 
 
 def sensitivity(
@@ -149,14 +147,8 @@ def _single(ds: xr.Dataset, of: str) -> xr.DataArray:
     values = quantity(ds, of, "sensitivity").values
     if "equilibrium" not in values.dims:
         return values
-    low, high = values.min("equilibrium"), values.max("equilibrium")
-    apart = high - low > AGREE
-    if apart.any():
-        raise ParameterError(
-            f"sensitivity: in {int(apart.sum())} of {apart.size} games several equilibria disagree on "
-            f"{of!r}: say which is meant, as in of=ds.probability.sel(event=...).max('equilibrium')."
-        )
-    return high
+    advice = "say which is meant, as in of=ds.probability.sel(event=...).max('equilibrium')"
+    return agreed(values, of, "sensitivity", advice)
 
 
 def _order(ds: xr.Dataset, rows: int) -> Any:

@@ -17,7 +17,7 @@ from deterrence.pages import columns, cut, wrapped
 if TYPE_CHECKING:
     from deterrence.game import Game
 
-__all__ = ["catalogue_text", "columns", "game_text", "parameters_text", "wrapped"]
+__all__ = ["catalogue_text", "game_text", "parameters_text"]
 
 UNIT = 22
 

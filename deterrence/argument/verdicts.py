@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 
 from deterrence.shares import DEPENDS
+from deterrence.statements import HOLDS, REVERSED, SAME
 
 __all__ = [
     "DIVIDED", "FRAGILE", "HOLDS", "REVERSED", "SIGN", "SILENT", "VERDICTS",
     "conclude", "count", "interval", "judged", "word",
 ]  # fmt: skip
 
-HOLDS, SAME, REVERSED, NO_ANSWER = "holds", "no difference", "reversed", "no answer"
+NO_ANSWER = "no answer"
 VERDICTS = (HOLDS, SAME, REVERSED, DEPENDS, NO_ANSWER)
 DIVIDED, SILENT, FRAGILE = "divided", "silent", "fragile"
 SIGN = {"+": 1.0, "-": -1.0, "mixed": 1.0}

@@ -5,32 +5,29 @@
 
 In a ratio the rate of crises cancels, so that it is a test; a level is none. A ratio agrees within a factor
 of 1.25, by our convention. Forecasts exist for 2025-26 alone: the answers are that scenario's, whatever the
-study's. Base refusal is weighed in.
+study's. Base refusal is weighed in. Readings and convention are those of `deterrence.validation`, which has
+the whole comparison; here are the certain answers alone, in the words of a memo.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from deterrence.calibration import scenario
 from deterrence.calibration.validation import WINDOW_MONTHS
-from deterrence.game import Game
-from deterrence.solvers import solve
+from deterrence.validation.questions import BASE
+from deterrence.validation.readings import Reading, attacks, event, mixed, provoked
+from deterrence.validation.table import AGREES_WITHIN
+from deterrence.validation.text import FORECASTS
 
-__all__ = ["AGREES_WITHIN", "forecasts"]
+__all__ = ["forecasts"]
 
-FORECAST = "2025-26"
-AGREES_WITHIN = 1.25  # factor
-BASE = "target_p_invasion_before_2027"
-PROVOKED = "China: Taiwan: provoke"
-_QUESTIONS: dict[str, tuple[str, dict[str, float], bool]] = {
-    BASE: ("invasion", {}, False),
-    "target_p_invasion_given_japan_out": ("if Japan says it stays out", {"japan_prior": 0.0}, False),
-    "target_p_invasion_given_us_out": ("if the US says it stays out", {"us_prior": 0.0}, False),
-    "target_p_invasion_given_independence": ("if Taiwan declares independence", {}, True),
+_QUESTIONS: dict[str, tuple[str, Reading]] = {
+    BASE: ("invasion", attacks),
+    "target_p_invasion_given_japan_out": ("if Japan says it stays out", event("attack", japan_prior=0.0)),
+    "target_p_invasion_given_us_out": ("if the US says it stays out", event("attack", us_prior=0.0)),
+    "target_p_invasion_given_independence": ("if Taiwan declares independence", provoked),
 }
 
 
@@ -45,13 +42,10 @@ def forecasts(n: int, seed: int) -> xr.Dataset:
         scenario, months, the rates and where they come from, the source.
 
     """
-    own = scenario("strait", FORECAST)
+    own = scenario("strait", FORECASTS)
     targets, rate = own.targets(), own.crisis_rate
-    drawn = own.sample(n, seed).replace(us_posture="ambiguity", japan_posture="ambiguity")
-    means = {
-        name: _mean(drawn.replace(**changes), own.base_refusal_weight, provoked)
-        for name, (_, changes, provoked) in _QUESTIONS.items()
-    }
+    drawn, weight = own.sample(n, seed), own.base_refusal_weight
+    means = {name: float(mixed(read, drawn, weight).mean()) for name, (_, read) in _QUESTIONS.items()}
     first = targets[BASE].central
     asked = {name: float(np.log1p(-targets[name].central) / np.log1p(-first)) for name in means}
     told = {name: mean / means[BASE] for name, mean in means.items()}
@@ -66,19 +60,6 @@ def forecasts(n: int, seed: int) -> xr.Dataset:
             "level": (("question", "rate"), levels),
         },
         {"question": [_QUESTIONS[name][0] for name in means], "rate": [rate.low, rate.high]},
-        {"scenario": FORECAST, "months": WINDOW_MONTHS, "rates": rate.source, "source": targets[BASE].source,
+        {"scenario": FORECASTS, "months": WINDOW_MONTHS, "rates": rate.source, "source": targets[BASE].source,
          "games": n, "seed": seed},
     )  # fmt: skip
-
-
-def _mean(drawn: Game, weight: float, provoked: bool) -> float:
-    """Mean P(attack), base refusal weighed in; `provoked`: once Taiwan has provoked China."""
-    runs = [_attack(drawn.replace(japan_access=access), provoked).mean() for access in ("free", "refused")]
-    return float((1 - weight) * runs[0] + weight * runs[1])
-
-
-def _attack(game: Game, provoked: bool) -> Any:
-    found = solve(game)
-    if provoked:
-        return np.asarray(found.strategy[PROVOKED])[..., 0, found.actions[PROVOKED].index("attack")]
-    return np.asarray(found.event("attack"))[..., 0]

@@ -12,10 +12,10 @@ import xarray as xr
 from deterrence.argument.contrast import Changes, Contrast, Move
 from deterrence.argument.verdicts import FRAGILE
 from deterrence.claims import CLAIMS
-from deterrence.reporting.forecasts import AGREES_WITHIN
 from deterrence.reporting.html import notes, paragraph, strip, text
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
+from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["changed_words", "memo", "other_settings", "signed"]
 

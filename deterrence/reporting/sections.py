@@ -13,11 +13,11 @@ from deterrence import __version__
 from deterrence.argument.verdicts import FRAGILE
 from deterrence.calibration.inputs import awake
 from deterrence.claims import CLAIMS
-from deterrence.reporting.forecasts import AGREES_WITHIN
 from deterrence.reporting.html import paragraph, section, table, text
 from deterrence.reporting.memo import changed_words, other_settings, signed
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
+from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["claims", "forecasts", "levels", "parameters", "reproduce", "small_models"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from deterrence.tables import columns, wrapped
+from deterrence.pages import columns, wrapped
 from deterrence.validation.questions import FORECAST
 from deterrence.validation.table import AGREES_WITHIN, FAILS, MISSING, validate
 
