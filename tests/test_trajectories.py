@@ -19,6 +19,8 @@ from deterrence.simulation import repeated
 
 mpl.use("Agg")
 RUNS = 20_000
+# Japan's prior is then the odds of two draws, or of one outcome among three: one number cannot carry the belief
+NOT_LEARNT = ("correlated", "three types of Japan")
 
 
 class Trial(dt.Game):
@@ -256,8 +258,14 @@ def test_quiet_years_ends_and_a_timeline():
     assert (over[:, 1:] == (np.cumsum(war, axis=1) > 0)[:, :-1]).all()
 
 
+@pytest.mark.parametrize("words", NOT_LEARNT)
+def test_a_belief_that_one_number_does_not_hold_is_refused(words):
+    with raises(" is in learns", "one of two outcomes", "'Japan resolve' otherwise"):
+        dt.Repeated(dt.games.Strait(**STRAIT[words]), learns=("us_prior", "japan_prior"))
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [w for w in STRAIT if w != "correlated"])
+@pytest.mark.parametrize("words", [w for w in STRAIT if w not in NOT_LEARNT])
 def test_every_structure_of_strait_learns_by_bayes(words):
     game = dt.games.Strait(**STRAIT[words])
     plan = dt.Repeated(game, learns=("us_prior", "japan_prior"), turnover={"us_prior": 0.2}, choice="at random")
@@ -421,10 +429,6 @@ def test_mistakes():
         dt.Repeated(type("Bare", (dt.Game,), {"players": ("A",), "rules": lambda s, move: dt.outcome("end", {"A": 0})})())
     with raises("ArmsBuildUp is a game of states"):
         dt.Repeated(dt.games.ArmsBuildUp())
-    tied = dt.games.Strait(resolve_draws="correlated", resolve_correlation=0.2, us_posture="ambiguity",
-                           japan_posture="ambiguity")  # fmt: skip
-    with raises("'us_prior' is in learns", "'US resolve', 'Japan resolve' otherwise"):
-        dt.Repeated(tied, learns=("us_prior", "japan_prior"))
 
 
 def test_a_fan_shows_the_median_the_bands_and_the_share_of_runs_so_far():

@@ -48,9 +48,10 @@ def prior_of(p: Row, o: dict[str, Any]) -> Odds:
         level = log(us / (1 - us)) - p["us_prior_slope"] * (p["japan_strength"] - p["us_prior_reference"])
         us = 1 / (1 + exp(-level))
     r = p["resolve_correlation"] if o["resolve_draws"] == "correlated" else 0.0
-    both = us * japan + r * sqrt(us * (1 - us) * japan * (1 - japan))
+    shift = r * sqrt(us * (1 - us) * japan * (1 - japan))
     of = [us, 1 - us], [japan, 1 - japan]
-    joint = {(0, 0): both, (0, 1): us - both, (1, 0): japan - both, (1, 1): 1 - us - japan + both}
+    # products, not differences of the margins: a type that does not occur must have odds of exactly 0
+    joint = {(s, t): of[0][s] * of[1][t] + (shift if s == t else -shift) for s in (0, 1) for t in (0, 1)}
     if o["japan_types"] == "three":
         never = p["japan_unwilling"]
         of = of[0], [japan, (1 - japan) * (1 - never), (1 - japan) * never]
