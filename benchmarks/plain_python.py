@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.floats import compiled
 from deterrence import Game
-from deterrence.tree import Chance, Decision, Outcome
+from deterrence.language.tree import Chance, Decision, Outcome
 
 __all__ = ["PlainPython", "Profile"]
 

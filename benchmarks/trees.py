@@ -17,8 +17,8 @@ import numpy as np
 from scipy.optimize import linprog
 
 import deterrence as dt
-from deterrence.playing import Run, checked
-from deterrence.replayed import Table
+from deterrence.judging.playing import Run, checked
+from deterrence.judging.replayed import Table
 from tests.oracles.gambit_answers import to_gambit
 
 __all__ = ["Answer", "Judged", "Peer", "asked", "counted", "judged", "peers"]

@@ -2,7 +2,7 @@
 
 import sys
 
-from deterrence.cli import main
+from deterrence.command.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

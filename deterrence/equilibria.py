@@ -2,7 +2,7 @@
 
 `Equilibria` is the one result of every solver. Batch axes come first; K, the candidates that the
 concept examines, comes next; presence is a mask. Strategies, beliefs and the checks by
-`deterrence.playing` (which shares no code with a solver) are computed when first asked for, since
+`deterrence.judging.playing` (which shares no code with a solver) are computed when first asked for, since
 checking costs many times a fast solve.
 """
 
@@ -15,15 +15,15 @@ from typing import Any, Self
 
 import numpy as np
 
-from deterrence.details import Details, Only, joints, tabulated
+from deterrence.answers.details import Details, Only, joints, tabulated
+from deterrence.answers.fetching import as_numpy
+from deterrence.answers.printing import answer_page, printed
+from deterrence.answers.status import Status
+from deterrence.arrays.foreign import placed
 from deterrence.errors import ParameterError, nearest
-from deterrence.fetching import as_numpy
-from deterrence.foreign import placed
 from deterrence.game import Game
 from deterrence.normal_form.judging_joint import judged
 from deterrence.pages import Page, Shown
-from deterrence.printing import answer_page, printed
-from deterrence.status import Status
 
 __all__ = ["Equilibria"]
 
@@ -46,7 +46,7 @@ class Equilibria(Shown):
     names : tuple of str
         The K candidates in words.
 
-    Values are NaN where `exists` is False. Arrays live where those of the game do (`deterrence.libraries`).
+    Values are NaN where `exists` is False. Arrays live where those of the game do (`arrays.libraries`).
 
     """
 

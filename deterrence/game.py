@@ -16,23 +16,23 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_
 
 import numpy as np
 
-from deterrence.admission import check_constraints, common_shape
+from deterrence.arrays.foreign import bare, wrapped
+from deterrence.arrays.libraries import Library, library_of
+from deterrence.arrays.pieces import taken
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm
-from deterrence.description import description, in_short
-from deterrence.drawing import Drawing
 from deterrence.errors import GameError
-from deterrence.expressions import Graph
-from deterrence.foreign import bare, wrapped
-from deterrence.formulas import Formulas
-from deterrence.libraries import Library, library_of
+from deterrence.language.admission import check_constraints, common_shape
+from deterrence.language.closed_form import ClosedForm
+from deterrence.language.description import description, in_short
+from deterrence.language.formulas import Formulas
+from deterrence.language.story import Ending, Storyteller
+from deterrence.language.structure import Signature, check_names, check_structural, completed
+from deterrence.language.tracing import trace
+from deterrence.language.tree import Tree, Trees
 from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Parameter, Record, admit, declared, param
-from deterrence.pieces import taken
-from deterrence.story import Ending, Storyteller
-from deterrence.structure import Signature, check_names, check_structural, completed
-from deterrence.tracing import trace
-from deterrence.tree import Tree, Trees
+from deterrence.sampling.drawing import Drawing
+from deterrence.symbols.expressions import Graph
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +86,7 @@ class Game(Shown):
         self.__post_init__()
 
     def rules(self, move: Storyteller) -> Ending:
-        """Tell one path of the game; see `deterrence.story`."""
+        """Tell one path of the game; see `deterrence.language.story`."""
         raise GameError(f"{type(self).__name__} has no rules: define rules(self, move).")
 
     def constraints(self) -> dict[str, Any]:

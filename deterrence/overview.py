@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.games import models
+from deterrence.language.tree import Tree
 from deterrence.solvers import fitting
 from deterrence.states.tree import StateTree
 from deterrence.thresholds.tree import ThresholdTree
-from deterrence.tree import Tree
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.foreign import admitted
+from deterrence.arrays.libraries import elsewhere, fetched
 from deterrence.errors import GameError, ParameterError
-from deterrence.foreign import admitted
-from deterrence.libraries import elsewhere, fetched
 
 __all__ = ["CONFIDENCES", "Array", "Override", "Parameter", "Record", "admit", "param"]
 

@@ -11,11 +11,11 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
+from deterrence.answers.fetching import check_numpy
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
-from deterrence.fetching import check_numpy
 from deterrence.game import TRACING, Game
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
 
 __all__ = ["Engine", "Solver", "TracedSolver", "check_game", "check_tolerance"]
 

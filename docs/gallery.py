@@ -18,10 +18,10 @@ from markup import end, row, saved, words
 import deterrence as dt
 from deterrence.claims import CLAIMS
 from deterrence.games import FAMILIES
+from deterrence.language.tree import Outcome, Tree
 from deterrence.overview import information
 from deterrence.plot.pictures import telling
-from deterrence.tree import Outcome, Tree
-from deterrence.typeset import latex
+from deterrence.symbols.typeset import latex
 
 MOST_LEAVES, MOST_ENDS, LONGEST, FEW, FINE = 30, 24, 300, 3, 200
 SHOWN = {  # else the defaults: of Strait sixteen profiles of postures lie over one another

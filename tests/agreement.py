@@ -9,12 +9,12 @@ import numpy as np
 from conftest import random_game
 
 import deterrence as dt
-from deterrence.closed_form import ClosedForm
+from deterrence.language.closed_form import ClosedForm
+from deterrence.language.tree import Tree
 from deterrence.states.details import StateDetails
 from deterrence.states.judging import StateChecks
 from deterrence.thresholds.game import ThresholdGame
 from deterrence.thresholds.judging import ThresholdChecks
-from deterrence.tree import Tree
 
 NEAR = 1e-9
 ROUNDING = 1e-13

@@ -13,8 +13,8 @@ from oracles.plain_logit import error, ranges
 from tiny import batch, kind, story
 
 import deterrence as dt
+from deterrence.judging.playing import play
 from deterrence.kernels.continuation.branch import Pace
-from deterrence.playing import play
 from deterrence.solvers import all_solvers
 
 AgentLogit = dt.solvers.AgentLogit

@@ -16,10 +16,10 @@ from oracles.exact_bimatrix import extreme_equilibria as of_matrices
 from oracles.mutual_deterrence import mutual_equilibria, ratios
 
 import deterrence as dt
+from deterrence.answers.listing import answered
 from deterrence.at_once.compiled import Compiled
 from deterrence.kernels.at_once.equilibria import all_at_once
 from deterrence.kernels.at_once.stage import Side, Stage
-from deterrence.listing import answered
 from deterrence.solvers.perfect_bayesian import PerfectBayesian
 
 Status = dt.Status

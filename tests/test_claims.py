@@ -23,7 +23,7 @@ from deterrence.argument.pieces import summed
 from deterrence.argument.settings import BASE, settings
 from deterrence.argument.strait import CONTRASTS
 from deterrence.argument.verdicts import VERDICTS, conclude, count, interval, judged, word
-from deterrence.cli import main
+from deterrence.command.cli import main
 from deterrence.games.strait.options import OPTIONS
 
 mpl.use("Agg")

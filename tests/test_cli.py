@@ -12,8 +12,8 @@ import pytest
 import sweeping
 
 import deterrence as dt
-from deterrence.cli import main
-from deterrence.locks import japan_lock
+from deterrence.command.cli import main
+from deterrence.study.locks import japan_lock
 from deterrence.sweeps.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -252,7 +252,7 @@ def test_errors_of_the_library_itself_are_not_swallowed(place: Path, monkeypatch
     def broken(width: int) -> str:
         raise KeyError("a bug")
 
-    monkeypatch.setattr("deterrence.tables.catalogue_text", broken)
+    monkeypatch.setattr("deterrence.command.tables.catalogue_text", broken)
     with pytest.raises(KeyError, match="a bug"):
         main(["games"])
 

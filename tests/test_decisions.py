@@ -10,8 +10,8 @@ import xarray as xr
 from conftest import raises
 
 import deterrence as dt
-from deterrence.decisions import ALL, decide
 from deterrence.errors import ParameterError
+from deterrence.inference.decisions import ALL, decide
 
 
 class Weather(dt.Game):

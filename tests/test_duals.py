@@ -9,11 +9,11 @@ import pytest
 from conftest import raises, same
 from scipy import special
 
-from deterrence.duals import Dual, slope, value
-from deterrence.expressions import Graph
-from deterrence.plan import Plan
-from deterrence.private import logistic, normal, uniform
-from deterrence.slopes import PARTIALS
+from deterrence.language.private import logistic, normal, uniform
+from deterrence.symbols.duals import Dual, slope, value
+from deterrence.symbols.expressions import Graph
+from deterrence.symbols.plan import Plan
+from deterrence.symbols.slopes import PARTIALS
 
 POSITIVE = {np.log, np.log2, np.log10, np.sqrt, np.log1p, np.power, np.float_power, np.cbrt, special.gammaln}
 UNIT = {np.arcsin, np.arccos, special.logit, special.ndtri}

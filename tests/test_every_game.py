@@ -11,7 +11,7 @@ import pytest
 from conftest import SHAPES, cells, games, random_game, same
 
 import deterrence as dt
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
 
 GAMES = {name: (kind, fixed) for name, kind, fixed in games()}
 ARRAYS = ("exists", "status", "payoff", "payoff_true", "probability", "complete", "regret", "local_regret", "residual")

@@ -14,7 +14,7 @@ from conftest import _draw, cells, raises, random_game, same
 
 import deterrence as dt
 from deterrence.games import FAMILIES, STANDINGS
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
 
 MODELS = dict(dt.catalogue())
 DERIVED = {slug: kind for slug, kind in MODELS.items() if kind.by_hand is not dt.Game.by_hand}

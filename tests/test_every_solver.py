@@ -123,8 +123,8 @@ def test_pieces_do_not_matter(solver: Solver, monkeypatch: pytest.MonkeyPatch) -
     kind, fixed = GAMES[name]
     game = random_game(kind, (7, 11), 13, **fixed)
     whole: Any = solver(game)
-    monkeypatch.setattr("deterrence.program.PIECE_BYTES", 1)
-    monkeypatch.setattr("deterrence.program.PIECE_GAMES", (5, 5))
+    monkeypatch.setattr("deterrence.trees.program.PIECE_BYTES", 1)
+    monkeypatch.setattr("deterrence.trees.program.PIECE_GAMES", (5, 5))
     monkeypatch.setattr("deterrence.solvers.cutoff.PIECE", 5)
     if isinstance(solver, NormalFormSolver):
         monkeypatch.setattr(type(solver), "piece", lambda solver, sizes: 5)

@@ -10,10 +10,10 @@ from conftest import same
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deterrence.bounds import Bounds
-from deterrence.expressions import Expression, Graph
 from deterrence.parameters import Parameter
-from deterrence.plan import Plan
+from deterrence.symbols.bounds import Bounds
+from deterrence.symbols.expressions import Expression, Graph
+from deterrence.symbols.plan import Plan
 
 NAMES = ("x", "y", "z")
 VALUES = {"x": 1.7, "y": -0.6, "z": 0.4}

@@ -11,13 +11,12 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "pages", "claims", "contest", "parameters", "admission", "ordering", "algebra", "typeset", "closed_form", "expressions", "plan", "duals", "libraries", "foreign", "slopes", "bounds", "private", "kernels", "laws", "designs", "drawing"},
-    {"steps", "story", "tree", "tracing"},
-    {"game", "formulas", "normal_form", "signalling", "thresholds", "states", "description", "replayed", "playing", "judging", "consistency", "assessing", "status", "equilibria", "pieces", "draws", "lotteries", "purified", "details",
-     "structure", "information", "beliefs", "joint_beliefs", "at_once", "settled", "valuation", "program", "solved", "elsewhere", "fetching", "listed", "listing", "told", "multistage", "agent_form", "printing", "shown", "solver"},
+    {"errors", "pages", "parameters", "claims", "contest", "arrays", "symbols", "kernels", "sampling"},
+    {"language"},
+    {"game", "equilibria", "solver", "judging", "trees", "answers", "normal_form", "signalling", "thresholds", "states", "at_once", "multistage", "agent_form", "shown"},
     {"games", "solvers"},
-    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "restoration", "simulation", "explanation"},
-    {"argument", "theorems", "following", "stepping", "comparative", "quantities", "indices", "sensitivities", "statements", "shares", "decisions", "policies", "validation", "plot", "tables", "locks", "report", "study", "reporting", "replication", "handover", "cli", "__main__"},
+    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "simulation", "explanation"},
+    {"argument", "theorems", "comparative", "inference", "policies", "validation", "plot", "study", "reporting", "replication", "command", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}
 

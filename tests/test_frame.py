@@ -17,20 +17,20 @@ from oracles.closed_forms import rudimentary, unilateral_regions
 
 import deterrence as dt
 from deterrence.claims import CLAIMS, Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
 from deterrence.games import RudimentaryDeterrence, UnilateralDeterrence
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.ordering import ordered
 
 mpl.use("Agg")
 TESTS = Path(__file__).parent
 NEW = '''
 """Does a threat work if carrying it out is costly?"""
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
 from deterrence.game import Game
-from deterrence.ordering import ordered
+from deterrence.language.ordering import ordered
 from deterrence.parameters import param
-from deterrence.story import outcome
+from deterrence.language.story import outcome
 
 
 class NewEntry(Game):

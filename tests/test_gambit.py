@@ -20,8 +20,8 @@ from oracles.closed_forms import unilateral_regions
 from oracles.gambit_answers import GAMES, STORE, actions, solve
 
 import deterrence as dt
-from deterrence.replayed import Table
-from deterrence.tree import Chance, Decision, InformationSet, Node, Outcome
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Chance, Decision, InformationSet, Node, Outcome
 
 STORED: dict[str, Any] = json.loads(STORE.read_text())
 ANSWERS: list[dict[str, Any]] = STORED["answers"]

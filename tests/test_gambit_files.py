@@ -19,9 +19,9 @@ from deterrence.interop.from_game import exact_probabilities, tree_file
 from deterrence.interop.nfg import read_nfg
 from deterrence.interop.scanner import Scanner
 from deterrence.interop.writing import gambit_text
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Decision, Outcome
 from deterrence.normal_form.game import NormalForm
-from deterrence.replayed import Table
-from deterrence.tree import Decision, Outcome
 
 TOLL = r"""EFG 2 R "Who pays the \"toll\"?" { "1" "2" }
 "Outcomes at a draw, at a move and at ends; players named like set numbers."

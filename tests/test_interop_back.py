@@ -16,8 +16,8 @@ from conftest import raises
 import deterrence as dt
 from deterrence.interop.from_game import tree_file
 from deterrence.interop.writing import gambit_text
+from deterrence.judging.replayed import Table
 from deterrence.normal_form.game import NormalForm
-from deterrence.replayed import Table
 
 TREE = """EFG 2 R "Fig. 2 (toll)" { "Alice" "Bob; x: y" }
 ""

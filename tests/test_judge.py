@@ -14,7 +14,7 @@ from tiny import batch, kind, story
 
 import deterrence as dt
 from deterrence.games import Strait, UnilateralDeterrence
-from deterrence.judging import check
+from deterrence.judging.regret import check
 from deterrence.solvers import PerfectBayesian
 
 

@@ -12,11 +12,11 @@ from conftest import games, raises, random_game, same
 
 import deterrence as dt
 from deterrence.games import JointIntervention, RudimentaryDeterrence, Strait, UnilateralDeterrence
-from deterrence.playing import Run, mixed
-from deterrence.replayed import Table
+from deterrence.judging.playing import Run, mixed
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Tree
 from deterrence.solvers import all_solvers
 from deterrence.states.tree import StateTree
-from deterrence.tree import Tree
 
 GAMES = {name: (kind, fixed) for name, kind, fixed in games()}
 TRIED = [n for n in GAMES if not n.startswith("strait") or n in ("strait, US ambiguity, Japan red line", "strait, cost known")]

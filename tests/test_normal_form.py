@@ -11,7 +11,7 @@ import pytest
 from conftest import same
 
 import deterrence as dt
-from deterrence.status import Status
+from deterrence.answers.status import Status
 
 PRISONERS = [[[3, 0], [5, 1]], [[3, 5], [0, 1]]]
 

@@ -16,7 +16,7 @@ import deterrence as dt
 from deterrence.calibration.inputs import awake
 from deterrence.calibration.questions import QUESTIONS
 from deterrence.calibration.sheets import OWN
-from deterrence.cli import main
+from deterrence.command.cli import main
 from deterrence.study import Study
 from deterrence.study.running import run_study
 

@@ -20,9 +20,9 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 import deterrence as dt
+from deterrence.answers.status import Status
 from deterrence.plot import curves, heatmap, regime_map, tree
 from deterrence.plot.cells import broad
-from deterrence.status import Status
 
 P, Q = np.linspace(0, 1, 6), np.linspace(0.1, 0.9, 5)
 NAMES = ("A: bold", "A: meek if weak, bold if strong")

@@ -12,9 +12,9 @@ from oracles import strait_options, strait_plain
 from scipy.optimize import linprog
 
 import deterrence as dt
-from deterrence.decisions import ALL
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.games import Strait
+from deterrence.inference.decisions import ALL
 from deterrence.policies import POLICIES, POSTURES
 
 N = 20

@@ -12,7 +12,7 @@ from scipy.integrate import quad
 from scipy.stats import logistic, norm, uniform
 
 import deterrence as dt
-from deterrence.private import Distribution
+from deterrence.language.private import Distribution
 
 LAWS = {
     "normal": (dt.normal(0.3, 0.7), norm(0.3, 0.7)),

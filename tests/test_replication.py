@@ -19,7 +19,7 @@ import pytest
 from conftest import raises
 
 import deterrence as dt
-from deterrence.cli import main
+from deterrence.command.cli import main
 from deterrence.replication.files import HASHES, hash_list, packed
 from deterrence.replication.tables import figure_table
 from deterrence.study.requests import FigureRequest

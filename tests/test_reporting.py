@@ -19,8 +19,7 @@ import deterrence as dt
 from deterrence.argument import evaluation
 from deterrence.argument.settings import BASE
 from deterrence.calibration.draws import COMMON
-from deterrence.cli import main
-from deterrence.designs import Uniform
+from deterrence.command.cli import main
 from deterrence.reporting import ClaimsStudy, Report, page
 from deterrence.reporting.beside import shapley
 from deterrence.reporting.memo import memo, signed
@@ -28,6 +27,7 @@ from deterrence.reporting.named import GROUPS, WORDS
 from deterrence.reporting.printed import print_page
 from deterrence.reporting.tornado import PLACES
 from deterrence.reporting.worlds import ask, central, columns, made
+from deterrence.sampling.designs import Uniform
 
 ROOT = Path(__file__).parent.parent
 SMALL = """

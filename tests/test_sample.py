@@ -18,7 +18,7 @@ import deterrence as dt
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.games import Strait, UnilateralDeterrence
-from deterrence.laws import Range, law
+from deterrence.sampling.laws import Range, law
 
 BOX = {"hard_defender": (0.0, 1.0), "c_cd": (-0.9, -0.6, -0.3), "hard_challenger": dt.pert(0.1, 0.3, 0.9)}
 DESIGNS = [dt.Uniform(256, 3), dt.Latin(256, 3), dt.Sobol(256, 3), dt.Sobol(256, 3, replicates=4), dt.Saltelli(64, 3), dt.Morris(256, 3)]

@@ -17,8 +17,8 @@ from tiny import batch, kind, story
 
 import deterrence as dt
 from deterrence import assessing
-from deterrence.assessing import Verdict, sequential
 from deterrence.games import Strait, UnilateralDeterrence
+from deterrence.judging.assessing import Verdict, sequential
 from deterrence.solvers import AllNash, Correlated, PerfectBayesian
 
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import deterrence as dt
+from deterrence.answers.status import Status
 from deterrence.errors import FormatError, GameError, ParameterError
 from deterrence.games import RudimentaryDeterrence
-from deterrence.status import Status
 from deterrence.sweeps import packing, question
 from deterrence.sweeps import store as stores
 from deterrence.sweeps.codes import ABSENCES, Codes, candidate_sets, merged

@@ -15,7 +15,7 @@ __all__ = ["AgentDetails"]
 
 @dataclass(frozen=True, eq=False)
 class AgentDetails:
-    """The `Details` of equilibria in agent form; see `deterrence.details`.
+    """The `Details` of equilibria in agent form; see `deterrence.answers.details`.
 
     Arrays are (K, rows, games): `sigma` by action and `mu` by node, as `AgentForm` numbers them,
     then `own`, `true` and `events`. `shape` is that of the batch. Of quantal responses `rationality` says

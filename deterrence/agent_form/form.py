@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.expressions import Expression
 from deterrence.game import TRACING
 from deterrence.kernels.continuation.agents import Agents
 from deterrence.kernels.continuation.agents import Line as Way
-from deterrence.plan import Plan
-from deterrence.tree import Chance, Decision, Node, Outcome, Tree
+from deterrence.language.tree import Chance, Decision, Node, Outcome, Tree
+from deterrence.symbols.expressions import Expression
+from deterrence.symbols.plan import Plan
 
 __all__ = ["AgentForm", "lines_of"]
 

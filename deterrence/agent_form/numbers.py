@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from deterrence.agent_form.form import AgentForm
+from deterrence.arrays.pieces import Index, flat, part
 from deterrence.game import Game
 from deterrence.kernels.continuation.agents import added
-from deterrence.pieces import Index, flat, part
 
 __all__ = ["NEGLIGIBLE", "Numbers"]
 

@@ -11,15 +11,15 @@ import numpy as np
 from deterrence.agent_form.details import AgentDetails
 from deterrence.agent_form.form import AgentForm, lines_of
 from deterrence.agent_form.numbers import Numbers
-from deterrence.draws import check_draws
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import pieces
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.judging.draws import check_draws
 from deterrence.kernels.continuation.agents import Worth
-from deterrence.pieces import pieces
+from deterrence.language.tree import Tree
 from deterrence.solver import Solver, check_game
-from deterrence.status import Status
-from deterrence.tree import Tree
 
 __all__ = ["AgentSolver", "Found", "Problem", "check_unit"]
 

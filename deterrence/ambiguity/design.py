@@ -19,9 +19,9 @@ import numpy as np
 
 from deterrence.ambiguity.endings import Endings
 from deterrence.ambiguity.recommendations import Recommendations
+from deterrence.arrays.pieces import flat
 from deterrence.game import Game
 from deterrence.kernels.programme import FAILED, SOLE, TIE, TIED, cheapest
-from deterrence.pieces import flat
 
 __all__ = ["TOLERANCE", "Numbers", "best_signals", "disobedience"]
 

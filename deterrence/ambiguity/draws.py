@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 from deterrence.errors import GameError, ParameterError, nearest
-from deterrence.expressions import Expression
 from deterrence.game import Game
+from deterrence.language.steps import Word
+from deterrence.language.story import Storyteller
+from deterrence.language.tree import Chance, Tree
 from deterrence.solver import check_game
-from deterrence.steps import Word
-from deterrence.story import Storyteller
-from deterrence.tree import Chance, Tree
+from deterrence.symbols.expressions import Expression
 
 __all__ = ["check_parameter", "governed", "odds", "scripts"]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from deterrence.ambiguity.draws import governed
 from deterrence.errors import GameError
-from deterrence.plan import Plan
-from deterrence.tree import Chance, Decision, Node, Outcome, Tree
+from deterrence.language.tree import Chance, Decision, Node, Outcome, Tree
+from deterrence.symbols.plan import Plan
 
 __all__ = ["Endings"]
 

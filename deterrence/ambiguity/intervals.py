@@ -13,9 +13,9 @@ import numpy as np
 
 from deterrence.ambiguity.draws import odds, scripts
 from deterrence.errors import GameError
-from deterrence.private import level_and_slope
-from deterrence.steps import Word
-from deterrence.story import Storyteller
+from deterrence.language.private import level_and_slope
+from deterrence.language.steps import Word
+from deterrence.language.story import Storyteller
 
 __all__ = ["Intervals", "pessimism_of"]
 

@@ -32,11 +32,11 @@ from deterrence.ambiguity.intervals import Intervals, pessimism_of
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
-from deterrence.information import draws_before
+from deterrence.judging.playing import play
+from deterrence.judging.replayed import Table
+from deterrence.language.story import Ending, Storyteller
 from deterrence.parameters import param
-from deterrence.playing import play
-from deterrence.replayed import Table
-from deterrence.story import Ending, Storyteller
+from deterrence.trees.information import draws_before
 
 __all__ = ["fears_confirmed", "knightian"]
 

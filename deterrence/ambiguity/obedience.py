@@ -17,8 +17,8 @@ import numpy as np
 from deterrence.ambiguity.design import Numbers
 from deterrence.ambiguity.recommendations import Recommendations
 from deterrence.game import Game
-from deterrence.information import last_first
-from deterrence.tree import Decision, Node
+from deterrence.language.tree import Decision, Node
+from deterrence.trees.information import last_first
 
 __all__ = ["Obedience"]
 
@@ -27,7 +27,7 @@ Spot = tuple[int, Decision]  # a recommendation that is given, and where it find
 
 @dataclass(frozen=True, eq=False)
 class Obedience:
-    """The `Details` of obedience, one candidate a game; see `deterrence.details`.
+    """The `Details` of obedience, one candidate a game; see `deterrence.answers.details`.
 
     `game` has the signal built in, `given` are the numbers of the recommendations in it, and `signal`,
     (R, T, *batch), says how often each is given in each type; NaN in games without a signal.

@@ -44,13 +44,13 @@ from deterrence.ambiguity.design import Numbers, best_signals
 from deterrence.ambiguity.draws import check_parameter
 from deterrence.ambiguity.recommendations import Recommendations, recommendations
 from deterrence.ambiguity.signal import Signal
-from deterrence.draws import check_draws
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import flat
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
+from deterrence.judging.draws import check_draws
 from deterrence.kernels.programme import FAILED, IMPOSSIBLE, SOLE, TIED
-from deterrence.pieces import flat
-from deterrence.status import Status
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
 
 __all__ = ["persuasion"]
 

@@ -24,7 +24,7 @@ import numpy as np
 from deterrence.ambiguity.endings import Endings
 from deterrence.errors import GameError
 from deterrence.game import TRACING, Game
-from deterrence.tree import Decision, InformationSet, Node, Tree
+from deterrence.language.tree import Decision, InformationSet, Node, Tree
 
 __all__ = ["Constraint", "Recommendations", "recommendations"]
 

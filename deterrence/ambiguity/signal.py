@@ -13,10 +13,10 @@ from deterrence.ambiguity.obedience import Obedience
 from deterrence.ambiguity.recommendations import Recommendations
 from deterrence.ambiguity.signalled import Messages, signalled
 from deterrence.ambiguity.telling import told
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
-from deterrence.status import Status
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -16,9 +16,9 @@ import numpy as np
 
 from deterrence.ambiguity.draws import odds, scripts
 from deterrence.game import Game
+from deterrence.language.steps import Word
+from deterrence.language.story import Ending, Storyteller
 from deterrence.parameters import param
-from deterrence.steps import Word
-from deterrence.story import Ending, Storyteller
 
 __all__ = ["Messages", "share", "signalled"]
 

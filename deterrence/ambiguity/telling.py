@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.status import Status
+from deterrence.answers.status import Status
 
 if TYPE_CHECKING:
     from deterrence.ambiguity.signal import Signal

@@ -1,6 +1,6 @@
 """Which inputs decide a claim? Those on which the sum that it predicts hangs most.
 
-Of a scenario: total-order Sobol indices (Jansen 1999; `deterrence.sensitivities`) over its rows and
+Of a scenario: total-order Sobol indices (Jansen 1999; `deterrence.inference.sensitivities`) over its rows and
 conventions, postures given, of the rank of the sum among all games: of the sum itself a few games with a
 large jump would make up the whole variance (rank transformation: Saltelli & Sobol' 1995). Of a small model:
 Spearman's rank correlation of the sum with each parameter on the sample, cheaper and coarser: it misses what
@@ -21,8 +21,8 @@ from deterrence.argument.contrast import Contrast
 from deterrence.argument.pieces import summed
 from deterrence.argument.settings import BASE
 from deterrence.calibration import Scenario
-from deterrence.designs import Saltelli
-from deterrence.sensitivities import sensitivity
+from deterrence.inference.sensitivities import sensitivity
+from deterrence.sampling.designs import Saltelli
 from deterrence.sweeps.axes import DRAW
 
 __all__ = ["RANKS", "Ranked", "by_rank", "by_variance"]

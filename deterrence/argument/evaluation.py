@@ -34,9 +34,9 @@ from deterrence.argument.strait import CONTRASTS
 from deterrence.calibration import Scenario
 from deterrence.calibration.inputs import LAWS
 from deterrence.claims import CLAIMS
-from deterrence.designs import Uniform
 from deterrence.errors import ParameterError, nearest
 from deterrence.games.strait.options import OPTIONS
+from deterrence.sampling.designs import Uniform
 
 __all__ = ["evaluate"]
 

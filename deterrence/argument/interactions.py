@@ -16,16 +16,16 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.answers.status import Status
 from deterrence.argument.contrast import Changes, changed, lowest_and_highest
 from deterrence.argument.evaluation import MATTERS
 from deterrence.argument.settings import BASE
 from deterrence.argument.strait import BOTH_LINES, LINE, US_LINE
 from deterrence.calibration import Scenario
-from deterrence.designs import Uniform
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
+from deterrence.sampling.designs import Uniform
 from deterrence.solvers import solve
-from deterrence.status import Status
 
 __all__ = ["INTERACTIONS", "interaction"]
 

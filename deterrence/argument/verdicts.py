@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.shares import DEPENDS
-from deterrence.statements import HOLDS, REVERSED, SAME
+from deterrence.inference.shares import DEPENDS
+from deterrence.inference.statements import HOLDS, REVERSED, SAME
 
 __all__ = [
     "DIVIDED", "FRAGILE", "HOLDS", "REVERSED", "SIGN", "SILENT", "VERDICTS",

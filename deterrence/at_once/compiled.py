@@ -12,18 +12,18 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import Index, flat, part
 from deterrence.at_once.structure import NOBODY, AtOnce
-from deterrence.beliefs import Beliefs
 from deterrence.game import TRACING, Game
-from deterrence.information import profile_in_words
 from deterrence.kernels.at_once.equilibria import Found, all_at_once, joined
 from deterrence.kernels.at_once.stage import Side
-from deterrence.lotteries import Draw, Lottery
-from deterrence.pieces import Index, flat, part
-from deterrence.plan import Plan
-from deterrence.program import Program
-from deterrence.told import Told, beliefs_over_nodes
-from deterrence.tree import InformationSet, Tree
+from deterrence.language.tree import InformationSet, Tree
+from deterrence.symbols.plan import Plan
+from deterrence.trees.beliefs import Beliefs
+from deterrence.trees.information import profile_in_words
+from deterrence.trees.lotteries import Draw, Lottery
+from deterrence.trees.program import Program
+from deterrence.trees.told import Told, beliefs_over_nodes
 
 __all__ = ["Compiled"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from deterrence.answers.listing import answered
 from deterrence.at_once.compiled import Compiled
-from deterrence.beliefs import rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
-from deterrence.listing import answered
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
+from deterrence.trees.beliefs import rule_in_words
 
 __all__ = ["AtOnceEngine"]
 

@@ -14,11 +14,11 @@ from itertools import product
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, dependence, outside_class
 from deterrence.kernels.at_once.stage import Side, Stage, Supports, excess
-from deterrence.lotteries import Draw, Lottery
-from deterrence.settled import Settled
-from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
+from deterrence.language.tree import Chance, Decision, InformationSet, Node, Tree
+from deterrence.trees.information import Hidden, dependence, outside_class
+from deterrence.trees.lotteries import Draw, Lottery
+from deterrence.trees.settled import Settled
 
 __all__ = ["AtOnce"]
 

@@ -26,12 +26,12 @@ from deterrence.calibration.replaceable import Replaceable
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.showing import scenario_page, scenario_table
 from deterrence.calibration.strait import parameters
-from deterrence.designs import Design, Uniform
-from deterrence.drawing import Drawing
 from deterrence.errors import DeterrenceError
 from deterrence.games.strait.strait import Strait
 from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Override, Record
+from deterrence.sampling.designs import Design, Uniform
+from deterrence.sampling.drawing import Drawing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 Rows and conventions are drawn, never fitted strengths: triangular on (low, central, high), the
 prize triangular in its logarithm, the four win rows on one common quantile because
-drawn apart they often contradict each other. The points come from any design (`deterrence.designs`);
+drawn apart they often contradict each other. The points come from any design (`deterrence.sampling.designs`);
 the mapping is applied to the draws; inadmissible draws are drawn again and their share is kept.
 
 It does not draw base refusal: that is a structural run of its own, with its own weight.
@@ -17,10 +17,10 @@ import numpy as np
 
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.inputs import Input, awake
-from deterrence.designs import Design
-from deterrence.drawing import Drawing, admitted
 from deterrence.errors import ParameterError, nearest
 from deterrence.parameters import Array
+from deterrence.sampling.designs import Design
+from deterrence.sampling.drawing import Drawing, admitted
 
 __all__ = ["Draws", "conditions", "draw", "spread"]
 

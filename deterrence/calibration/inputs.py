@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import ParameterError
-from deterrence.laws import triangular
 from deterrence.parameters import CONFIDENCES, Array, Override, Record
+from deterrence.sampling.laws import triangular
 
 __all__ = ["LAWS", "Input", "awake", "band"]
 

@@ -1,6 +1,6 @@
 """What does each player do at each information set, what would it get otherwise, and what would follow?
 
-Worths and sequels are those of the judge (`deterrence.playing`): plain sums over the tree, given how the
+Worths and sequels are those of the judge (`judging.playing`): plain sums over the tree, given how the
 others go on, under the owner's belief. No number here comes from a solver, but for strategies and beliefs.
 """
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from deterrence.equilibria import Equilibria
 from deterrence.explanation.words import SURE, belief, chance, listed, number, played, who
+from deterrence.judging.playing import Run, mixed
+from deterrence.judging.replayed import Table
+from deterrence.language.private import Distribution
+from deterrence.language.tree import Chance, Decision, InformationSet, Node, Outcome
 from deterrence.pages import Items, Part, Section
-from deterrence.playing import Run, mixed
-from deterrence.private import Distribution
-from deterrence.replayed import Table
-from deterrence.tree import Chance, Decision, InformationSet, Node, Outcome
 
 __all__ = ["Choices"]
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deterrence.details import correlated
+from deterrence.answers.details import correlated
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.explanation.choices import Choices
@@ -22,7 +23,6 @@ from deterrence.explanation.states import stated
 from deterrence.explanation.thresholds import typed
 from deterrence.pages import Page, Section
 from deterrence.states.tree import StateTree
-from deterrence.status import Status
 from deterrence.thresholds.tree import ThresholdTree
 
 __all__ = ["explain"]

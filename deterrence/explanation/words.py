@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.tree import InformationSet
+from deterrence.language.tree import InformationSet
 
 __all__ = ["SURE", "belief", "chance", "listed", "number", "played", "who"]
 

@@ -24,9 +24,9 @@ from deterrence.interop.informed import informed
 from deterrence.interop.labels import distinct, identifier, plain
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileSet, TreeFile
+from deterrence.language.story import Ending, Storyteller, outcome
 from deterrence.normal_form.game import NormalForm
 from deterrence.parameters import param
-from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["FileGame", "game_of", "normal_form_of"]
 

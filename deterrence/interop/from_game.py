@@ -17,9 +17,9 @@ from deterrence.game import Game
 from deterrence.interop.as_game import FileGame
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileNode, FileOutcome, FileSet, TreeFile
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome, Tree
 from deterrence.normal_form.game import NormalForm
-from deterrence.replayed import Table
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["exact_probabilities", "strategic_file", "tree_file"]
 

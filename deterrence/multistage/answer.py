@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import Details
+from deterrence.answers.details import Details
 
 __all__ = ["SideBySide"]
 

@@ -14,17 +14,17 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import flat
 from deterrence.game import TRACING, Game
-from deterrence.lotteries import Choice, Draw, Lottery, Mixture, Point, smallest
+from deterrence.language.tree import Tree
 from deterrence.multistage.found import Found
 from deterrence.multistage.overruled import Overruled, OverruledNumber
 from deterrence.multistage.search import Search
 from deterrence.multistage.supports import Patterns, Support
-from deterrence.pieces import flat
-from deterrence.plan import Plan
-from deterrence.purified import Purified
-from deterrence.told import Told
-from deterrence.tree import Tree
+from deterrence.symbols.plan import Plan
+from deterrence.trees.lotteries import Choice, Draw, Lottery, Mixture, Point, smallest
+from deterrence.trees.purified import Purified
+from deterrence.trees.told import Told
 
 __all__ = ["Compiled"]
 

@@ -20,17 +20,17 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.beliefs import rule_in_words
+from deterrence.answers.listed import Listed, places
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.game import Game
-from deterrence.listed import Listed, places
 from deterrence.multistage.answer import SideBySide
 from deterrence.multistage.compiled import Compiled
 from deterrence.multistage.found import Found
 from deterrence.multistage.scan import alone, together
-from deterrence.program import Program
-from deterrence.status import Status
+from deterrence.trees.beliefs import rule_in_words
+from deterrence.trees.program import Program
 
 __all__ = ["LOOKS", "MixedEngine"]
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.lotteries import Choice, Draw, same
-from deterrence.private import Distribution
-from deterrence.purified import Purified
+from deterrence.language.private import Distribution
+from deterrence.trees.lotteries import Choice, Draw, same
+from deterrence.trees.purified import Purified
 
 __all__ = ["Overruled", "OverruledNumber"]
 

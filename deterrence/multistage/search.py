@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.beliefs import beliefs_of
 from deterrence.errors import GameError
-from deterrence.information import Hidden, dependence, last_first, profile_in_words, signals
-from deterrence.lotteries import Choice, Lottery, Point, same, smallest
-from deterrence.program import Assessment
-from deterrence.purified import Purified
-from deterrence.settled import Settled
-from deterrence.tree import Decision, Node, Tree
-from deterrence.valuation import Value
+from deterrence.language.tree import Decision, Node, Tree
+from deterrence.trees.beliefs import beliefs_of
+from deterrence.trees.information import Hidden, dependence, last_first, profile_in_words, signals
+from deterrence.trees.lotteries import Choice, Lottery, Point, same, smallest
+from deterrence.trees.program import Assessment
+from deterrence.trees.purified import Purified
+from deterrence.trees.settled import Settled
+from deterrence.trees.valuation import Value
 
 __all__ = ["Search"]
 

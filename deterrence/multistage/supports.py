@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.information import profile_in_words
-from deterrence.tree import Tree
+from deterrence.language.tree import Tree
+from deterrence.trees.information import profile_in_words
 
 __all__ = ["Patterns", "Support", "supports"]
 

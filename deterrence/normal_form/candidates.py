@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import correlated
+from deterrence.answers.details import correlated
+from deterrence.answers.fetching import check_numpy
+from deterrence.arrays.pieces import flat
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
-from deterrence.fetching import check_numpy
 from deterrence.kernels.bimatrix.minors import NOISE
 from deterrence.normal_form.payoffs import PayoffTable
-from deterrence.pieces import flat
 
 __all__ = ["Candidate", "by_candidate", "check_answer", "mixtures"]
 

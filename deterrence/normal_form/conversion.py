@@ -17,9 +17,9 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.game import Game
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome, Tree
 from deterrence.normal_form.game import NormalForm
-from deterrence.replayed import Table
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["to_agent_form", "to_normal_form"]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import Table
+from deterrence.answers.details import Table
+from deterrence.arrays.pieces import flat
 from deterrence.game import Game
 from deterrence.normal_form.payoffs import PayoffTable, movers
-from deterrence.pieces import flat
-from deterrence.plan import Plan
+from deterrence.symbols.plan import Plan
 
 __all__ = ["MixedProfiles", "ProfileDetails"]
 
@@ -43,7 +43,7 @@ class MixedProfiles:
 
 @dataclass(frozen=True, eq=False)
 class ProfileDetails:
-    """The `Details` of equilibria in normal form; see `deterrence.details`.
+    """The `Details` of equilibria in normal form; see `deterrence.answers.details`.
 
     `exists` is (K, *batch) of the batch that was solved; `pure` are the profiles of its first
     candidates. A part of it knows its `shape`, its games as flat numbers (`chosen`, None for the

@@ -20,13 +20,13 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import Index, pieces
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
 from deterrence.kernels.strict_dominance import eliminated
 from deterrence.normal_form.payoffs import PayoffTable
-from deterrence.pieces import Index, pieces
 from deterrence.solver import check_game, check_tolerance
-from deterrence.status import Status
 
 __all__ = ["Survivors", "iterated_dominance"]
 

@@ -17,11 +17,11 @@ from typing import Any, ClassVar, cast
 
 import numpy as np
 
+from deterrence.arrays.libraries import elsewhere
 from deterrence.errors import ParameterError
 from deterrence.game import Game
-from deterrence.libraries import elsewhere
+from deterrence.language.story import Ending, Storyteller, outcome
 from deterrence.parameters import param
-from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["NormalForm"]
 

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import TRACING, Game
+from deterrence.language.tree import Tree
 from deterrence.normal_form.payoffs import PayoffTable, movers
-from deterrence.plan import Plan
-from deterrence.tree import Tree
+from deterrence.symbols.plan import Plan
 
 __all__ = ["JointDetails", "weights"]
 

@@ -1,8 +1,8 @@
 """How much would a player gain by doing something else, where all move once and at once?
 
-The same questions as in `deterrence.judging`, for games in normal form, where the answer is short: the
+The same questions as in `deterrence.judging.regret`, for games in normal form, where the answer is short: the
 best action against the others' mixtures. Every set is reached and beliefs are the earlier movers'
-mixtures, so the local regret is the regret. Built on `deterrence.playing` alone.
+mixtures, so the local regret is the regret. Built on `deterrence.judging.playing` alone.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import flat
 from deterrence.game import Game
+from deterrence.judging.replayed import Table
 from deterrence.normal_form.game import NormalForm
-from deterrence.pieces import flat
-from deterrence.replayed import Table
 
 __all__ = ["AtOnceChecks"]
 
@@ -26,7 +26,7 @@ Whole = Callable[[Any, int], tuple[Mapping[str, Any], Mapping[str, Any]]]
 
 
 class AtOnceChecks:
-    """Judges every candidate that exists, (*batch, K); `whole` is that of `deterrence.judging.check`."""
+    """Judges every candidate that exists, (*batch, K); `whole` is that of `judging.regret.check`."""
 
     def __init__(self, game: Game, exists: Any, whole: Whole) -> None:
         self.game, self.exists, self.whole = game, exists, whole

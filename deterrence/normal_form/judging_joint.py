@@ -1,9 +1,9 @@
 """How much would a player gain by not doing what a correlating device recommends to it?
 
-The questions of `deterrence.judging`, for a joint distribution over profiles of actions (Aumann 1987):
+The questions of `deterrence.judging.regret`, for a joint distribution over profiles of actions (Aumann 1987):
 a player is told its own action only, knows the distribution, and may answer each recommendation with
-any action. An equilibrium in which players mix independently is judged by `deterrence.judging`. Built
-on `deterrence.playing` alone: no solver's code is used.
+any action. An equilibrium in which players mix independently is judged by `deterrence.judging.regret`. Built
+on `deterrence.judging.playing` alone: no solver's code is used.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import Details, correlated, joints
+from deterrence.answers.details import Details, correlated, joints
+from deterrence.arrays.pieces import flat
 from deterrence.game import Game
-from deterrence.judging import Checks, check
+from deterrence.judging.regret import Checks, check
+from deterrence.judging.replayed import Table
 from deterrence.normal_form.judging import AtOnceChecks
-from deterrence.pieces import flat
-from deterrence.replayed import Table
 
 __all__ = ["check_joint", "judged"]
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import Details, correlated
+from deterrence.answers.details import Details, correlated
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
-from deterrence.status import Status
 
 __all__ = ["Narrowed", "narrowed"]
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import Index, part
 from deterrence.game import TRACING, Game
+from deterrence.language.tree import Tree
 from deterrence.normal_form.game import NormalForm
-from deterrence.pieces import Index, part
-from deterrence.plan import Plan
-from deterrence.tree import Tree
+from deterrence.symbols.plan import Plan
 
 __all__ = ["PayoffTable", "movers", "profiles"]
 

@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.kernels.bimatrix.minors import NOISE
@@ -38,7 +39,6 @@ from deterrence.normal_form.components import components
 from deterrence.normal_form.narrowing import narrowed
 from deterrence.normal_form.payoffs import PayoffTable
 from deterrence.solver import check_tolerance
-from deterrence.status import Status
 
 __all__ = ["evolutionarily_stable", "trembling_hand_perfect", "undominated"]
 

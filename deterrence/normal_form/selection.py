@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.kernels.bimatrix.minors import NOISE
@@ -27,7 +28,6 @@ from deterrence.normal_form.candidates import Candidate, by_candidate, check_ans
 from deterrence.normal_form.narrowing import narrowed
 from deterrence.normal_form.payoffs import PayoffTable, movers
 from deterrence.solver import check_tolerance
-from deterrence.status import Status
 
 __all__ = ["p_dominance", "pareto_undominated", "payoff_dominant", "risk_dominant"]
 

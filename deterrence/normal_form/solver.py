@@ -13,15 +13,15 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import Index, pieces
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.kernels.profiles import ABSENT, Profiles
+from deterrence.language.tree import Tree
 from deterrence.normal_form.details import MixedProfiles, ProfileDetails
 from deterrence.normal_form.payoffs import PayoffTable
-from deterrence.pieces import Index, pieces
 from deterrence.solver import Solver, check_game
-from deterrence.status import Status
-from deterrence.tree import Tree
 
 __all__ = ["Kernel", "NormalFormSolver"]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deterrence.errors import ParameterError, nearest
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome, Tree
 from deterrence.plot.wording import Words
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["FAN", "FONT", "GAP", "LANE", "NODE", "ROW", "Layout", "Loop", "drawn_children", "kept", "layout"]
 

@@ -18,9 +18,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
-from deterrence.closed_form import ClosedForm
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
+from deterrence.language.closed_form import ClosedForm
 from deterrence.plot.colours import INK
 
 __all__ = ["closed_form"]

@@ -16,11 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
+from deterrence.answers.status import Status
 from deterrence.plot.cells import Grid
 from deterrence.plot.colours import BLANK, INK, absent, hatch_of, ink_on, pale, warning
 from deterrence.plot.printing import in_print
 from deterrence.plot.sheet import SMALL
-from deterrence.status import Status
 
 __all__ = [
     "LETTERS", "REASONS", "in_words", "mark_absent", "mark_region", "mark_several", "mark_ties", "swatch"

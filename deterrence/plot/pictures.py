@@ -18,15 +18,15 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from deterrence.closed_form import ClosedForm
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
+from deterrence.inference.quantities import COUNT, quantity
+from deterrence.language.closed_form import ClosedForm
 from deterrence.parameters import Parameter
 from deterrence.plot.closed_forms import closed_form
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.sheet import AxesArray
-from deterrence.quantities import COUNT, quantity
 from deterrence.solver import Solver
 from deterrence.solvers import all_solvers
 from deterrence.states.game import StateGame

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 import xarray as xr
 
+from deterrence.answers.status import Status
 from deterrence.errors import ParameterError
-from deterrence.quantities import Quantity, known, quantity
-from deterrence.status import Status
+from deterrence.inference.quantities import Quantity, known, quantity
 
 __all__ = ["Quantity", "absences", "checked", "flatten", "known", "plane", "quantity", "swept", "ties"]
 

@@ -20,12 +20,12 @@ from matplotlib.path import Path
 
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.language.tree import Decision, Node, Tree
 from deterrence.plot import branches
 from deterrence.plot.branches import FONT, GAP, NODE, ROW, Layout, Loop, drawn_children, kept, layout
 from deterrence.plot.colours import INK, categorical, stroke
 from deterrence.plot.printing import in_print
 from deterrence.plot.wording import Words
-from deterrence.tree import Decision, Node, Tree
 
 __all__ = ["tree"]
 

@@ -13,8 +13,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from deterrence.game import Game
-from deterrence.plan import Plan
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome
+from deterrence.symbols.plan import Plan
 
 __all__ = ["Words"]
 

@@ -15,8 +15,8 @@ import numpy as np
 import xarray as xr
 
 from deterrence.calibration import Scenario
-from deterrence.decisions import decide
 from deterrence.game import Game
+from deterrence.inference.decisions import decide
 from deterrence.policies.listed import POSTURES, Policies
 from deterrence.policies.paid import drawn, laid_out, paid
 

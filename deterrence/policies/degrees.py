@@ -22,9 +22,9 @@ import xarray as xr
 from deterrence.ambiguity import knightian
 from deterrence.ambiguity.knightian import fears_confirmed
 from deterrence.calibration import Scenario
-from deterrence.decisions import decide
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.inference.decisions import decide
 from deterrence.policies.paid import drawn, laid_out, paid
 from deterrence.sweeps.axes import DRAW
 

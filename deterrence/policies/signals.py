@@ -20,8 +20,8 @@ import numpy as np
 import xarray as xr
 
 from deterrence.calibration import Scenario
-from deterrence.decisions import ALL, decide
 from deterrence.game import Game
+from deterrence.inference.decisions import ALL, decide
 from deterrence.policies.paid import drawn, laid_out, paid
 
 __all__ = ["best_signal", "signals"]

@@ -15,9 +15,9 @@ from deterrence.argument.settings import BASE
 from deterrence.argument.verdicts import VERDICTS, count
 from deterrence.calibration import Scenario
 from deterrence.calibration.inputs import awake
-from deterrence.designs import Uniform
 from deterrence.errors import DeterrenceError
 from deterrence.reporting.worlds import ask, central, made
+from deterrence.sampling.designs import Uniform
 from deterrence.solvers import solve
 
 __all__ = ["QUANTILES", "answer"]

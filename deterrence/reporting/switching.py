@@ -18,9 +18,9 @@ from deterrence.argument.contrast import Contrast
 from deterrence.argument.verdicts import VERDICTS
 from deterrence.calibration import Scenario
 from deterrence.calibration.inputs import Input
+from deterrence.inference.shares import DEPENDS
 from deterrence.parameters import Array
 from deterrence.reporting.worlds import ask, central, columns, made
-from deterrence.shares import DEPENDS
 
 __all__ = ["switching"]
 

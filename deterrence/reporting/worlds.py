@@ -23,8 +23,8 @@ from deterrence.calibration.draws import COMMON, conditions, spread
 from deterrence.calibration.inputs import Input, awake
 from deterrence.calibration.strait import parameters
 from deterrence.game import Game
+from deterrence.inference.shares import DEPENDS
 from deterrence.parameters import Array
-from deterrence.shares import DEPENDS
 
 __all__ = ["Asked", "ask", "central", "columns", "made"]
 

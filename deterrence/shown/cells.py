@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from deterrence.game import Game
-from deterrence.replayed import Table
-from deterrence.tree import Chance, Node, Outcome
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Chance, Node, Outcome
 
 __all__ = ["Cells", "signed"]
 

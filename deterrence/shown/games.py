@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.description import described
 from deterrence.game import Game
+from deterrence.language.description import described
+from deterrence.language.tree import Branching, Tree
 from deterrence.pages import Grid, Items, Page, Part, Section
 from deterrence.shown.cells import LEFT_OUT, Cells
 from deterrence.shown.trees import drawing
 from deterrence.states.tree import StateTree
 from deterrence.thresholds.tree import ThresholdTree
-from deterrence.tree import Branching, Tree
 
 __all__ = ["game_page", "parameter_grid"]
 

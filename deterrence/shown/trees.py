@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from html import escape
 
 from deterrence.game import Game
+from deterrence.language.tree import Branching, Decision, Node, Outcome
 from deterrence.pages import Drawing
 from deterrence.shown.cells import Cells
-from deterrence.tree import Branching, Decision, Node, Outcome
 
 __all__ = ["drawing"]
 

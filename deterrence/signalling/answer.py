@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.listed import Listed
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
-from deterrence.listed import Listed
 from deterrence.signalling.refinements import RULES, refined
 
 __all__ = ["SignallingEquilibria"]

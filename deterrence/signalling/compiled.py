@@ -12,22 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.beliefs import Beliefs
+from deterrence.arrays.pieces import Index, flat, part, taken
 from deterrence.game import Game
-from deterrence.information import Hidden, profile_in_words, signals
 from deterrence.kernels.sequences.assessments import assessments_in_sequence
 from deterrence.kernels.sequences.doubts import doubted_in_sequence
 from deterrence.kernels.sequences.ways import Payoffs, Sequences
 from deterrence.kernels.signalling.assessments import Assessments, all_assessments, joined, nothing
 from deterrence.kernels.signalling.doubts import Doubts, doubted
 from deterrence.kernels.signalling.stage import Numbers
-from deterrence.lotteries import Draw, Lottery
-from deterrence.pieces import Index, flat, part, taken
-from deterrence.plan import Plan
-from deterrence.program import Program
+from deterrence.language.tree import InformationSet
 from deterrence.signalling.structure import Signalling
-from deterrence.told import Told, beliefs_over_nodes
-from deterrence.tree import InformationSet
+from deterrence.symbols.plan import Plan
+from deterrence.trees.beliefs import Beliefs
+from deterrence.trees.information import Hidden, profile_in_words, signals
+from deterrence.trees.lotteries import Draw, Lottery
+from deterrence.trees.program import Program
+from deterrence.trees.told import Told, beliefs_over_nodes
 
 __all__ = ["Compiled"]
 

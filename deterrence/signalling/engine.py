@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from deterrence.beliefs import rule_in_words
+from deterrence.answers.listing import answered
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
-from deterrence.listing import answered
+from deterrence.language.tree import Tree
 from deterrence.signalling.answer import SignallingEquilibria
 from deterrence.signalling.compiled import Compiled
 from deterrence.signalling.structure import Signalling
-from deterrence.tree import Tree
+from deterrence.trees.beliefs import rule_in_words
 
 __all__ = ["SignallingEngine"]
 

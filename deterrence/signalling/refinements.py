@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.kernels.profiles import CONTINUUM
-from deterrence.status import Status
 
 __all__ = ["RULES", "refined"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, signals
 from deterrence.kernels.sequences.ways import Payoffs, Sequences, Way
-from deterrence.tree import Chance, Decision, InformationSet, Node
+from deterrence.language.tree import Chance, Decision, InformationSet, Node
+from deterrence.trees.information import Hidden, signals
 
 if TYPE_CHECKING:
     from deterrence.signalling.structure import Signalling

@@ -14,14 +14,14 @@ from functools import partial
 from typing import Any
 
 from deterrence.errors import GameError
-from deterrence.information import Hidden, dependence, outside_class
 from deterrence.kernels.sequences.ways import Payoffs
 from deterrence.kernels.signalling.stage import Numbers, Stage
-from deterrence.lotteries import Draw, Lottery, Point
-from deterrence.settled import Settled
+from deterrence.language.tree import Chance, Decision, InformationSet, Node, Tree
 from deterrence.signalling.sequences import in_sequence
-from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
-from deterrence.valuation import Value
+from deterrence.trees.information import Hidden, dependence, outside_class
+from deterrence.trees.lotteries import Draw, Lottery, Point
+from deterrence.trees.settled import Settled
+from deterrence.trees.valuation import Value
 
 __all__ = ["Signalling"]
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.simulation.labelled import labelled
 from deterrence.simulation.repeated import Repeated
 from deterrence.simulation.stage import Lesson, Stage
 from deterrence.solvers import fitting
-from deterrence.status import Status
 
 if TYPE_CHECKING:
     import xarray as xr

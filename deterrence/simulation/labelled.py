@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.description import own_numbers_as_text
+from deterrence.answers.status import Status
 from deterrence.game import Game
-from deterrence.status import Status
+from deterrence.language.description import own_numbers_as_text
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.details import correlated
+from deterrence.answers.details import correlated
 from deterrence.equilibria import Equilibria
-from deterrence.replayed import Table
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -26,11 +26,11 @@ from typing import Any
 import numpy as np
 
 from deterrence.ambiguity.draws import check_parameter, governed
+from deterrence.answers.fetching import check_numpy
 from deterrence.errors import GameError, ParameterError, nearest
-from deterrence.fetching import check_numpy
 from deterrence.game import Game
+from deterrence.language.tree import Chance, Tree
 from deterrence.solver import Solver
-from deterrence.tree import Chance, Tree
 
 __all__ = ["CHOICES", "Repeated"]
 

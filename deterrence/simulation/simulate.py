@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from deterrence.answers.fetching import check_numpy
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
-from deterrence.fetching import check_numpy
 from deterrence.simulation.chains import chains
 from deterrence.simulation.crises import crises
 from deterrence.simulation.plays import plays

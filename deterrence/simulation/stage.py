@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import correlated
+from deterrence.answers.details import correlated
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.game import Game
+from deterrence.judging.playing import Run
+from deterrence.judging.replayed import Table
 from deterrence.kernels.picking import cumulated, picked
-from deterrence.playing import Run
-from deterrence.replayed import Table
-from deterrence.tree import Branching, Chance, Decision, Outcome, Tree
+from deterrence.language.tree import Branching, Chance, Decision, Outcome, Tree
 
 __all__ = ["Lesson", "Stage"]
 

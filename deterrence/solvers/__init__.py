@@ -16,8 +16,8 @@ from typing import Any
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, nearest
 from deterrence.game import Game
+from deterrence.language.tree import Tree
 from deterrence.solver import Solver, check_game
-from deterrence.tree import Tree
 
 __all__ = ["ON_REQUEST", "all_solvers", "fitting", "solve"]
 

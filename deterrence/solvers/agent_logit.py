@@ -21,10 +21,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from deterrence.agent_form.solver import AgentSolver, Found, Problem, check_unit
+from deterrence.answers.status import Status
 from deterrence.errors import ParameterError
 from deterrence.kernels.continuation.branch import follow
 from deterrence.solver import check_tolerance
-from deterrence.status import Status
 
 __all__ = ["AgentLogit"]
 

@@ -15,12 +15,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from deterrence.lotteries import Choice, Lottery, smallest
-from deterrence.program import Assessment, Program
-from deterrence.purified import Purified
+from deterrence.language.tree import Decision, Node, Tree
 from deterrence.solver import TracedSolver, check_tolerance
-from deterrence.tree import Decision, Node, Tree
-from deterrence.valuation import Valuation, Value
+from deterrence.trees.lotteries import Choice, Lottery, smallest
+from deterrence.trees.program import Assessment, Program
+from deterrence.trees.purified import Purified
+from deterrence.trees.valuation import Valuation, Value
 
 __all__ = ["BackwardInduction"]
 

@@ -18,17 +18,17 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import Index, flat, part, pieces
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import TRACING, Game
 from deterrence.kernels.incentives import Incentives
 from deterrence.kernels.programme import FAILED, SOLE, TIED
+from deterrence.language.tree import Tree
 from deterrence.normal_form.joint import JointDetails, weights
 from deterrence.normal_form.payoffs import PayoffTable, movers
-from deterrence.pieces import Index, flat, part, pieces
 from deterrence.solver import Solver, check_game, check_tolerance
-from deterrence.status import Status
-from deterrence.tree import Tree
 
 __all__ = ["Correlated"]
 

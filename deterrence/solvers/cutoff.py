@@ -19,20 +19,20 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import pieces
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.kernels.cutoffs.boxes import UNKNOWN, Boxes, isolate
 from deterrence.kernels.cutoffs.nested import MOST_PLAYERS, nested
 from deterrence.kernels.cutoffs.polish import determinant, polish, slopes
-from deterrence.pieces import pieces
+from deterrence.language.tree import Tree
 from deterrence.solver import Solver, check_game
-from deterrence.status import Status
 from deterrence.thresholds.details import ThresholdDetails
 from deterrence.thresholds.game import ThresholdGame
 from deterrence.thresholds.piece import FlatGames
 from deterrence.thresholds.tree import ThresholdTree
-from deterrence.tree import Tree
 
 __all__ = ["Cutoff"]
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from deterrence.agent_form.limit import Assessment, checked, extrapolated
 from deterrence.agent_form.solver import AgentSolver, Found, Problem, check_unit
+from deterrence.answers.status import Status
 from deterrence.kernels.continuation.agents import Worth
 from deterrence.kernels.continuation.branch import follow
 from deterrence.kernels.continuation.landing import leapt
 from deterrence.solver import check_tolerance
-from deterrence.status import Status
 
 __all__ = ["LogitLimit"]
 

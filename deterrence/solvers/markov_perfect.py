@@ -22,11 +22,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from deterrence.arrays.pieces import pieces
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.language.tree import Tree
 from deterrence.normal_form.solver import NormalFormSolver
-from deterrence.pieces import pieces
 from deterrence.solver import Solver, check_game, check_tolerance
 from deterrence.states.answer import StateAnswer
 from deterrence.states.found import Found
@@ -36,7 +37,6 @@ from deterrence.states.searching import examined, inducted, iterated, piece_size
 from deterrence.states.stages import RULES, Stages
 from deterrence.states.table import StateTable
 from deterrence.states.tree import StateTree
-from deterrence.tree import Tree
 
 __all__ = ["MarkovPerfect"]
 

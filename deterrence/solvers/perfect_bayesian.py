@@ -1,7 +1,7 @@
 """What do players do who infer each other's types from what they see?
 
 Perfect Bayesian equilibrium of multi-stage games with observed actions and independent types (Fudenberg
-& Tirole 1991, definition 3.1); correlated draws are covered too (`deterrence.joint_beliefs`). Sets where
+& Tirole 1991, definition 3.1); correlated draws are covered too (`trees.joint_beliefs`). Sets where
 beliefs cannot matter are solved once. What is listed depends on how types inform:
 
 - nobody's type does: one candidate, complete where nothing is tied;
@@ -32,18 +32,18 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from deterrence.at_once.engine import AtOnceEngine
-from deterrence.beliefs import OffPathRule, check_rule, rule_in_words
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
-from deterrence.information import outside_class
+from deterrence.language.tree import Tree
 from deterrence.multistage.engine import LOOKS, MixedEngine
 from deterrence.multistage.search import Search
-from deterrence.program import Program
 from deterrence.signalling.engine import SignallingEngine
 from deterrence.signalling.refinements import RULES
 from deterrence.solver import Engine, TracedSolver, check_tolerance
-from deterrence.tree import Tree
+from deterrence.trees.beliefs import OffPathRule, check_rule, rule_in_words
+from deterrence.trees.information import outside_class
+from deterrence.trees.program import Program
 
 __all__ = ["PerfectBayesian"]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.states.details import StateDetails
 from deterrence.states.found import Found
 from deterrence.states.game import StateGame
 from deterrence.states.table import StateTable
-from deterrence.status import Status
 
 __all__ = ["StateAnswer"]
 

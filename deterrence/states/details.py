@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.pieces import pieces
+from deterrence.arrays.pieces import pieces
 from deterrence.states.game import StateGame
 from deterrence.states.table import StateTable
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import TRACING, Game
+from deterrence.language.story import Ending, Storyteller
 from deterrence.parameters import param
 from deterrence.states.tree import State, StateTree
-from deterrence.story import Ending, Storyteller
 
 __all__ = ["StateGame"]
 

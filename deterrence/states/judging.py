@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from deterrence.pieces import present
+from deterrence.arrays.pieces import present
 from deterrence.states.game import StateGame
 
 __all__ = ["Problem", "StateChecks"]

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import Index, part
+from deterrence.arrays.pieces import flat as spread
 from deterrence.errors import GameError, ParameterError
-from deterrence.pieces import Index, part
-from deterrence.pieces import flat as spread
 from deterrence.states.game import StateGame
 from deterrence.states.tree import State
 

@@ -15,9 +15,9 @@ from itertools import product
 from math import prod
 from typing import Any, ClassVar
 
-from deterrence.expressions import Graph
-from deterrence.steps import Step
-from deterrence.tree import Decision, InformationSet, Outcome, Tree
+from deterrence.language.steps import Step
+from deterrence.language.tree import Decision, InformationSet, Outcome, Tree
+from deterrence.symbols.expressions import Graph
 
 __all__ = ["State", "StateTree"]
 

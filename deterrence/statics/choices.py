@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from deterrence.duals import value
 from deterrence.statics.played import Played, Profile
+from deterrence.symbols.duals import value
 
 __all__ = ["Closest", "closest"]
 

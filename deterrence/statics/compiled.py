@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from deterrence.program import Program
-from deterrence.purified import Purified
 from deterrence.statics.piece import Piece, Rows
 from deterrence.statics.played import Played, Profile
+from deterrence.trees.program import Program
+from deterrence.trees.purified import Purified
 
 __all__ = ["CompiledSlopes"]
 

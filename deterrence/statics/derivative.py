@@ -21,23 +21,23 @@ from typing import Any
 import numpy as np
 
 from deterrence.agent_form.details import AgentDetails
-from deterrence.details import Only, Table, correlated
-from deterrence.duals import slope
+from deterrence.answers.details import Only, Table, correlated
+from deterrence.answers.fetching import check_numpy
+from deterrence.answers.solved import Solved
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import present
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, among, nearest
-from deterrence.fetching import check_numpy
 from deterrence.game import Game
-from deterrence.pieces import present
-from deterrence.solved import Solved
+from deterrence.language.tree import Tree
 from deterrence.statics.choices import Closest, closest
 from deterrence.statics.compiled import CompiledSlopes
 from deterrence.statics.mixed import MixedSlopes
 from deterrence.statics.piece import Piece, Rows, SlopesOf
 from deterrence.statics.played import Played
 from deterrence.statics.thresholds import ThresholdSlopes
-from deterrence.status import Status
+from deterrence.symbols.duals import slope
 from deterrence.thresholds.details import ThresholdDetails
-from deterrence.tree import Tree
 
 __all__ = ["Derivative", "checked_parameters", "derivative"]
 

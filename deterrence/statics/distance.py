@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.solver import check_game
 from deterrence.statics.derivative import checked_parameters
 from deterrence.statics.regimes import regimes
-from deterrence.status import Status
 
 __all__ = ["distance"]
 

@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.details import correlated
+from deterrence.answers.details import correlated
+from deterrence.answers.fetching import check_numpy
+from deterrence.arrays.pieces import present
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
-from deterrence.fetching import check_numpy
-from deterrence.pieces import present
+from deterrence.language.tree import Tree
 from deterrence.statics.choices import closest
 from deterrence.statics.piece import Piece
 from deterrence.statics.played import Played
-from deterrence.tree import Tree
 
 __all__ = ["binding", "margin"]
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.duals import Dual, slope, value
+from deterrence.language.tree import Tree
 from deterrence.statics.choices import closest
 from deterrence.statics.implicit import moved
 from deterrence.statics.piece import Piece, Rows
 from deterrence.statics.played import Played, Profile
-from deterrence.tree import Tree
+from deterrence.symbols.duals import Dual, slope, value
 
 __all__ = ["MixedSlopes"]
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from deterrence.duals import Dual
 from deterrence.game import Game
 from deterrence.statics.played import Played, Profile
+from deterrence.symbols.duals import Dual
 
 __all__ = ["Piece", "Rows", "SlopesOf", "columns"]
 

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from deterrence.game import TRACING
-from deterrence.information import last_first
-from deterrence.lotteries import Draw, Lottery
-from deterrence.plan import Plan
-from deterrence.purified import Purified
-from deterrence.tree import Chance, Decision, InformationSet, Node, Tree
-from deterrence.valuation import Valuation
+from deterrence.language.tree import Chance, Decision, InformationSet, Node, Tree
+from deterrence.symbols.plan import Plan
+from deterrence.trees.information import last_first
+from deterrence.trees.lotteries import Draw, Lottery
+from deterrence.trees.purified import Purified
+from deterrence.trees.valuation import Valuation
 
 __all__ = ["Played", "Profile"]
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from deterrence.equilibria import Equilibria
+from deterrence.language.tree import Tree
 from deterrence.statics.piece import Piece
 from deterrence.statics.played import Played, Profile
 from deterrence.thresholds.tree import ThresholdTree
-from deterrence.tree import Tree
 
 __all__ = ["regimes"]
 

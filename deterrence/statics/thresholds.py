@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.duals import Dual, slope, value
 from deterrence.errors import GameError
 from deterrence.statics.implicit import moved
 from deterrence.statics.piece import Piece, Rows
+from deterrence.symbols.duals import Dual, slope, value
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["ThresholdSlopes"]

@@ -101,7 +101,7 @@ def caption(study: Study) -> str:
     if named is None:
         return ""
     from deterrence.calibration.inputs import awake
-    from deterrence.locks import japan_lock_words
+    from deterrence.study.locks import japan_lock_words
 
     assumed, inputs = len(named.assumed_inputs), len(awake(named.inputs))
     how = "entirely" if assumed == inputs else "mostly" if assumed > 0.9 * inputs else "partly"

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from deterrence.game import Game
+from deterrence.language.tree import Tree
 from deterrence.parameters import Array
 from deterrence.solver import Solver
 from deterrence.study.fields import read_axes, read_cases, read_game, read_solver
@@ -38,7 +39,6 @@ from deterrence.study.plain import parsed
 from deterrence.study.problems import Problems, fits, near
 from deterrence.study.requests import Contents, FigureRequest, read_figure
 from deterrence.study.scenarios import read_scenario
-from deterrence.tree import Tree
 
 if TYPE_CHECKING:
     import xarray as xr

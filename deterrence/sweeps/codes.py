@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.status import Status
+from deterrence.answers.status import Status
 
 __all__ = ["Codes", "Table", "candidate_sets", "merged"]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.errors import ParameterError
-from deterrence.status import Status
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.game import Game
-from deterrence.status import Status
 from deterrence.sweeps.drawn import drawn_coords
 from deterrence.sweeps.layout import Layout
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.description import own_numbers_as_text
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
+from deterrence.language.description import own_numbers_as_text
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import dataset, labelled, labels
 from deterrence.sweeps.drawn import drawn_attributes, varying
@@ -92,7 +92,7 @@ def sweep(
     progress : bool
         Show a progress bar.
     check : float
-        Share of games whose equilibria are judged by `deterrence.judging` (at least 1,000 games,
+        Share of games whose equilibria are judged by `deterrence.judging.regret` (at least 1,000 games,
         or all of them if there are fewer; 0 judges none).
     seed : int
         Of the sample that is judged.

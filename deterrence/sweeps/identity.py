@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 
 from deterrence.errors import DeterrenceError, ParameterError
-from deterrence.expressions import Expression, Graph, ordered
 from deterrence.game import Game
+from deterrence.language.tree import Branching, Chance, Decision, Outcome, Tree
 from deterrence.sweeps.question import Question
-from deterrence.tree import Branching, Chance, Decision, Outcome, Tree
+from deterrence.symbols.expressions import Expression, Graph, ordered
 
 __all__ = ["differences", "digest", "identity"]
 

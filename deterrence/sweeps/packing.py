@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.statics.derivative import derivative
 from deterrence.statics.distance import distance
 from deterrence.statics.margin import margin
-from deterrence.status import Status
 from deterrence.sweeps.codes import Codes
 from deterrence.sweeps.layout import CHECKS, LABELLED, Layout
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import part, pieces
 from deterrence.equilibria import Equilibria
 from deterrence.game import TRACING, Game
-from deterrence.pieces import part, pieces
-from deterrence.plan import Plan
+from deterrence.language.tree import Tree
 from deterrence.sweeps.axes import block
 from deterrence.sweeps.codes import Codes
 from deterrence.sweeps.grid import asked
 from deterrence.sweeps.packing import pack
 from deterrence.sweeps.question import Question
-from deterrence.tree import Tree
+from deterrence.symbols.plan import Plan
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,10 +18,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from deterrence.answers.status import Status
+from deterrence.arrays.pieces import pieces
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
-from deterrence.pieces import pieces
-from deterrence.status import Status
 from deterrence.sweeps.axes import block
 from deterrence.sweeps.codes import Codes, Table
 from deterrence.sweeps.layout import Layout

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 
 from deterrence.calibration import Scenario
-from deterrence.designs import Design, Morris, Saltelli
-from deterrence.drawing import Drawing, Values, admitted
 from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
-from deterrence.laws import correlated, law
 from deterrence.parameters import Array
+from deterrence.sampling.designs import Design, Morris, Saltelli
+from deterrence.sampling.drawing import Drawing, Values, admitted
+from deterrence.sampling.laws import correlated, law
 
 __all__ = ["sample"]
 

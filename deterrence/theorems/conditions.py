@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.expressions import Expression
-from deterrence.typeset import LOGICAL
+from deterrence.symbols.expressions import Expression
+from deterrence.symbols.typeset import LOGICAL
 
 __all__ = ["asked", "chains", "holding", "logical", "plain", "settled"]
 

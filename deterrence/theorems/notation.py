@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from deterrence.algebra import formula
 from deterrence.errors import ParameterError, nearest
-from deterrence.expressions import Expression, ordered
+from deterrence.symbols.algebra import formula
+from deterrence.symbols.expressions import Expression, ordered
+from deterrence.symbols.typeset import latex
 from deterrence.theorems.conditions import chains, logical
-from deterrence.typeset import latex
 
 __all__ = ["LONG", "Notation"]
 

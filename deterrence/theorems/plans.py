@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.closed_form import ClosedForm, Region
-from deterrence.tree import Branching, Chance, Decision, Node, Outcome, Tree
+from deterrence.language.closed_form import ClosedForm, Region
+from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome, Tree
 
 __all__ = ["MOST", "by_plans"]
 

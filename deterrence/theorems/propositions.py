@@ -15,10 +15,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deterrence.closed_form import ClosedForm, Region
 from deterrence.errors import DeterrenceError, GameError
-from deterrence.expressions import Expression, Graph
 from deterrence.game import TRACING, Game
+from deterrence.language.closed_form import ClosedForm, Region
+from deterrence.symbols.expressions import Expression, Graph
+from deterrence.symbols.typeset import latex
 from deterrence.theorems.conditions import asked, holding, plain, settled
 from deterrence.theorems.nearby import nearby
 from deterrence.theorems.notation import LONG, Notation
@@ -26,7 +27,6 @@ from deterrence.theorems.plans import by_plans
 from deterrence.theorems.statement import Proposition, Propositions, escaped
 from deterrence.theorems.symbols import Symbols, expression
 from deterrence.theorems.tidy import Tidy
-from deterrence.typeset import latex
 
 __all__ = ["propositions"]
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from deterrence.errors import GameError
-from deterrence.expressions import Expression, Graph
+from deterrence.symbols.expressions import Expression, Graph
 
 __all__ = ["Symbols", "expression"]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.expressions import Expression, Graph, ordered
+from deterrence.symbols.expressions import Expression, Graph, ordered
 from deterrence.theorems.conditions import logical, plain
 
 __all__ = ["Tidy"]

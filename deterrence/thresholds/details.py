@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import Index, part, pieces
 from deterrence.errors import GameError
-from deterrence.pieces import Index, part, pieces
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["ThresholdDetails"]

@@ -17,7 +17,7 @@ import numpy as np
 
 from deterrence.errors import GameError
 from deterrence.game import TRACING, Game
-from deterrence.story import Ending, Storyteller
+from deterrence.language.story import Ending, Storyteller
 from deterrence.thresholds.tree import ThresholdTree
 
 __all__ = ["Law", "ThresholdGame"]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.pieces import present
+from deterrence.arrays.pieces import present
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["ThresholdChecks"]

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arrays.pieces import Index, flat, part
 from deterrence.errors import GameError
 from deterrence.kernels.cutoffs.boxes import UNKNOWN
 from deterrence.kernels.cutoffs.polish import Gain
-from deterrence.pieces import Index, flat, part
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["FlatGames"]

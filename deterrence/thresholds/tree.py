@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from deterrence.errors import GameError
-from deterrence.expressions import Graph
-from deterrence.steps import Step
-from deterrence.tree import Decision, InformationSet, Node, Outcome, Tree
+from deterrence.language.steps import Step
+from deterrence.language.tree import Decision, InformationSet, Node, Outcome, Tree
+from deterrence.symbols.expressions import Graph
 
 __all__ = ["ThresholdTree"]
 

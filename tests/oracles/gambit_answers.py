@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 import deterrence as dt
-from deterrence.replayed import Table
-from deterrence.story import Ending, Storyteller
-from deterrence.tree import Chance, Decision, Outcome
+from deterrence.judging.replayed import Table
+from deterrence.language.story import Ending, Storyteller
+from deterrence.language.tree import Chance, Decision, Outcome
 
 STORE = Path(__file__).with_name("gambit_answers.json")
 MADE_UP = "assumption: drawn at random for a test"

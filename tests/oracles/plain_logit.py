@@ -8,8 +8,8 @@ from math import exp
 import numpy as np
 
 import deterrence as dt
-from deterrence.replayed import Table
-from deterrence.tree import Chance, Decision, Node, Outcome
+from deterrence.judging.replayed import Table
+from deterrence.language.tree import Chance, Decision, Node, Outcome
 
 Profile = Mapping[str, Sequence[float]]
 

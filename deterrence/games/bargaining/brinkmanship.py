@@ -27,10 +27,10 @@ import numpy as np
 from scipy.special import expn
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region
+from deterrence.language.ordering import ordered
+from deterrence.language.private import Distribution, uniform
 from deterrence.parameters import param
-from deterrence.private import Distribution, uniform
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["Brinkmanship"]

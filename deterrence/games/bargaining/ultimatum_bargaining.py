@@ -29,13 +29,13 @@ from typing import Any
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
 from deterrence.errors import ParameterError
 from deterrence.game import Game
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.ordering import ordered
+from deterrence.language.private import uniform
+from deterrence.language.story import Ending, Storyteller, outcome
 from deterrence.parameters import param
-from deterrence.private import uniform
-from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["UltimatumBargaining"]
 

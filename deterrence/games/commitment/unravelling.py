@@ -31,10 +31,10 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.ordering import ordered
+from deterrence.language.private import uniform
 from deterrence.parameters import param
-from deterrence.private import uniform
 from deterrence.thresholds.game import Law, ThresholdGame
 
 __all__ = ["Unravelling"]

@@ -28,7 +28,7 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
 from deterrence.parameters import param
 from deterrence.states.game import StateGame
 

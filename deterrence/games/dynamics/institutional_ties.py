@@ -22,8 +22,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.ordering import ordered
 from deterrence.parameters import param
 from deterrence.states.game import StateGame
 

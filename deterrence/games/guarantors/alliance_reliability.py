@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.ordering import ordered
+from deterrence.language.private import Distribution, uniform
 from deterrence.parameters import param
-from deterrence.private import Distribution, uniform
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["AllianceReliability"]

@@ -28,11 +28,11 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region
 from deterrence.game import Game
-from deterrence.ordering import ordered
+from deterrence.language.closed_form import ClosedForm, Region
+from deterrence.language.ordering import ordered
+from deterrence.language.story import Ending, Storyteller, outcome
 from deterrence.parameters import param
-from deterrence.story import Ending, Storyteller, outcome
 
 __all__ = ["BurdenAndRestraint"]
 

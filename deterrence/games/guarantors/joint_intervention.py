@@ -29,8 +29,8 @@ from scipy.special import ndtr
 
 from deterrence.claims import Claim
 from deterrence.kernels.binormal import binormal
+from deterrence.language.private import Distribution, normal
 from deterrence.parameters import param
-from deterrence.private import Distribution, normal
 from deterrence.thresholds.game import ThresholdGame
 
 __all__ = ["JointIntervention"]

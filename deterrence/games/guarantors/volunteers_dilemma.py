@@ -26,12 +26,12 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.claims import Claim
-from deterrence.closed_form import ClosedForm, Region, Threshold
 from deterrence.errors import GameError
 from deterrence.game import Game
+from deterrence.language.closed_form import ClosedForm, Region, Threshold
+from deterrence.language.story import Ending, Storyteller, outcome
+from deterrence.language.structure import members
 from deterrence.parameters import param
-from deterrence.story import Ending, Storyteller, outcome
-from deterrence.structure import members
 
 __all__ = ["VolunteersDilemma"]
 

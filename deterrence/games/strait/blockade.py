@@ -36,8 +36,8 @@ from deterrence.games.strait.crisis import (
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.ties import Peacetime
 from deterrence.games.strait.war import War
+from deterrence.language.story import Ending, Storyteller
 from deterrence.parameters import param
-from deterrence.story import Ending, Storyteller
 
 __all__ = ["Blockade"]
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from deterrence.games.strait.crisis import OPTION, Crisis, probability, share
-from deterrence.story import Storyteller
+from deterrence.language.story import Storyteller
 
 __all__ = ["ConditionalLines"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from deterrence.game import Game
-from deterrence.ordering import ordered
+from deterrence.language.ordering import ordered
 from deterrence.parameters import param
 
 __all__ = ["Crisis", "cost", "probability", "share", "strength"]

@@ -24,8 +24,8 @@ from typing import Any, Literal
 
 from deterrence.games.strait.crisis import JAPAN_STAKE, OPTION, SHARE, US_STAKE, cost
 from deterrence.games.strait.ties import Peacetime, Ties
+from deterrence.language.story import Storyteller
 from deterrence.parameters import param
-from deterrence.story import Storyteller
 
 __all__ = ["Deployment"]
 

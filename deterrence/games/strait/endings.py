@@ -10,7 +10,7 @@ from __future__ import annotations
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.strikes import Strikes
 from deterrence.games.strait.third_guarantor import ThirdGuarantor
-from deterrence.story import Ending
+from deterrence.language.story import Ending
 
 __all__ = ["Endings"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from deterrence.games.strait.strikes import Struck
 from deterrence.games.strait.ties import Peacetime
-from deterrence.private import PrivateNumber
-from deterrence.story import Ending, outcome
+from deterrence.language.private import PrivateNumber
+from deterrence.language.story import Ending, outcome
 
 __all__ = ["Facts"]
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Literal
 
 from deterrence.games.strait.crisis import OPTION, US_STAKE, Crisis, cost
-from deterrence.story import Storyteller
+from deterrence.language.story import Storyteller
 
 __all__ = ["Latitude"]
 

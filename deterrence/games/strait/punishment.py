@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 from deterrence.games.strait.crisis import JAPAN_STAKE, OPTION, PRIZE, TAIWAN_STAKE, cost, share
 from deterrence.games.strait.ties import Peacetime, Ties
-from deterrence.story import Storyteller
+from deterrence.language.story import Storyteller
 
 __all__ = ["Punishment"]
 

@@ -29,9 +29,9 @@ from typing import Any, Literal
 import numpy as np
 
 from deterrence.games.strait.crisis import JAPAN_STAKE, OPTION, STRENGTH, Crisis, cost, probability
-from deterrence.ordering import ordered
+from deterrence.language.ordering import ordered
+from deterrence.language.story import Storyteller
 from deterrence.parameters import param
-from deterrence.story import Storyteller
 
 __all__ = ["Resolve"]
 

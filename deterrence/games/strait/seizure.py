@@ -25,8 +25,8 @@ from typing import Any, Literal
 from deterrence.games.strait.crisis import OPTION, PRIZE, TAIWAN_STAKE, cost, share
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.war import War
-from deterrence.ordering import ordered
-from deterrence.story import Ending
+from deterrence.language.ordering import ordered
+from deterrence.language.story import Ending
 
 __all__ = ["Seizure"]
 

@@ -43,9 +43,9 @@ from deterrence.games.strait.resolve import Resolve
 from deterrence.games.strait.seizure import Seizure
 from deterrence.games.strait.ties import Peacetime
 from deterrence.games.strait.ultimatum import Ultimatum
-from deterrence.private import normal
-from deterrence.story import Ending, Storyteller
-from deterrence.structure import members
+from deterrence.language.private import normal
+from deterrence.language.story import Ending, Storyteller
+from deterrence.language.structure import members
 
 __all__ = ["Strait"]
 

@@ -25,10 +25,10 @@ from __future__ import annotations
 from typing import Any, Literal, NamedTuple
 
 from deterrence.games.strait.crisis import OPTION, PRIZE, STRENGTH, Crisis, cost, share
-from deterrence.ordering import ordered
+from deterrence.language.ordering import ordered
+from deterrence.language.private import PrivateNumber, normal
+from deterrence.language.story import Storyteller
 from deterrence.parameters import param
-from deterrence.private import PrivateNumber, normal
-from deterrence.story import Storyteller
 
 __all__ = ["Support", "ThirdGuarantor"]
 

@@ -34,8 +34,8 @@ from deterrence.games.strait.crisis import (
     probability,
     share,
 )
+from deterrence.language.story import Storyteller
 from deterrence.parameters import param
-from deterrence.story import Storyteller
 
 __all__ = ["LADDER", "Peacetime", "Ties"]
 

@@ -29,8 +29,8 @@ from typing import Any, Literal
 from deterrence.games.strait.crisis import OPTION, PRIZE, TAIWAN_STAKE, cost
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.third_guarantor import ThirdGuarantor
-from deterrence.private import normal
-from deterrence.story import Ending, Storyteller
+from deterrence.language.private import normal
+from deterrence.language.story import Ending, Storyteller
 
 __all__ = ["Ultimatum"]
 

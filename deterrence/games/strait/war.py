@@ -22,7 +22,7 @@ from deterrence.games.strait.punishment import Punishment
 from deterrence.games.strait.strikes import Strikes, Struck
 from deterrence.games.strait.third_guarantor import Support, ThirdGuarantor
 from deterrence.games.strait.ties import Peacetime
-from deterrence.story import Ending, Storyteller
+from deterrence.language.story import Ending, Storyteller
 
 __all__ = ["War"]
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.foreign import Foreign, bare, wrapped
+from deterrence.arrays.foreign import Foreign, bare, wrapped
+from deterrence.arrays.libraries import Library, library_of
 from deterrence.kernels.bimatrix.minors import minors
 from deterrence.kernels.bimatrix.supports import bases
-from deterrence.libraries import Library, library_of
 
 __all__ = ["ClearEquilibria", "clear_equilibria"]
 

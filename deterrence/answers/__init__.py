@@ -1,0 +1,1 @@
+"""What is behind an answer? Status, strategies and beliefs, kept or computed when asked for."""

@@ -1,0 +1,1 @@
+"""On which arrays do numbers live, and in which pieces are they worked on?"""

@@ -1,0 +1,1 @@
+"""Is an answer right? Evaluations that share no code with a solver."""

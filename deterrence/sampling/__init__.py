@@ -1,0 +1,1 @@
+"""Where are the points of a sample, and under which law?"""
