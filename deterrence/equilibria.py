@@ -22,7 +22,7 @@ from deterrence.answers.status import Status
 from deterrence.arrays.foreign import placed
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
-from deterrence.normal_form.judging_joint import judged
+from deterrence.judging.joint import judged
 from deterrence.pages import Page, Shown
 
 __all__ = ["Equilibria"]

@@ -11,9 +11,9 @@ import pytest
 from conftest import raises, same
 
 import deterrence as dt
+from deterrence.judging.joint import check_joint
 from deterrence.kernels.incentives import Incentives
 from deterrence.kernels.programme import FAILED
-from deterrence.normal_form.judging_joint import check_joint
 
 Status = dt.Status
 WORDS = [["swerve", "dare"]] * 2

@@ -20,11 +20,11 @@ import numpy as np
 from deterrence.arrays.foreign import placed
 from deterrence.arrays.pieces import together
 from deterrence.game import Game
+from deterrence.judging.at_once import AtOnceChecks, Whole
 from deterrence.judging.playing import Run, checked, means_by_slope, mixed, stacked
 from deterrence.judging.replayed import Line, Table
 from deterrence.language.private import FLAT, Distribution
 from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome
-from deterrence.normal_form.judging import AtOnceChecks, Whole
 
 __all__ = ["Checks", "at_set", "check", "envelope", "regret"]
 

@@ -23,7 +23,6 @@ import numpy as np
 from deterrence.agent_form.details import AgentDetails
 from deterrence.answers.details import Only, Table, correlated
 from deterrence.answers.fetching import check_numpy
-from deterrence.answers.solved import Solved
 from deterrence.answers.status import Status
 from deterrence.arrays.pieces import present
 from deterrence.equilibria import Equilibria
@@ -38,6 +37,7 @@ from deterrence.statics.played import Played
 from deterrence.statics.thresholds import ThresholdSlopes
 from deterrence.symbols.duals import slope
 from deterrence.thresholds.details import ThresholdDetails
+from deterrence.trees.solved import Solved
 
 __all__ = ["Derivative", "checked_parameters", "derivative"]
 

@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.answers.elsewhere import rows_elsewhere, solve_elsewhere
-from deterrence.answers.solved import Solved
 from deterrence.answers.status import Status
 from deterrence.arrays.pieces import part, pieces
 from deterrence.equilibria import Equilibria
@@ -23,8 +21,10 @@ from deterrence.judging.draws import check_draws
 from deterrence.language.tree import Tree
 from deterrence.symbols.expressions import Expression
 from deterrence.symbols.plan import Plan
+from deterrence.trees.elsewhere import rows_elsewhere, solve_elsewhere
 from deterrence.trees.lotteries import Lottery
 from deterrence.trees.purified import Purified
+from deterrence.trees.solved import Solved
 from deterrence.trees.valuation import Valuation, Value
 
 __all__ = ["Assessment", "Program"]

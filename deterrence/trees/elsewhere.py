@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.answers.solved import Solved
 from deterrence.answers.status import Status
 from deterrence.arrays.foreign import Foreign, bare, placed, wrapped
 from deterrence.arrays.libraries import Library
@@ -23,6 +22,7 @@ from deterrence.arrays.pieces import Index, part
 from deterrence.equilibria import Equilibria
 from deterrence.game import TRACING, Game
 from deterrence.symbols.plan import Plan
+from deterrence.trees.solved import Solved
 
 if TYPE_CHECKING:
     from deterrence.trees.program import Program

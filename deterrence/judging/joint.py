@@ -16,9 +16,9 @@ import numpy as np
 from deterrence.answers.details import Details, correlated, joints
 from deterrence.arrays.pieces import flat
 from deterrence.game import Game
+from deterrence.judging.at_once import AtOnceChecks
 from deterrence.judging.regret import Checks, check
 from deterrence.judging.replayed import Table
-from deterrence.normal_form.judging import AtOnceChecks
 
 __all__ = ["check_joint", "judged"]
 
