@@ -21,11 +21,11 @@ from conftest import games, raises, random_game, same
 from test_every_solver import wide
 
 import deterrence as dt
-from deterrence import elsewhere
 from deterrence.arrays.foreign import wrapped
 from deterrence.arrays.libraries import library_at
 from deterrence.kernels.bimatrix.clear import clear_equilibria
 from deterrence.kernels.bimatrix.two_players import TwoPlayers
+from deterrence.trees import elsewhere
 
 OWN_PROCESS = "DETERRENCE_TEST_JAX"
 CHOSEN = ["jax"] if os.environ.get(OWN_PROCESS) else ["array_api_strict", "torch", "cupy"]

@@ -16,8 +16,8 @@ from scipy.optimize import least_squares
 from tiny import batch, kind, story
 
 import deterrence as dt
-from deterrence import assessing
 from deterrence.games import Strait, UnilateralDeterrence
+from deterrence.judging import assessing
 from deterrence.judging.assessing import Verdict, sequential
 from deterrence.solvers import AllNash, Correlated, PerfectBayesian
 
