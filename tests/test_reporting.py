@@ -16,16 +16,19 @@ from conftest import cells, numbers, raises
 from oracles import strait_options as oracle
 
 import deterrence as dt
-from deterrence.argument import evaluation
+from deterrence.argument import CONTRASTS, evaluation
 from deterrence.argument.settings import BASE
 from deterrence.calibration.draws import COMMON
 from deterrence.command.cli import main
 from deterrence.reporting import ClaimsStudy, Report, page
 from deterrence.reporting.beside import shapley
-from deterrence.reporting.memo import memo, signed
+from deterrence.reporting.leaning import _passes
+from deterrence.reporting.memo import memo
 from deterrence.reporting.named import GROUPS, WORDS
 from deterrence.reporting.printed import print_page
+from deterrence.reporting.switching import switching
 from deterrence.reporting.tornado import PLACES
+from deterrence.reporting.wording import flips_of, index_words, signed
 from deterrence.reporting.worlds import ask, central, columns, made
 from deterrence.sampling.designs import Uniform
 
@@ -120,19 +123,87 @@ def test_what_cannot_matter_swings_nothing(report: Report) -> None:
 
 
 def test_verdicts_flip_where_the_report_says(report: Report) -> None:
+    """The headline's by the plain-Python oracle, those of the other tests by games overridden one by one."""
     own, told = report.study.calibrated, report.switching
-    assert told.verdict == "holds" and told.sizes["switch"] > 0
-    assert (np.diff(told.away) >= 0).all()
-    for i in range(told.sizes["switch"]):
+    assert list(told.test.values) == [c.name for c in report.study.tests] and told.sizes["switch"] > 3
+    assert str(told.verdict.sel(test="C11 unprovoked").item()) == "holds"
+    for contrast in report.study.tests:
+        flips = flips_of(report, contrast.name)
+        assert (np.diff(np.abs(flips.away)) >= 0).all()
+        assert len(set(flips.input.values)) == int(flips.flipping)
+        for i in range(min(2, flips.sizes["switch"])):
+            flip = flips.isel(switch=i)
+            name, at = str(flip.input.item()), float(flip.value)
+            if name == COMMON:
+                continue
+            band = own.inputs[name]
+            assert float(flip.away) == pytest.approx((at - band.central) / (band.high - band.low))
+            words = []
+            for step in (-1e-4, 1e-4):
+                game = own.override(**{name: at * (1 + step)}).game
+                change = fall(game) if contrast.name == "C11 unprovoked" else difference(contrast, game)
+                way = change if contrast.sign == "+" else -change
+                words.append("holds" if way > 0.005 else "reversed" if way < -0.005 else "no difference")
+            assert words == [flip.below.item(), flip.above.item()], (contrast.name, name, at)
+
+
+def difference(contrast: Any, game: dt.Game) -> float:
+    """The sum that a test compares, of one game with one equilibrium."""
+    told = [dt.solve(case) for case in contrast.games(game.replace(us_posture="ambiguity", japan_posture="ambiguity"))]
+    on = contrast.on
+    numbers = [
+        e.payoff[0, e.players.index(on.removeprefix("payoff: "))] if on.startswith("payoff") else e.event(on)[0] for e in told
+    ]
+    return float(sum(case.weight * number for case, number in zip(contrast.cases, numbers, strict=True)))
+
+
+def test_a_flip_of_what_moves_as_one_is_at_a_quantile_of_all_its_rows() -> None:
+    own = dt.scenario("strait", "2017")
+    contrast = next(c for c in CONTRASTS if c.name == "C03 far from Japan's bases")
+    told = switching(own, [contrast], 0.005)
+    rows = np.flatnonzero(told.input == COMMON)
+    assert rows.size
+    for i in rows:
         flip = told.isel(switch=i)
-        name, at = str(flip.input.item()), float(flip.value)
-        if name == COMMON:
-            continue
-        words = [
-            "holds" if change < -0.005 else "reversed" if change > 0.005 else "no difference"
-            for change in (fall(own.override(**{name: at * (1 + step)}).game) for step in (-1e-4, 1e-4))
-        ]
-        assert words == [flip.below.item(), flip.above.item()], (name, at)
+        group = columns(own)[COMMON]
+        values = {name: given.quantile(np.float64(flip["quantile"])) for name, given in group.items()}
+        away = [(values[name] - g.central) / (g.high - g.low) for name, g in group.items()]
+        assert np.isnan(flip.value) and float(flip.away) == pytest.approx(np.mean(away))
+        words = []
+        for step in (-1e-5, 1e-5):
+            moved = {name: float(g.quantile(np.float64(flip["quantile"] + step))) for name, g in group.items()}
+            change = difference(contrast, own.override(**moved).game)
+            words.append("holds" if change > 0.005 else "reversed" if change < -0.005 else "no difference")
+        assert words == [flip.below.item(), flip.above.item()]
+
+
+def test_a_share_passes_one_half_where_games_moved_one_by_one_say(report: Report) -> None:
+    own, told = report.study.calibrated, report.leaning
+    line = told.sel(test="C11 unprovoked")
+    name = str(line.input.item())
+    assert name == str(report.claims.input.sel(test="C11 unprovoked", rank=1).item()) and float(line.kept) == 1
+    drawn, shares = own.draw(told.games, 3).inputs, []
+    for value in own.inputs[name].quantile(line.place.values):
+        games, good = made(own, {**drawn, name: np.full(told.games, value)})
+        assert good.all()
+        shares.append(np.mean([fall(game) < -0.005 for _, game in cells(games)]))
+    np.testing.assert_allclose(line.share, shares)
+    assert _passes(np.array([0.0, 0.2, 0.4, 0.8, 1, 1, 1])) == pytest.approx(0.35 + 0.15 * 0.25)
+    assert np.isnan(_passes(np.full(7, 0.7))) and np.isnan(_passes(np.full(7, np.nan)))
+
+
+def test_an_index_above_one_is_told_as_it_is() -> None:
+    assert "1.16 of the spread" in index_words(1.16, 0.9, 1.4) and "above 1 by sampling error" in index_words(1.16, 0.9, 1.4)
+    assert "0.90 to 1.40" in index_words(1.16, 0.9, 1.4) and "sampling" not in index_words(0.7, 0.6, 0.8)
+
+
+def test_indices_have_intervals_that_hold_them(report: Report) -> None:
+    strait = report.claims.isel(test=np.flatnonzero(report.claims.model == "strait"))
+    known = np.isfinite(strait.weight.values)
+    assert known.any() and (strait.weight_low.values[known] <= strait.weight.values[known]).all()
+    assert (strait.weight.values[known] <= strait.weight_high.values[known]).all()
+    others = report.claims.isel(test=np.flatnonzero(report.claims.model != "strait"))
+    assert np.isfinite(others.weight).any() and not np.isfinite(others.weight_low).any()
 
 
 def test_shapley_values_are_those_of_known_games() -> None:

@@ -94,8 +94,9 @@ def evaluate(
         of `Strait` `conclusion` ("fragile", or the headline), `agreeing` (the share of laws and settings with
         a verdict that have the base's), `decided_by` and `silent` (laws and settings); `direction`, the share
         that holds among games in which it holds or is reversed; `beside_strait` ("opposite" where more games
-        of a small model go the other way); `input` and `weight`, what decides; `witness`, see
-        `claims.witness`. NaN and "" where a test was not asked.
+        of a small model go the other way); `input` and `weight`, what decides, with `weight_low` and
+        `weight_high`, the ends of its 95% interval in `Strait`; `witness`, see `claims.witness`. NaN and ""
+        where a test was not asked.
 
     Raises
     ------

@@ -115,6 +115,11 @@ class ClaimsStudy:
         return TESTS[self.headline]
 
     @property
+    def tests(self) -> tuple[Contrast, ...]:
+        """All comparisons that its claims make in Strait."""
+        return tuple(contrast for contrast in CONTRASTS if contrast.id in self.claims)
+
+    @property
     def digest(self) -> str:
         """A hash of the file, as far as it was read from one."""
         return hashlib.sha256(Path(self.source).read_bytes()).hexdigest()[:16] if self.source else ""
