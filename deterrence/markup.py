@@ -43,7 +43,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], looks: Sequence[st
         return f"<tr>{''.join(made)}</tr>"
 
     def group(words: str) -> str:
-        return f'<tr class="group"><th colspan="{len(head)}">{text(words)}</th></tr>'
+        return f'<tr class="group"><th colspan="{len(head)}"><span>{text(words)}</span></th></tr>'
 
     body = "\n".join(group(row[0]) if len(row) == 1 < len(head) else line(row, "td") for row in rows)
     return f"<table><thead>{line(head, 'th')}</thead><tbody>\n{body}\n</tbody></table>"

@@ -16,6 +16,7 @@ from deterrence.markup import bullets, paragraph, text
 from deterrence.reporting.html import strip
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
+from deterrence.reporting.tornado import PLACES
 from deterrence.reporting.wording import (
     away_words,
     compared,
@@ -30,7 +31,12 @@ from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["memo"]
 
-DECIDING, MOST, SETTINGS = 3, 4, 3
+DECIDING, MOST, SETTINGS = 3, 3, 3
+_KEY = (
+    f"Behind each: the mean change with it at its {', '.join(f'{p:.0%}' for p in PLACES)} quantile, all "
+    "others as drawn; then the part of the spread of the answer that stays while it alone is unknown "
+    "(total-order Sobol index of ranks), with its 95% interval."
+)
 _SAYS = ("holds", "makes no difference", "is reversed", "hangs on the equilibrium", "has no answer")
 _SAID = dict(zip(VERDICTS, _SAYS, strict=True))
 
@@ -52,6 +58,7 @@ def memo(report: Report) -> str:
             paragraph(_shares(report)),
             "<h3>The three assumptions that decide most</h3>",
             bullets(_deciding(report), numbered=True),
+            paragraph(_KEY, "small"),
             "<h3>What would change our mind</h3>",
             bullets(_changing(report)),
             "<h3>Known failures</h3>",
@@ -122,34 +129,28 @@ def _deciding(report: Report) -> list[str]:
         own = known.get(name)
         row = report.tornado.sel(input=name)
         at = ", ".join(signed(float(v)) for v in row.band.values)
-        places = ", ".join(f"{p:.0%}" for p in row["quantile"].values)
-        told = f"{plain(name)} ({name.replace('_', ' ')}"
+        told = plain(name)
         if own is not None:
-            told += f": {own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence}"
-        found.append(
-            f"{told}): the mean change is {at} with it at the {places} quantile of its band; "
-            f"{index_words(*(float(line[w].values[rank]) for w in WEIGHTS))}."
-        )
+            told += f" ({own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence})"
+        found.append(f"{told}: {at}; index {index_words(*(float(line[w].values[rank]) for w in WEIGHTS))}.")
     return found or ["No input moves the answer."]
 
 
 def _changing(report: Report) -> list[str]:
     flips = flips_of(report, report.study.headline)
-    found = []
+    turns = []
     for i in range(min(MOST, flips.sizes["switch"])):
         flip = flips.isel(switch=i)
-        name = str(flip.input.item())
-        place = place_words(float(flip.value), float(flip["quantile"]))
-        found.append(
-            f"{plain(name)[0].upper()}{plain(name)[1:]}: at {place}, {away_words(float(flip.away))}, the "
-            f'verdict of the central game turns from "{flip.below.item()}" (below) to "{flip.above.item()}" '
-            "(above)."
+        side, there = ("above", flip.above) if flip.away > 0 else ("below", flip.below)
+        at = f"{side} {place_words(float(flip.value), float(flip['quantile']))}"
+        turns.append(
+            f'to "{there.item()}" with {plain(str(flip.input.item()))} {at} ({away_words(float(flip.away))})'
         )
-    others = flips.inputs - int(flips.flipping)
-    found.append(
-        f'At the centre the verdict is "{flips.verdict.item()}"; moved alone over its whole band, none of '
-        f"{'the other ' if found else ''}{others} inputs changes it."
-    )
+    nearest = f", nearest first {'; '.join(turns)}" if turns else ""
+    found = [
+        f'At the centre the verdict is "{flips.verdict.item()}". Moved alone within their bands, '
+        f"{int(flips.flipping)} of {flips.inputs} inputs change it{nearest}."
+    ]
     found += _over_the_band(report)
     line = report.claims.sel(test=report.study.headline)
     if told := other_settings(line):

@@ -100,10 +100,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({name: tuple(own) for n
 
 _FIELDS = {
     "us_posture": "US posture", "japan_posture": "Japan's posture", "us_prior": WORDS["prior_us_resolute"],
-    "japan_prior": "belief that Japan fights", "japan_line": "what Japan's line answers",
+    "japan_prior": "belief that Japan fights", "japan_line": "attacks that Japan's line answers",
     "attribution_miss": "chance that a provocation by Taiwan is overlooked",
     "attribution_false": "chance that one is seen where there was none",
-    "japan_conditionality": "part of its line that Japan writes off after one",
+    "japan_conditionality": "part of its stake that Japan writes off after a provocation",
     "a2ad": "US force that A2/AD denies", "basing_relief": "what Japan's bases give back of it",
     "japan_strength": "Japan's strength", "japan_access": "Japan's bases", "deployment": "who may deploy",
     "japan_loss_resolute": "what losing Taiwan costs a resolute Japan",

@@ -56,16 +56,13 @@ def _weight(weight: float) -> str:
 def away_words(away: float) -> str:
     """How far a flip is from the central value, in bands."""
     side = "above" if away > 0 else "below"
-    return f"{abs(away):.0%} of its band {side} the centre"
+    return f"{abs(away):.0%} of the band {side} its centre"
 
 
 def index_words(weight: float, low: float, high: float) -> str:
     """A total-order index with its interval; an estimate above 1 is told as it is."""
     over = "; above 1 by sampling error" if weight > 1 else ""
-    return (
-        f"while it alone is unknown, {weight:.2f} of the spread of the answer stays (total-order Sobol index "
-        f"of ranks, 95% interval {low:.2f} to {high:.2f}{over})"
-    )
+    return f"{weight:.2f} ({low:.2f} to {high:.2f}{over})"
 
 
 def passing(lean: xr.Dataset) -> str:
