@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from deterrence.reporting.beside import shapley
 from deterrence.reporting.leaning import _passes
 from deterrence.reporting.memo import memo
 from deterrence.reporting.named import GROUPS, WORDS
-from deterrence.reporting.printed import print_page
+from deterrence.reporting.printed import browser, print_page
 from deterrence.reporting.switching import switching
 from deterrence.reporting.tornado import PLACES
 from deterrence.reporting.wording import flips_of, index_words, signed
@@ -314,6 +316,7 @@ def test_the_command_line_goes_on_with_what_is_done(place: Path, capsys: Any, mo
         ('beside = ["2017"]', "beside names '2017', the scenario itself"),
         ('claims = ["C17"]', "claims[0]: is 'C17', which is none"),
         ('options = ["bases"]', "options[0]: is 'bases', which is none"),
+        ('mixing = ["the US may deplo"]', "mixing[0]: is 'the US may deplo', which is none; did you mean 'the US may deploy'?"),
         ("games = 0", "games: is 0, but a whole number of at least 1"),
         ('seed = "3"', "seed: came as '3', but a whole number is needed"),
         ('report = "small.pdf"', "report: is 'small.pdf', but must end in .html"),
@@ -369,6 +372,26 @@ def test_printing_takes_any_browser_and_says_when_there_is_none(place: Path, mon
     fake.write_text(BROWSER.format(act="echo %PDF >"), encoding="utf-8")
     print_page(html, pdf)
     assert pdf.read_text() == "%PDF\n"
+
+
+FRAME = """<body><iframe style="width:{width}px;height:900px;border:0" srcdoc="{page}"></iframe><p></p><script>
+onload = () => {{ document.querySelector("p").textContent =
+  "wide " + document.querySelector("iframe").contentDocument.documentElement.scrollWidth; }};
+</script></body>"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(browser() is None, reason="needs Chromium, Chrome or Edge")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_is_no_wider_than_a_phone_or_a_screen(report: Report, tmp_path: Path, width: int) -> None:
+    """In a real browser: wide tables scroll in their own box."""
+    frame = tmp_path / "frame.html"
+    frame.write_text(FRAME.format(width=width, page=escape(page(report, with_levels=True))), encoding="utf-8")
+    command = [str(browser()), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+               "--window-size=1400,1000", "--virtual-time-budget=4000", "--dump-dom", frame.as_uri()]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
+    found = re.search("<p>wide ([0-9]+)</p>", done.stdout)
+    assert found and int(found.group(1)) <= width, done.stdout[-300:]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "studies").glob("claims-*.toml")), ids=lambda p: p.stem)

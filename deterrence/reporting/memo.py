@@ -83,7 +83,8 @@ def _conclusion(report: Report) -> str:
     line = report.claims.sel(test=report.study.headline)
     told, base = str(line.conclusion.item()), str(line.word.sel(law="triangular", setting="base").item())
     if told == FRAGILE:
-        return f'In most games the claim comes out as "{base}", but that is fragile (see below).'
+        other = "under other settings it does not (see below)"
+        return f'In most games the claim comes out as "{base}", but that is fragile: {other}.'
     return f'The verdict, "{told}", is the same under every law, belief and option that was asked.'
 
 

@@ -39,7 +39,7 @@ def changed_words(changes: Changes) -> str:
 def compared(test: Contrast) -> str:
     """What a test compares, in words."""
     ordered = sorted(test.cases, key=lambda case: -case.weight)
-    given = f" In every case {changed_words(test.given)}." if test.given else ""
+    given = f" In every case: {changed_words(test.given)}." if test.given else ""
     if len(ordered) == 2:
         after, before = (changed_words(case.changes) for case in ordered)
         told = f"{spoken(test.on)}, with [{after}] less the same with [{before}]"
