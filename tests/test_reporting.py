@@ -30,7 +30,7 @@ from deterrence.reporting.named import GROUPS, WORDS
 from deterrence.reporting.printed import browser, print_page
 from deterrence.reporting.switching import switching
 from deterrence.reporting.tornado import PLACES
-from deterrence.reporting.wording import flips_of, index_words, signed
+from deterrence.reporting.wording import decider, flips_of, index_words, signed
 from deterrence.reporting.worlds import ask, central, columns, made
 from deterrence.sampling.designs import Uniform
 
@@ -197,6 +197,22 @@ def test_a_share_passes_one_half_where_games_moved_one_by_one_say(report: Report
 def test_an_index_above_one_is_told_as_it_is() -> None:
     assert index_words(1.16, 0.9, 1.4) == "1.16 (0.90 to 1.40; above 1 by sampling error)"
     assert index_words(0.7, 0.6, 0.8) == "0.70 (0.60 to 0.80)"
+
+
+def test_what_is_not_ranked_is_not_said_to_decide_nothing(report: Report) -> None:
+    line = report.claims.sel(test="C04").copy(deep=True)
+    line["input"][:] = ""
+    assert decider(line) == "nothing"
+    line.share.loc[{"law": "triangular", "setting": "base", "verdict": "no answer"}] = 0.38
+    assert decider(line) == "not ranked: 38% of the games have no answer"
+    assert decider(report.claims.sel(test="C04")) == WORDS[str(report.claims.input.sel(test="C04", rank=1).item())]
+
+
+def test_a_claim_without_a_majority_is_said_to_have_none(report: Report) -> None:
+    claims = report.claims.copy(deep=True)
+    claims.word.loc[{"test": "C11 unprovoked", "law": "triangular", "setting": "base"}] = "divided"
+    assert "No verdict is that of most games: the claim is divided." in memo(replace(report, claims=claims))
+    assert "No verdict is that of most games" not in memo(report)
 
 
 def test_indices_have_intervals_that_hold_them(report: Report) -> None:

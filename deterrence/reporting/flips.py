@@ -11,7 +11,7 @@ from deterrence.reporting.html import captioned, section
 from deterrence.reporting.named import plain
 from deterrence.reporting.report import Report
 from deterrence.reporting.tornado import PLACES
-from deterrence.reporting.wording import flips_of, passing, place_words, true_minus
+from deterrence.reporting.wording import decider, flips_of, passing, place_words, true_minus
 
 __all__ = ["switches", "turnings"]
 
@@ -71,12 +71,12 @@ def _leanings(report: Report) -> tuple[str, str]:
     rows = []
     for test in map(str, told.test.values):
         row = told.sel(test=test)
+        first = decider(report.claims.sel(test=test))
         shares = [float(row.share.sel(place=place)) for place in ends]
-        if not np.isfinite(shares).all():
-            rows.append([test, "nothing moves it", *[""] * 4])
-            continue
-        cells = [f"{share:.0%}" for share in shares]
-        rows.append([test, plain(str(row.input.item())), *cells, passing(row)])
+        if np.isfinite(shares).all():
+            rows.append([test, first, *(f"{share:.0%}" for share in shares), passing(row)])
+        else:
+            rows.append([test, first, *[""] * 4])
     heads = ["test", "decided by", *(f"holds, at {place:.0%}" for place in ends), "one half"]
     caption = (
         "Over the band: the share of games in which each test holds with its deciding input at three "

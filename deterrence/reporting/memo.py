@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from deterrence.argument.labelled import WEIGHTS
-from deterrence.argument.verdicts import FRAGILE, VERDICTS
+from deterrence.argument.verdicts import DIVIDED, FRAGILE, SILENT, VERDICTS
 from deterrence.claims import CLAIMS
 from deterrence.markup import bullets, paragraph, text
 from deterrence.reporting.html import strip
@@ -20,6 +20,7 @@ from deterrence.reporting.tornado import PLACES
 from deterrence.reporting.wording import (
     away_words,
     compared,
+    decider,
     flips_of,
     index_words,
     other_settings,
@@ -57,8 +58,7 @@ def memo(report: Report) -> str:
             _band(told),
             paragraph(_shares(report)),
             "<h3>The three assumptions that decide most</h3>",
-            bullets(_deciding(report), numbered=True),
-            paragraph(_KEY, "small"),
+            _deciding(report),
             "<h3>What would change our mind</h3>",
             bullets(_changing(report)),
             "<h3>Known failures</h3>",
@@ -82,6 +82,8 @@ def _answer(report: Report) -> str:
 def _conclusion(report: Report) -> str:
     line = report.claims.sel(test=report.study.headline)
     told, base = str(line.conclusion.item()), str(line.word.sel(law="triangular", setting="base").item())
+    if base in (DIVIDED, SILENT):
+        return f"No verdict is that of most games: the claim is {base}."
     if told == FRAGILE:
         other = "under other settings it does not (see below)"
         return f'In most games the claim comes out as "{base}", but that is fragile: {other}.'
@@ -118,7 +120,7 @@ def _shares(report: Report) -> str:
     )
 
 
-def _deciding(report: Report) -> list[str]:
+def _deciding(report: Report) -> str:
     line = report.claims.sel(test=report.study.headline)
     inputs = report.study.calibrated
     known = {**inputs.inputs, **inputs.fixed}
@@ -134,7 +136,10 @@ def _deciding(report: Report) -> list[str]:
         if own is not None:
             told += f" ({own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence})"
         found.append(f"{told}: {at}; index {index_words(*(float(line[w].values[rank]) for w in WEIGHTS))}.")
-    return found or ["No input moves the answer."]
+    if found:
+        return bullets(found, numbered=True) + paragraph(_KEY, "small")
+    words = decider(line)
+    return paragraph(f"{words[0].upper()}{words[1:]}.")
 
 
 def _changing(report: Report) -> list[str]:

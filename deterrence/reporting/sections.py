@@ -17,7 +17,7 @@ from deterrence.markup import paragraph, text
 from deterrence.reporting.html import captioned, section
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
-from deterrence.reporting.wording import changed_words, other_settings, signed, true_minus
+from deterrence.reporting.wording import changed_words, decider, other_settings, signed, true_minus
 from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["claims", "forecasts", "levels", "parameters", "reproduce", "small_models"]
@@ -36,11 +36,12 @@ def claims(report: Report) -> str:
             rows.append([head])
         part = line.sel(law="triangular", setting="base")
         shares = [f"{float(part.share.sel(verdict=v)):.0%}" for v in SHARES]
-        first, weight = str(line.input.values[0]), float(line.weight.values[0])
+        weight = float(line.weight.values[0])
+        index = f" ({weight:.2f})" if np.isfinite(weight) else ""
         rows.append(
             [str(line.form.item()) or "as stated", str(line.on.item()), *shares, _change(part.change.values),
              _verdict(line), f"{float(line.agreeing):.0%}" if np.isfinite(line.agreeing) else "",
-             f"{plain(first)} ({weight:.2f})" if first else "nothing"]
+             f"{decider(line)}{index}"]
         )  # fmt: skip
     heads = ["tested as", "on", *SHARES, "change: median (5%, 95%)", "verdict", "agree", "decided by"]
     caption = (

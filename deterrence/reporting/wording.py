@@ -6,12 +6,13 @@ import numpy as np
 import xarray as xr
 
 from deterrence.argument.contrast import Changes, Contrast, Move
+from deterrence.argument.verdicts import NO_ANSWER
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
 
 __all__ = [
-    "away_words", "changed_words", "compared", "flips_of", "index_words", "other_settings", "passing",
-    "place_words", "signed", "true_minus",
+    "away_words", "changed_words", "compared", "decider", "flips_of", "index_words", "other_settings",
+    "passing", "place_words", "signed", "true_minus",
 ]  # fmt: skip
 
 
@@ -63,6 +64,14 @@ def index_words(weight: float, low: float, high: float) -> str:
     """A total-order index with its interval; an estimate above 1 is told as it is."""
     over = "; above 1 by sampling error" if weight > 1 else ""
     return f"{weight:.2f} ({low:.2f} to {high:.2f}{over})"
+
+
+def decider(line: xr.Dataset) -> str:
+    """The input that decides a test; if none is ranked, why: nothing moves it, or games lack an answer."""
+    if name := str(line.input.values[0]):
+        return plain(name)
+    lost = float(line.share.sel(law="triangular", setting="base", verdict=NO_ANSWER))
+    return f"not ranked: {lost:.0%} of the games have no answer" if lost else "nothing"
 
 
 def passing(lean: xr.Dataset) -> str:
