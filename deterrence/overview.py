@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
 from deterrence.games import models
 from deterrence.language.tree import Tree
+from deterrence.markup import table
 from deterrence.solvers import fitting
 from deterrence.states.tree import StateTree
 from deterrence.thresholds.tree import ThresholdTree
@@ -80,10 +80,7 @@ class Catalogue(Mapping[str, type[Game]]):
         return self.text()
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th>{head}</th>" for head in HEADS)
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self.rows())
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        return table(HEADS, self.rows(), [""] * len(HEADS))
 
 
 def catalogue() -> Catalogue:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html import escape
+
+from deterrence.markup import bullets, paragraph, table, text
 
 __all__ = ["Drawing", "Grid", "Items", "Page", "Part", "Section", "Shown", "columns", "cut", "wrapped"]
 
 WIDTH, NARROW = 110, 12
-_LEFT, _RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical-align:top"
+_LEFT, _RIGHT = (f'style="text-align:{side};vertical-align:top"' for side in ("left", "right"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Page:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return f"<div><p><b>{escape(self.title)}</b></p>{_html(self.parts, top=True)}</div>"
+        return f"<div><p><b>{text(self.title)}</b></p>{_html(self.parts, top=True)}</div>"
 
 
 class Shown:
@@ -154,23 +155,17 @@ def _html(parts: Iterable[Part], top: bool = False) -> str:
 
 def _part(part: Part, top: bool) -> str:
     if isinstance(part, str):
-        return f"<p>{escape(part)}</p>"
+        return paragraph(part)
     if isinstance(part, Items):
-        return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in part.lines)}</ul>"
+        return bullets(part.lines)
     if isinstance(part, Grid):
-        styles = [_RIGHT if i in part.right else _LEFT for i in range(len(part.head))]
-        head = _row("th", part.head, styles)
-        body = "".join(_row("td", row, styles) for row in part.rows)
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        return table(
+            part.head, part.rows, [_RIGHT if i in part.right else _LEFT for i in range(len(part.head))]
+        )
     if isinstance(part, Drawing):
         return f'<div style="overflow-x:auto">{part.svg}</div>'
     inside = _html(part.parts)
     if top:
         state = "" if part.folded else " open"
-        return f"<details{state}><summary><b>{escape(part.title)}</b></summary>{inside}</details>"
-    return f"<p><b>{escape(part.title)}</b></p>{inside}"
-
-
-def _row(tag: str, cells: Iterable[str], styles: Iterable[str]) -> str:
-    told = (f'<{tag} style="{s}">{escape(c)}</{tag}>' for c, s in zip(cells, styles, strict=True))
-    return f"<tr>{''.join(told)}</tr>"
+        return f"<details{state}><summary><b>{text(part.title)}</b></summary>{inside}</details>"
+    return f"<p><b>{text(part.title)}</b></p>{inside}"

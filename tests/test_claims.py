@@ -22,6 +22,7 @@ from deterrence.argument.interactions import INTERACTIONS
 from deterrence.argument.pieces import summed
 from deterrence.argument.settings import BASE, settings
 from deterrence.argument.strait import CONTRASTS
+from deterrence.argument.text import options_text
 from deterrence.argument.verdicts import VERDICTS, conclude, count, interval, judged, word
 from deterrence.command.cli import main
 from deterrence.games.strait.options import OPTIONS
@@ -73,6 +74,41 @@ def test_a_us_that_may_deploy_is_asked_in_all_its_equilibria() -> None:
         assert np.allclose([told[0][i], told[1][i]], [[before, e] for e in ends], atol=1e-9, equal_nan=True), i
         some += bool(after)
     assert 10 < some < 24, "in some games the US has no pure answer"
+
+
+def test_a_mixed_signal_fills_games_without_a_pure_answer_and_no_others() -> None:
+    """What is filled in passes the judge, which shares no code with the solver, in every case of the claim."""
+    line = next(c for c in CONTRASTS if c.name == "C11 any attack")
+    drawn, option = S2017.sample(40, 1), {"the US may deploy": OPTIONS["the US may deploy"]}
+    pure, mixed = settings(option, beliefs=False, mixing=["the US may deploy"])[1:]
+    assert mixed.name == "the US may deploy, one signal mixed" and mixed.changes == pure.changes
+    before, after = (np.array(Batch(drawn, [line]).ends(setting)[0]) for setting in (pure, mixed))
+    there = np.isfinite(before)
+    np.testing.assert_array_equal(before[there], after[there])
+    filled = np.isfinite(after) & ~there
+    assert filled.any() and (np.isnan(after)).any()
+    for place, case in enumerate(line.cases):
+        none = np.flatnonzero(~there[0, :, place])
+        e = dt.solvers.PerfectBayesian(mixing=1)(changed(mixed.prepare(drawn), case.changes).take(none))
+        assert np.nanmax(e.regret) < 1e-9 and np.nanmax(e.local_regret) < 1e-9
+        np.testing.assert_array_equal(e.exists.any(axis=-1), filled[0, none, place])
+        attack = np.where(e.exists, e.event("attack"), np.nan)
+        some = filled[0, none, place]
+        np.testing.assert_allclose(np.nanmin(attack[some], axis=-1), after[0, none[some], place])
+        np.testing.assert_allclose(np.nanmax(attack[some], axis=-1), after[1, none[some], place])
+
+
+def test_the_table_says_how_many_games_a_mixed_signal_answers() -> None:
+    table = dt.claims.options_table(S2017, 48, 1, claims=["C02"], options={}, mixing="base")
+    told = options_text(table, 110)
+    pure, mixed = (float(table.share.sel(setting=s, verdict="no answer")[0]) for s in ("base", "base, one signal mixed"))
+    assert pure > mixed > 0 and f"{1 - mixed / pure:.0%} to {1 - mixed / pure:.0%} by test" in squeezed(told)
+    with raises("mixing names 'the US may deplo', which is no option asked; did you mean 'the US may deploy'?"):
+        dt.claims.options_table(S2017, 4, mixing=["the US may deplo"])
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_options_and_beliefs_are_those_of_the_solver() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +18,19 @@ from conftest import cells, numbers, raises
 from oracles import strait_options as oracle
 
 import deterrence as dt
-from deterrence.argument import evaluation
+from deterrence.argument import CONTRASTS, evaluation
 from deterrence.argument.settings import BASE
 from deterrence.calibration.draws import COMMON
 from deterrence.command.cli import main
 from deterrence.reporting import ClaimsStudy, Report, page
 from deterrence.reporting.beside import shapley
-from deterrence.reporting.memo import memo, signed
+from deterrence.reporting.leaning import _passes
+from deterrence.reporting.memo import memo
 from deterrence.reporting.named import GROUPS, WORDS
-from deterrence.reporting.printed import print_page
+from deterrence.reporting.printed import browser, print_page
+from deterrence.reporting.switching import switching
 from deterrence.reporting.tornado import PLACES
+from deterrence.reporting.wording import decider, flips_of, index_words, signed
 from deterrence.reporting.worlds import ask, central, columns, made
 from deterrence.sampling.designs import Uniform
 
@@ -120,19 +125,103 @@ def test_what_cannot_matter_swings_nothing(report: Report) -> None:
 
 
 def test_verdicts_flip_where_the_report_says(report: Report) -> None:
+    """The headline's by the plain-Python oracle, those of the other tests by games overridden one by one."""
     own, told = report.study.calibrated, report.switching
-    assert told.verdict == "holds" and told.sizes["switch"] > 0
-    assert (np.diff(told.away) >= 0).all()
-    for i in range(told.sizes["switch"]):
+    assert list(told.test.values) == [c.name for c in report.study.tests] and told.sizes["switch"] > 3
+    assert str(told.verdict.sel(test="C11 unprovoked").item()) == "holds"
+    for contrast in report.study.tests:
+        flips = flips_of(report, contrast.name)
+        assert (np.diff(np.abs(flips.away)) >= 0).all()
+        assert len(set(flips.input.values)) == int(flips.flipping)
+        for i in range(min(2, flips.sizes["switch"])):
+            flip = flips.isel(switch=i)
+            name, at = str(flip.input.item()), float(flip.value)
+            if name == COMMON:
+                continue
+            band = own.inputs[name]
+            assert float(flip.away) == pytest.approx((at - band.central) / (band.high - band.low))
+            words = []
+            for step in (-1e-4, 1e-4):
+                game = own.override(**{name: at * (1 + step)}).game
+                change = fall(game) if contrast.name == "C11 unprovoked" else difference(contrast, game)
+                way = change if contrast.sign == "+" else -change
+                words.append("holds" if way > 0.005 else "reversed" if way < -0.005 else "no difference")
+            assert words == [flip.below.item(), flip.above.item()], (contrast.name, name, at)
+
+
+def difference(contrast: Any, game: dt.Game) -> float:
+    """The sum that a test compares, of one game with one equilibrium."""
+    told = [dt.solve(case) for case in contrast.games(game.replace(us_posture="ambiguity", japan_posture="ambiguity"))]
+    on = contrast.on
+    numbers = [
+        e.payoff[0, e.players.index(on.removeprefix("payoff: "))] if on.startswith("payoff") else e.event(on)[0] for e in told
+    ]
+    return float(sum(case.weight * number for case, number in zip(contrast.cases, numbers, strict=True)))
+
+
+def test_a_flip_of_what_moves_as_one_is_at_a_quantile_of_all_its_rows() -> None:
+    own = dt.scenario("strait", "2017")
+    contrast = next(c for c in CONTRASTS if c.name == "C03 far from Japan's bases")
+    told = switching(own, [contrast], 0.005)
+    rows = np.flatnonzero(told.input == COMMON)
+    assert rows.size
+    for i in rows:
         flip = told.isel(switch=i)
-        name, at = str(flip.input.item()), float(flip.value)
-        if name == COMMON:
-            continue
-        words = [
-            "holds" if change < -0.005 else "reversed" if change > 0.005 else "no difference"
-            for change in (fall(own.override(**{name: at * (1 + step)}).game) for step in (-1e-4, 1e-4))
-        ]
-        assert words == [flip.below.item(), flip.above.item()], (name, at)
+        group = columns(own)[COMMON]
+        values = {name: given.quantile(np.float64(flip["quantile"])) for name, given in group.items()}
+        away = [(values[name] - g.central) / (g.high - g.low) for name, g in group.items()]
+        assert np.isnan(flip.value) and float(flip.away) == pytest.approx(np.mean(away))
+        words = []
+        for step in (-1e-5, 1e-5):
+            moved = {name: float(g.quantile(np.float64(flip["quantile"] + step))) for name, g in group.items()}
+            change = difference(contrast, own.override(**moved).game)
+            words.append("holds" if change > 0.005 else "reversed" if change < -0.005 else "no difference")
+        assert words == [flip.below.item(), flip.above.item()]
+
+
+def test_a_share_passes_one_half_where_games_moved_one_by_one_say(report: Report) -> None:
+    own, told = report.study.calibrated, report.leaning
+    line = told.sel(test="C11 unprovoked")
+    name = str(line.input.item())
+    assert name == str(report.claims.input.sel(test="C11 unprovoked", rank=1).item()) and float(line.kept) == 1
+    drawn, shares = own.draw(told.games, 3).inputs, []
+    for value in own.inputs[name].quantile(line.place.values):
+        games, good = made(own, {**drawn, name: np.full(told.games, value)})
+        assert good.all()
+        shares.append(np.mean([fall(game) < -0.005 for _, game in cells(games)]))
+    np.testing.assert_allclose(line.share, shares)
+    assert _passes(np.array([0.0, 0.2, 0.4, 0.8, 1, 1, 1])) == pytest.approx(0.35 + 0.15 * 0.25)
+    assert np.isnan(_passes(np.full(7, 0.7))) and np.isnan(_passes(np.full(7, np.nan)))
+
+
+def test_an_index_above_one_is_told_as_it_is() -> None:
+    assert index_words(1.16, 0.9, 1.4) == "1.16 (0.90 to 1.40; above 1 by sampling error)"
+    assert index_words(0.7, 0.6, 0.8) == "0.70 (0.60 to 0.80)"
+
+
+def test_what_is_not_ranked_is_not_said_to_decide_nothing(report: Report) -> None:
+    line = report.claims.sel(test="C04").copy(deep=True)
+    line["input"][:] = ""
+    assert decider(line) == "nothing"
+    line.share.loc[{"law": "triangular", "setting": "base", "verdict": "no answer"}] = 0.38
+    assert decider(line) == "not ranked: 38% of the games have no answer"
+    assert decider(report.claims.sel(test="C04")) == WORDS[str(report.claims.input.sel(test="C04", rank=1).item())]
+
+
+def test_a_claim_without_a_majority_is_said_to_have_none(report: Report) -> None:
+    claims = report.claims.copy(deep=True)
+    claims.word.loc[{"test": "C11 unprovoked", "law": "triangular", "setting": "base"}] = "divided"
+    assert "No verdict is that of most games: the claim is divided." in memo(replace(report, claims=claims))
+    assert "No verdict is that of most games" not in memo(report)
+
+
+def test_indices_have_intervals_that_hold_them(report: Report) -> None:
+    strait = report.claims.isel(test=np.flatnonzero(report.claims.model == "strait"))
+    known = np.isfinite(strait.weight.values)
+    assert known.any() and (strait.weight_low.values[known] <= strait.weight.values[known]).all()
+    assert (strait.weight.values[known] <= strait.weight_high.values[known]).all()
+    others = report.claims.isel(test=np.flatnonzero(report.claims.model != "strait"))
+    assert np.isfinite(others.weight).any() and not np.isfinite(others.weight_low).any()
 
 
 def test_shapley_values_are_those_of_known_games() -> None:
@@ -243,6 +332,7 @@ def test_the_command_line_goes_on_with_what_is_done(place: Path, capsys: Any, mo
         ('beside = ["2017"]', "beside names '2017', the scenario itself"),
         ('claims = ["C17"]', "claims[0]: is 'C17', which is none"),
         ('options = ["bases"]', "options[0]: is 'bases', which is none"),
+        ('mixing = ["the US may deplo"]', "mixing[0]: is 'the US may deplo', which is none; did you mean 'the US may deploy'?"),
         ("games = 0", "games: is 0, but a whole number of at least 1"),
         ('seed = "3"', "seed: came as '3', but a whole number is needed"),
         ('report = "small.pdf"', "report: is 'small.pdf', but must end in .html"),
@@ -298,6 +388,26 @@ def test_printing_takes_any_browser_and_says_when_there_is_none(place: Path, mon
     fake.write_text(BROWSER.format(act="echo %PDF >"), encoding="utf-8")
     print_page(html, pdf)
     assert pdf.read_text() == "%PDF\n"
+
+
+FRAME = """<body><iframe style="width:{width}px;height:900px;border:0" srcdoc="{page}"></iframe><p></p><script>
+onload = () => {{ document.querySelector("p").textContent =
+  "wide " + document.querySelector("iframe").contentDocument.documentElement.scrollWidth; }};
+</script></body>"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(browser() is None, reason="needs Chromium, Chrome or Edge")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_is_no_wider_than_a_phone_or_a_screen(report: Report, tmp_path: Path, width: int) -> None:
+    """In a real browser: wide tables scroll in their own box."""
+    frame = tmp_path / "frame.html"
+    frame.write_text(FRAME.format(width=width, page=escape(page(report, with_levels=True))), encoding="utf-8")
+    command = [str(browser()), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+               "--window-size=1400,1000", "--virtual-time-budget=4000", "--dump-dom", frame.as_uri()]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
+    found = re.search("<p>wide ([0-9]+)</p>", done.stdout)
+    assert found and int(found.group(1)) <= width, done.stdout[-300:]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "studies").glob("claims-*.toml")), ids=lambda p: p.stem)

@@ -7,7 +7,7 @@ the highest of each number that a contrast looks at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class Batch:
 
         The answer to settings that differ in selection alone, one after another, is found once.
         """
-        key = repr((setting.kind, setting.rule, setting.changes))
+        key = repr((setting.kind, setting.rule, setting.changes, setting.mixing))
         if self._last[0] != key:
             self._last = key, self._ends(setting)
         return self._last[1]  # type: ignore[no-any-return]
@@ -53,6 +53,13 @@ class Batch:
             batch = changed(game, changes)
             solver = PerfectBayesian(off_path=RULES[setting.rule]) if setting.rule else fitting(batch.tree)
             equilibria = solver(batch)
+            none = np.flatnonzero(~np.asarray(equilibria.exists).any(axis=-1))
+            mixed = None
+            if setting.mixing and none.size and isinstance(solver, PerfectBayesian):
+                mixed = replace(solver, mixing=setting.mixing)(batch.take(none))
             for number, place in places:
-                found[number][..., place] = lowest_and_highest(equilibria, self.contrasts[number].on)
+                on = self.contrasts[number].on
+                found[number][..., place] = lowest_and_highest(equilibria, on)
+                if mixed is not None:
+                    found[number][:, none, place] = lowest_and_highest(mixed, on)
         return [(f[0], f[1]) if a else None for f, a in zip(found, asked, strict=True)]

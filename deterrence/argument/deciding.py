@@ -2,16 +2,17 @@
 
 Of a scenario: total-order Sobol indices (Jansen 1999; `deterrence.inference.sensitivities`) over its rows and
 conventions, postures given, of the rank of the sum among all games: of the sum itself a few games with a
-large jump would make up the whole variance (rank transformation: Saltelli & Sobol' 1995). Of a small model:
+large jump would make up the whole variance (rank transformation: Saltelli & Sobol' 1995). An index is a
+share, but its estimate may come out above 1: it is told as it is, with its interval. Of a small model:
 Spearman's rank correlation of the sum with each parameter on the sample, cheaper and coarser: it misses what
-matters both ways.
+matters both ways, and has no interval here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -31,7 +32,18 @@ RANKS = 5
 SLOTS = 256
 LOST = 0.5  # the largest share of slots that may be without an answer
 SAME = 1e-6  # sums closer than this are of one rank: nothing but rounding
-Ranked = list[tuple[str, float]]
+
+
+class Weight(NamedTuple):
+    """An input, how much hangs on it, and the ends of the 95% interval of that (NaN where there is none)."""
+
+    input: str
+    weight: float
+    low: float = float("nan")
+    high: float = float("nan")
+
+
+Ranked = list[Weight]
 
 
 def by_variance(scenario: Scenario, contrasts: Sequence[Contrast], seed: int) -> list[Ranked]:
@@ -45,16 +57,17 @@ def by_variance(scenario: Scenario, contrasts: Sequence[Contrast], seed: int) ->
     coords = {name: (DRAW, numbers) for name, numbers in design.coords(factors).items()}
     frame = xr.Dataset(coords=coords, attrs={"factors": json.dumps(factors)})
     found: list[Ranked] = []
-    for contrast, told in zip(contrasts, Batch(drawn, contrasts).ends(BASE), strict=True):
-        assert told is not None
-        number = np.mean(summed(contrast, told), axis=0)
+    for contrast, ends in zip(contrasts, Batch(drawn, contrasts).ends(BASE), strict=True):
+        assert ends is not None
+        number = np.mean(summed(contrast, ends), axis=0)
         answered = np.isfinite(number).reshape(-1, SLOTS).all(axis=0).mean()
         if answered < 1 - LOST or np.nanmax(number) - np.nanmin(number) < SAME:
             found.append([])
             continue
         ranks = rankdata(np.round(number / SAME), nan_policy="omit")
-        total = sensitivity(frame, xr.DataArray(ranks, dims=DRAW), drop=LOST, seed=seed).total
-        found.append(_largest(dict(zip(factors, total.values, strict=True))))
+        told = sensitivity(frame, xr.DataArray(ranks, dims=DRAW), drop=LOST, seed=seed)
+        each = zip(factors, told.total.values, told.total_low.values, told.total_high.values, strict=True)
+        found.append(_largest(Weight(name, *map(float, numbers)) for name, *numbers in each))
     return found
 
 
@@ -67,9 +80,9 @@ def by_rank(values: Mapping[str, Any], number: Any) -> Ranked:
         return []
     ranks = rankdata(number[here])
     own = {n: rankdata(v[here]) for n, v in values.items() if np.ptp(v[here]) > 0}
-    return _largest({name: float(np.corrcoef(r, ranks)[0, 1]) for name, r in own.items()})
+    return _largest(Weight(name, float(np.corrcoef(r, ranks)[0, 1])) for name, r in own.items())
 
 
-def _largest(found: Mapping[str, float]) -> Ranked:
-    known = {name: float(value) for name, value in found.items() if np.isfinite(value)}
-    return sorted(known.items(), key=lambda item: -abs(item[1]))[:RANKS]
+def _largest(found: Iterable[Weight]) -> Ranked:
+    known = [each for each in found if np.isfinite(each.weight)]
+    return sorted(known, key=lambda each: -abs(each.weight))[:RANKS]

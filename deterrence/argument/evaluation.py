@@ -54,6 +54,7 @@ def evaluate(
     laws: Iterable[str] = LAWS,
     beliefs: bool = True,
     models: bool = True,
+    mixing: Iterable[str] = (),
     by: float = MATTERS,
     error: float | None = None,
     store: str | Path | None = None,
@@ -78,6 +79,9 @@ def evaluate(
         Ask with postures chosen, too, under three off-path rules and three selections.
     models : bool
         Ask the small models of the catalogue, too (under the law "uniform").
+    mixing : names of options, or "base"
+        Ask these a second time, with one signal mixed in games that have no equilibrium in pure ones
+        (`PerfectBayesian(mixing=1)`, which proves no list complete): settings ", one signal mixed".
     by : float
         Changes up to this size, either way, make no difference: in probability, or in a player's own stake.
     error : float, optional
@@ -94,14 +98,15 @@ def evaluate(
         of `Strait` `conclusion` ("fragile", or the headline), `agreeing` (the share of laws and settings with
         a verdict that have the base's), `decided_by` and `silent` (laws and settings); `direction`, the share
         that holds among games in which it holds or is reversed; `beside_strait` ("opposite" where more games
-        of a small model go the other way); `input` and `weight`, what decides; `witness`, see
-        `claims.witness`. NaN and "" where a test was not asked.
+        of a small model go the other way); `input` and `weight`, what decides, with `weight_low` and
+        `weight_high`, the ends of its 95% interval in `Strait`; `witness`, see `claims.witness`. NaN and ""
+        where a test was not asked.
 
     Raises
     ------
     ParameterError
-        For an unknown claim, a claim on a model that lacks its parameter, a claim that moves a parameter for
-        which the scenario has no row, or an `n` too small for `error`.
+        For an unknown claim, or an unknown option to be mixed, a claim on a model that lacks its parameter, a
+        claim that moves a parameter for which the scenario has no row, or an `n` too small for `error`.
 
     """
     if not isinstance(scenario, Scenario):
@@ -113,11 +118,11 @@ def evaluate(
     asked = tuple(c for c in contrasts if c.id in wanted)
     _rows(scenario, asked)
     found: dict[tuple[str, str], Piece] = {}
-    laid = _laws(laws)
+    laid, asking = _laws(laws), settings(options, beliefs, mixing)
     for law in laid:
         under = _under(scenario, law)
         batch = Batch(under.drawn(Uniform(n, seed)), asked)
-        for setting in settings(options, beliefs):
+        for setting in asking:
             identity = repr(("claims", __version__, str(under.inputs), str(under.fixed), n, seed, by, setting,
                              [repr(c) for c in asked]))  # fmt: skip
             found[law, setting.name] = kept(store, identity, partial(piece, batch, setting, by))
@@ -125,7 +130,7 @@ def evaluate(
     if models and "uniform" in laid:
         rows += [from_model(told) for told in small_models(wanted, n, seed)]
     attributes = {"scenario": repr(scenario), "games": n, "seed": seed, "by": by, "version": __version__}
-    return labelled(rows, laid, settings(options, beliefs), attributes)
+    return labelled(rows, laid, asking, attributes)
 
 
 def _under(scenario: Scenario, law: str) -> Scenario:

@@ -23,6 +23,7 @@ from deterrence.argument.verdicts import SILENT, VERDICTS, conclude, word
 __all__ = ["Row", "from_model", "from_strait", "labelled"]
 
 ENDS = ("conclusion", "decided_by", "silent")
+WEIGHTS = ("weight", "weight_low", "weight_high")
 COORDS = ("claim", "form", "model", "compared", "on", "sign")
 MEANING = "shares of games under the laws that were put in, not probabilities"
 OWN_LAW, MODEL_LAW = "triangular", "uniform"
@@ -91,7 +92,7 @@ def labelled(
     names = [setting.name for setting in asked]
     agreeing = np.array([_agreeing(row) for row in rows])
     ends, ranked = [], np.full((len(rows), RANKS), "", dtype=object)
-    weight = np.full((len(rows), RANKS), np.nan)
+    weights = np.full((3, len(rows), RANKS), np.nan)
     for i, row in enumerate(rows):
         for (law, name), (own, near, moved) in row.found.items():
             at = i, laws.index(law), names.index(name)
@@ -101,8 +102,8 @@ def labelled(
         # one box under one law is no ground for a headline
         alone = row.model != "strait"
         ends.append(("", "", "") if alone else conclude(told, shares, ", ".join(row.base)))
-        for place, (name, value) in enumerate(row.inputs):
-            ranked[i, place], weight[i, place] = name, value
+        for place, (name, *numbers) in enumerate(row.inputs):
+            ranked[i, place], weights[:, i, place] = name, numbers
     moved = share[..., 0] + share[..., 2]
     with np.errstate(invalid="ignore", divide="ignore"):
         direction = np.where(moved > 0, share[..., 0] / moved, np.nan)
@@ -114,7 +115,8 @@ def labelled(
             "direction": (grid, direction),
             **{n: ("test", np.array([end[k] for end in ends], dtype=object)) for k, n in enumerate(ENDS)},
             "beside_strait": ("test", np.array(_beside(rows), dtype=object)), "agreeing": ("test", agreeing),
-            "input": (("test", "rank"), ranked), "weight": (("test", "rank"), weight),
+            "input": (("test", "rank"), ranked),
+            **{name: (("test", "rank"), own) for name, own in zip(WEIGHTS, weights, strict=True)},
             "witness": (("test", "shown"), np.array([list(row.witness) for row in rows], dtype=object)),
         },
         {

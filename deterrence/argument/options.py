@@ -22,6 +22,7 @@ def options_table(
     *,
     claims: Iterable[str] | None = None,
     options: Mapping[str, Mapping[str, Any]] = OPTIONS,
+    mixing: Iterable[str] = (),
     by: float = MATTERS,
     error: float | None = None,
     store: str | Path | None = None,
@@ -30,18 +31,18 @@ def options_table(
 
     Parameters
     ----------
-    scenario, n, seed, claims, options, by, error, store
+    scenario, n, seed, claims, options, mixing, by, error, store
         As for `claims.evaluate`.
 
     Returns
     -------
     xarray.Dataset
-        Over `test` and `setting` (the base, then each option): `share`, `error`, `change` and `word`, as
-        `claims.evaluate` returns them.
+        Over `test` and `setting` (the base, each option, then those mixed): `share`, `error`, `change` and
+        `word`, as `claims.evaluate` returns them.
 
     """
     ds = evaluate(
-        scenario, n, seed, claims=claims, options=options, beliefs=False, models=False, by=by, error=error,
-        laws=("triangular",), store=store,
+        scenario, n, seed, claims=claims, options=options, beliefs=False, models=False, mixing=mixing, by=by,
+        error=error, laws=("triangular",), store=store,
     )  # fmt: skip
     return ds.sel(law="triangular")[["share", "error", "change", "word"]]

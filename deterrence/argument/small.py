@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from deterrence.argument.contrast import lowest_and_highest
-from deterrence.argument.deciding import by_rank
+from deterrence.argument.deciding import Ranked, by_rank
 from deterrence.argument.models import fields, pairs
 from deterrence.argument.pieces import Piece, clearest, row
 from deterrence.claims import Claim
@@ -35,7 +35,7 @@ class Told:
     model: str
     claim: Claim
     piece: Piece
-    inputs: list[tuple[str, float]]
+    inputs: Ranked
 
 
 def small_models(claims: set[str], n: int, seed: int) -> Iterator[Told]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from deterrence.argument.verdicts import DIVIDED, HOLDS, REVERSED, SILENT
+from deterrence.argument.settings import MIXED
+from deterrence.argument.verdicts import DIVIDED, HOLDS, NO_ANSWER, REVERSED, SILENT
 from deterrence.pages import columns, cut, wrapped
 
 __all__ = ["options_text", "study_text"]
@@ -58,7 +59,24 @@ def options_text(ds: xr.Dataset, width: int) -> str:
         rows.append([cut(str(test), NAME), " ".join(groups), f"{median:+.3f}"])
     text = f"{_drawn(ds)}. {KEY}"
     key = "\n".join(f"  {k:2d}  {name}" for k, name in enumerate(names))
-    return f"{wrapped(text, width, 0)}\n\n{columns(rows, width)}\n\n{key}"
+    told = "".join(f"\n\n{wrapped(line, width, 0)}" for line in _mixed(ds, names))
+    return f"{wrapped(text, width, 0)}\n\n{columns(rows, width)}\n\n{key}{told}"
+
+
+def _mixed(ds: xr.Dataset, names: list[str]) -> list[str]:
+    """How many of the games without an answer in pure signals have one where a signal is mixed."""
+    lines = []
+    for name in (n.removesuffix(MIXED) for n in names if n.endswith(MIXED)):
+        pure, mixed = (ds.share.sel(setting=s, verdict=NO_ANSWER).values for s in (name, name + MIXED))
+        some = pure > 0  # and not NaN: asked
+        won = 1 - mixed[some] / pure[some]
+        if won.size:
+            lines.append(
+                f"{name}: of the games without an answer in pure signals {won.min():.0%} to {won.max():.0%} "
+                f"by test (median {np.median(won):.0%}) have one with one signal mixed; no list of these is "
+                "proved complete."
+            )
+    return lines
 
 
 def _drawn(ds: xr.Dataset) -> str:

@@ -20,7 +20,7 @@ from deterrence.inference.shares import DEPENDS
 from deterrence.inference.statements import HOLDS, REVERSED, SAME
 
 __all__ = [
-    "DIVIDED", "FRAGILE", "HOLDS", "REVERSED", "SIGN", "SILENT", "VERDICTS",
+    "DIVIDED", "FRAGILE", "HOLDS", "NO_ANSWER", "REVERSED", "SIGN", "SILENT", "VERDICTS",
     "conclude", "count", "interval", "judged", "word",
 ]  # fmt: skip
 

@@ -7,9 +7,9 @@ tell (of thresholds, of states) have payoffs that depend on types or on what fol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from deterrence.language.tree import Outcome, Tree
+from deterrence.markup import paragraph, table
 from deterrence.symbols.typeset import latex
 
 __all__ = ["Formulas"]
@@ -46,14 +46,13 @@ class Formulas:
     def _repr_html_(self) -> str:
         """A table with one row for each end and one column for each player."""
         if not len(self):
-            return f"<p>{escape(str(self))}</p>"
-        heads = "".join(f"<th>{escape(word)}</th>" for word in ("path", "outcome", *self.tree.players))
-        rows = []
-        for end in self.ends[:MOST]:
-            words = "".join(f"<td>{escape(word)}</td>" for word in (end.path, end.label))
-            rows.append(f"<tr>{words}{''.join(f'<td>${c}$</td>' for c in self._cells(end))}</tr>")
-        more = f"<p>and {len(self) - MOST} more ends: print it.</p>" if len(self) > MOST else ""
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>{more}"
+            return paragraph(str(self))
+        heads = ("path", "outcome", *self.tree.players)
+        rows = [
+            (end.path, end.label, *(f"${cell}$" for cell in self._cells(end))) for end in self.ends[:MOST]
+        ]
+        more = f"and {len(self) - MOST} more ends: print it."
+        return table(heads, rows, [""] * len(heads)) + paragraph(more) * (len(self) > MOST)
 
     def _repr_latex_(self) -> str:
         """The same as an array, for documents."""

@@ -68,7 +68,7 @@ def choose(
     """
     parts = drawn(scenario, n, seed, {**ERRORS, **(changes or {})}, refused)
     payoffs = paid(parts, {name: _setting(fields) for name, fields in policies.items()})
-    return decide(laid_out(payoffs, list(policies), parts[0].players, scenario, {}), drop=drop)
+    return decide(laid_out(payoffs, scenario), drop=drop)
 
 
 def choice_map(
@@ -115,7 +115,7 @@ def choice_map(
         for part in drawn(scenario, n, seed, {**ERRORS, **(changes or {})}, refused)
     ]
     payoffs = paid(parts, {name: _setting(fields) for name, fields in policies.items()})
-    return decide(laid_out(payoffs, list(policies), parts[0].players, scenario, grid), drop=drop)
+    return decide(laid_out(payoffs, scenario, grid), drop=drop)
 
 
 def _setting(fields: Mapping[str, Any]) -> Any:

@@ -57,7 +57,7 @@ def degrees_of_belief(
 
     cases = {"as drawn": lambda game: game} | {f"{q:g}": held(float(q)) for q in np.asarray(beliefs, float)}
     parts = drawn(scenario, n, seed)
-    return decide(laid_out(paid(parts, cases), list(cases), parts[0].players, scenario, {}))
+    return decide(laid_out(paid(parts, cases), scenario))
 
 
 def degrees_of_doubt(
@@ -112,7 +112,7 @@ def degrees_of_doubt(
 
     cases = {f"{w:g}": doubted(float(w)) for w in sizes}
     parts = drawn(scenario, n, seed)
-    found = decide(laid_out(paid(parts, cases), list(cases), parts[0].players, scenario, {}))
+    found = decide(laid_out(paid(parts, cases), scenario))
     rows = []
     for make in cases.values():
         told = [fears_confirmed(solve(make(part))) for part in parts]

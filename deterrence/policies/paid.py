@@ -7,6 +7,7 @@ weight asks, are played with bases refused and the others with bases free: all r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -42,18 +43,16 @@ def drawn(
     return [*parts, games.take(np.arange(shut, n))]
 
 
-def paid(parts: list[Game], cases: Mapping[str, Callable[[Game], Game]]) -> Any:
-    """Payoffs of the one equilibrium under nature's probabilities, (cases, draws, *grid, players).
+def paid(parts: list[Game], cases: Mapping[str, Callable[[Game], Game]]) -> dict[str, Any]:
+    """Of each case the payoffs of the one equilibrium under nature's probabilities, (draws, *grid, players).
 
     `parts` are batches (draws, *grid) and each case makes another game of them.
     """
     from deterrence.solvers import solve
 
-    rows = []
-    for make in cases.values():
-        answers = [solve(make(part)) for part in parts]
-        rows.append(np.concatenate([_payoff(e) for e in answers]))
-    return np.stack(rows)
+    return {
+        name: np.concatenate([_payoff(solve(make(part))) for part in parts]) for name, make in cases.items()
+    }
 
 
 def _payoff(found: Equilibria) -> Any:
@@ -66,11 +65,15 @@ def _payoff(found: Equilibria) -> Any:
 
 
 def laid_out(
-    payoffs: Any, cases: list[str], players: tuple[str, ...], scenario: Scenario, grid: Mapping[str, Any]
+    payoffs: Mapping[str, Any], scenario: Scenario, grid: Mapping[str, Any] = MappingProxyType({})
 ) -> xr.Dataset:
-    """Payoffs in the shape of a sweep, which `dt.decide` takes."""
+    """Payoffs by case in the shape of a sweep, which `dt.decide` takes.
+
+    No sweep makes them: a case may be another game than the fields of one set it (a prior of China's own, a
+    mixture of signals), bases are refused in a part of the draws, and what is paid is nature's, not expected.
+    """
     dims = ("case", DRAW, *grid, "equilibrium", "player")
-    values = payoffs[..., None, :]
+    values = np.stack([*payoffs.values()])[..., None, :]
     declared = scenario.game.parameters()
     axes = {
         name: (name, points, {"long_name": name.replace("_", " "), "unit": declared[name].unit})
@@ -80,8 +83,8 @@ def laid_out(
     return xr.Dataset(
         {"payoff": (dims, values), "exists": (dims[:-1], exists)},
         {
-            "case": cases, "player": list(players), "event": np.array([], dtype=str), "equilibrium": [0],
-            **axes,
+            "case": [*payoffs], "player": list(scenario.game.players), "event": np.array([], dtype=str),
+            "equilibrium": [0], **axes,
         },
         {"game": "Strait", "scenario": scenario.game.scenario},
     )  # fmt: skip

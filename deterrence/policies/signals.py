@@ -47,7 +47,7 @@ def signals(scenario: Scenario, n: int = 1024, seed: int = 0) -> xr.Dataset:
         "resolute with a line": lambda g: g.replace(us_prior=1.0, **_LINE),
         "a line by both": lambda g: g.replace(**_LINE),
     }
-    pays = dict(zip(made, paid(parts, made), strict=True))
+    pays = paid(parts, made)
     prior = _prior(parts)[:, None]
     told = {
         "silence": pays["silence"],
@@ -56,7 +56,7 @@ def signals(scenario: Scenario, n: int = 1024, seed: int = 0) -> xr.Dataset:
         + (1 - prior) * pays["known irresolute"],
         "a line by both": pays["a line by both"],
     }
-    return decide(laid_out(np.stack([*told.values()]), [*told], parts[0].players, scenario, {}))
+    return decide(laid_out(told, scenario))
 
 
 def best_signal(scenario: Scenario, n: int = 512, seed: int = 0, points: int = 41) -> xr.Dataset:
@@ -82,8 +82,8 @@ def best_signal(scenario: Scenario, n: int = 512, seed: int = 0, points: int = 4
     grids = [
         g.replace(**{k: np.reshape(v, (-1, 1)) for k, v in g.values.items() if np.ndim(v)}) for g in parts
     ]
-    curve = paid([g.replace(us_prior=beliefs) for g in grids], {"silence": lambda g: g})[0]
-    silent = paid(parts, {"silence": lambda g: g})[0]
+    curve = paid([g.replace(us_prior=beliefs) for g in grids], {"silence": lambda g: g})["silence"]
+    silent = paid(parts, {"silence": lambda g: g})["silence"]
     curve, silent = (np.concatenate([v, v.sum(axis=-1, keepdims=True)], axis=-1) for v in (curve, silent))
     best, low, high = _envelope(beliefs, curve, _prior(parts), silent)
     gain = best - silent

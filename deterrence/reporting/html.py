@@ -1,4 +1,4 @@
-"""How does a report become HTML? Escaped text, tables, and bars drawn as inline SVG that grow with the page.
+"""What has a report beside text? Parts that can be linked to, tables with captions, and bars as inline SVG.
 
 No script and no file beside it: what is written here can be forwarded as one file. Bars are told apart by
 light and dark, never by hue alone, so that a page printed in grey says the same.
@@ -7,27 +7,13 @@ light and dark, never by hue alone, so that a page printed in grey says the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from math import isfinite
 
-__all__ = ["bars", "notes", "paragraph", "section", "strip", "table", "text"]
+from deterrence.markup import table, text
+
+__all__ = ["bars", "captioned", "section", "strip"]
 
 LOW, HIGH, RULE = "#9db4c6", "#1f4e6b", "#555"  # light and dark apart in grey, too
-
-
-def text(words: object) -> str:
-    """Text as it is, escaped."""
-    return escape(str(words))
-
-
-def paragraph(words: str, kind: str = "") -> str:
-    """A paragraph of plain text."""
-    return f"<p{_class(kind)}>{text(words)}</p>"
-
-
-def notes(items: Iterable[str]) -> str:
-    """A list of sentences."""
-    return "<ul>" + "".join(f"<li>{text(item)}</li>" for item in items) + "</ul>"
 
 
 def section(title: str, name: str, *parts: str) -> str:
@@ -35,30 +21,14 @@ def section(title: str, name: str, *parts: str) -> str:
     return f'<section id="{name}">\n<h2>{text(title)}</h2>\n' + "\n".join(parts) + "\n</section>"
 
 
-def table(
+def captioned(
     head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, numbers: Iterable[int] = ()
 ) -> str:
-    """A table of texts; columns of `numbers` stand to the right, and a row of one text heads those below it.
-
-    On a narrow screen it scrolls in its box.
-    """
+    """A table with its caption; columns of `numbers` stand to the right. On a narrow screen it scrolls."""
     right = set(numbers)
-
-    def line(cells: Sequence[str], tag: str) -> str:
-        made = (
-            f"<{tag}{_class('n' if place in right else '')}>{text(cell)}</{tag}>"
-            for place, cell in enumerate(cells)
-        )
-        return f"<tr>{''.join(made)}</tr>"
-
-    def group(words: str) -> str:
-        return f'<tr class="group"><th colspan="{len(head)}">{text(words)}</th></tr>'
-
-    body = "\n".join(group(row[0]) if len(row) == 1 < len(head) else line(row, "td") for row in rows)
-    return (
-        f'<figure><figcaption>{text(caption)}</figcaption>\n<div class="box" tabindex="0"><table>\n'
-        f"<thead>{line(head, 'th')}</thead>\n<tbody>\n{body}\n</tbody></table></div></figure>"
-    )
+    made = table(head, rows, ['class="n"' if place in right else "" for place in range(len(head))])
+    head_line = f"<figcaption>{text(caption)}</figcaption>"
+    return f'<figure>{head_line}\n<div class="box" tabindex="0">{made}</div></figure>'
 
 
 def bars(
@@ -130,7 +100,3 @@ def _tick(value: float) -> str:
 
 def _place(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.5
-
-
-def _class(kind: str) -> str:
-    return f' class="{kind}"' if kind else ""

@@ -9,17 +9,37 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from deterrence.argument.contrast import Changes, Contrast, Move
-from deterrence.argument.verdicts import FRAGILE
+from deterrence.argument.labelled import WEIGHTS
+from deterrence.argument.verdicts import DIVIDED, FRAGILE, SILENT, VERDICTS
 from deterrence.claims import CLAIMS
-from deterrence.reporting.html import notes, paragraph, strip, text
+from deterrence.markup import bullets, paragraph, text
+from deterrence.reporting.html import strip
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
+from deterrence.reporting.tornado import PLACES
+from deterrence.reporting.wording import (
+    away_words,
+    compared,
+    decider,
+    flips_of,
+    index_words,
+    other_settings,
+    passing,
+    place_words,
+    signed,
+)
 from deterrence.validation.table import AGREES_WITHIN
 
-__all__ = ["changed_words", "memo", "other_settings", "signed"]
+__all__ = ["memo"]
 
-DECIDING, MOST, SETTINGS = 3, 4, 3
+DECIDING, MOST, SETTINGS = 3, 3, 3
+_KEY = (
+    f"Behind each: the mean change with it at its {', '.join(f'{p:.0%}' for p in PLACES)} quantile, all "
+    "others as drawn; then the part of the spread of the answer that stays while it alone is unknown "
+    "(total-order Sobol index of ranks), with its 95% interval."
+)
+_SAYS = ("holds", "makes no difference", "is reversed", "hangs on the equilibrium", "has no answer")
+_SAID = dict(zip(VERDICTS, _SAYS, strict=True))
 
 
 def memo(report: Report) -> str:
@@ -32,47 +52,20 @@ def memo(report: Report) -> str:
             "It models; it does not forecast.</p>",
             f"<h1>{text(report.study.title)}</h1>",
             "<h3>The question</h3>",
-            paragraph(f"{test.id}: {CLAIMS[test.id]} Compared: {_compared(test)}."),
+            paragraph(f"{test.id}: {CLAIMS[test.id]} {compared(test)}"),
             "<h3>The answer</h3>",
             paragraph(_answer(report), "answer"),
             _band(told),
             paragraph(_shares(report)),
             "<h3>The three assumptions that decide most</h3>",
-            _ordered(_deciding(report)),
+            _deciding(report),
             "<h3>What would change our mind</h3>",
-            notes(_changing(report)),
+            bullets(_changing(report)),
             "<h3>Known failures</h3>",
-            notes(_failures(report)),
+            bullets(_failures(report)),
             "</section>",
         ]
     )
-
-
-def signed(number: float) -> str:
-    """A change, with its sign; a zero has none."""
-    if not np.isfinite(number):
-        return "no answer"
-    return f"{number:+.3f}".replace("-", "\N{MINUS SIGN}") if abs(number) >= 0.0005 else "0.000"
-
-
-def changed_words(changes: Changes) -> str:
-    """What a case changes, in words."""
-    told = [
-        f"{plain(name)} {change if isinstance(change, Move) else f'= {change}'}"
-        for name, change in changes.items()
-    ]
-    return ", ".join(told) or "as drawn"
-
-
-def _compared(test: Contrast) -> str:
-    ordered = sorted(test.cases, key=lambda case: -case.weight)
-    cases = " ".join(f"{_weight(case.weight)} [{changed_words(case.changes)}]" for case in ordered)
-    given = f"; in all cases {changed_words(test.given)}" if test.given else ""
-    return f"{spoken(test.on)}, {cases.removeprefix('plus ')}{given}; postures not named are ambiguous"
-
-
-def _weight(weight: float) -> str:
-    return ("minus" if weight < 0 else "plus") + ("" if abs(weight) == 1 else f" {abs(weight):g} of")
 
 
 def _answer(report: Report) -> str:
@@ -89,8 +82,11 @@ def _answer(report: Report) -> str:
 def _conclusion(report: Report) -> str:
     line = report.claims.sel(test=report.study.headline)
     told, base = str(line.conclusion.item()), str(line.word.sel(law="triangular", setting="base").item())
+    if base in (DIVIDED, SILENT):
+        return f"No verdict is that of most games: the claim is {base}."
     if told == FRAGILE:
-        return f'In most games the claim comes out as "{base}", but that is fragile (see below).'
+        other = "under other settings it does not (see below)"
+        return f'In most games the claim comes out as "{base}", but that is fragile: {other}.'
     return f'The verdict, "{told}", is the same under every law, belief and option that was asked.'
 
 
@@ -112,59 +108,56 @@ def _shares(report: Report) -> str:
     told = report.answer
     share = {str(v): float(s) for v, s in zip(told.verdict.values, told.share.values, strict=True)}
     parts = [
-        f"{name} in {f'{value:.0%}' if value >= 0.01 else 'under 1%'}"
+        f"{_SAID[name]} in {f'{value:.0%}' if value >= 0.01 else 'under 1%'}"
         for name, value in share.items()
         if value
     ]
     return (
-        f"Of {told.games} games drawn from the scenario's bands the claim: {', '.join(parts)} (a share of "
+        f"Of {told.games} games drawn from the scenario's bands the claim {', '.join(parts)} (a share of "
         "games under the law that was put in, no probability; standard error up to "
         f"{float(told.share_error.max()):.3f}; changes up to {told.by:g} count as none). "
         f"{told.assumed} of the {told.inputs} inputs are assumed: read the difference, not a level."
     )
 
 
-def _deciding(report: Report) -> list[str]:
+def _deciding(report: Report) -> str:
     line = report.claims.sel(test=report.study.headline)
     inputs = report.study.calibrated
     known = {**inputs.inputs, **inputs.fixed}
     found = []
-    for name, weight in zip(line.input.values[:DECIDING], line.weight.values[:DECIDING], strict=True):
-        if not str(name):
+    for rank in range(DECIDING):
+        name = str(line.input.values[rank])
+        if not name:
             continue
-        own = known.get(str(name))
-        row = report.tornado.sel(input=str(name))
+        own = known.get(name)
+        row = report.tornado.sel(input=name)
         at = ", ".join(signed(float(v)) for v in row.band.values)
-        places = ", ".join(f"{p:.0%}" for p in row["quantile"].values)
-        told = f"{plain(str(name))} ({str(name).replace('_', ' ')}"
+        told = plain(name)
         if own is not None:
-            told += f": {own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence}"
-        found.append(
-            f"{told}): the mean change is {at} with it at the {places} quantile of its band; total-order "
-            f"Sobol index {weight:.2f}."
-        )
-    return found or ["No input moves the answer."]
+            told += f" ({own.low:g} to {own.high:g}, central {own.central:g} {own.unit}; {own.confidence})"
+        found.append(f"{told}: {at}; index {index_words(*(float(line[w].values[rank]) for w in WEIGHTS))}.")
+    if found:
+        return bullets(found, numbered=True) + paragraph(_KEY, "small")
+    words = decider(line)
+    return paragraph(f"{words[0].upper()}{words[1:]}.")
 
 
 def _changing(report: Report) -> list[str]:
-    flips = report.switching
-    found = []
+    flips = flips_of(report, report.study.headline)
+    turns = []
     for i in range(min(MOST, flips.sizes["switch"])):
         flip = flips.isel(switch=i)
-        name, value = str(flip.input.item()), float(flip.value)
-        place = f"{value:.3g}"
-        if np.isnan(value):
-            place = f"the {float(flip['quantile']):.0%} quantile of its band"
-        found.append(
-            f"{plain(name)[0].upper()}{plain(name)[1:]}: at {place} the "
-            f'verdict of the central game turns from "{flip.below.item()}" (below) to "{flip.above.item()}" '
-            "(above)."
+        side, there = ("above", flip.above) if flip.away > 0 else ("below", flip.below)
+        at = f"{side} {place_words(float(flip.value), float(flip['quantile']))}"
+        turns.append(
+            f'to "{there.item()}" with {plain(str(flip.input.item()))} {at} ({away_words(float(flip.away))})'
         )
-    others = flips.inputs - len({str(v) for v in flips.input.values})
-    found.append(
-        f'At the centre the verdict is "{flips.verdict}"; moved alone over its whole band, none of '
-        f"{'the other ' if found else ''}{others} inputs changes it."
-    )
+    nearest = f", nearest first {'; '.join(turns)}" if turns else ""
+    found = [
+        f'At the centre the verdict is "{flips.verdict.item()}". Moved alone within their bands, '
+        f"{int(flips.flipping)} of {flips.inputs} inputs change it{nearest}."
+    ]
+    found += _over_the_band(report)
     line = report.claims.sel(test=report.study.headline)
     if told := other_settings(line):
         more = f", and {len(told) - SETTINGS} more" if len(told) > SETTINGS else ""
@@ -175,15 +168,17 @@ def _changing(report: Report) -> list[str]:
     return found
 
 
-def other_settings(line: xr.Dataset) -> list[str]:
-    """Settings, under whatever law, with another verdict than the base, farthest off first, each with it."""
-    found: dict[str, str] = {}
-    for name in filter(None, str(line.decided_by.item()).split("; ")):
-        law, _, setting = name.partition(", ")
-        if setting == "base":
-            setting = f"the law {law}"
-        found.setdefault(setting, str(line.word.sel(law=law, setting=name.partition(", ")[2]).item()))
-    return [f'{setting} ("{word}")' for setting, word in found.items()]
+def _over_the_band(report: Report) -> list[str]:
+    lean = report.leaning.sel(test=report.study.headline)
+    name, shares = str(lean.input.item()), lean.share.values
+    if not name or not np.isfinite(shares).all():
+        return []
+    low, high = (f"{share:.0%}" for share in (shares.min(), shares.max()))
+    return [
+        f"Over the bands of all other inputs the claim holds in {low} to {high} of the games, as "
+        f"{plain(name)} moves from its {lean.place.values[0]:.0%} to its {lean.place.values[-1]:.0%} "
+        f"quantile; the share passes one half {passing(lean)}."
+    ]
 
 
 def _failures(report: Report) -> list[str]:
@@ -205,7 +200,3 @@ def _failures(report: Report) -> list[str]:
         "postures ambiguous, though it is seen every day: a game of one crisis leaves it out."
     )
     return found
-
-
-def _ordered(items: list[str]) -> str:
-    return "<ol>" + "".join(f"<li>{text(item)}</li>" for item in items) + "</ol>"

@@ -14,16 +14,16 @@ from deterrence.calibration.draws import COMMON
 
 __all__ = ["GROUPS", "WORDS", "plain", "spoken"]
 
-_ODDS, _BELIEF, _JAPAN = "odds of a war", "belief in the US", "Japan's resolve"
+_ODDS, _BELIEF, _JAPAN = "chances in a war", "belief in the US", "Japan's resolve"
 _COSTS, _STAKES, _WORD = "costs of war", "stakes", "costs of a broken word"
 _GREY, _KOREA = "grey zone and provocation", "South Korea"
 
 _TABLE = {
     _ODDS: {
-        "p_china_wins_taiwan_alone": "odds that China wins against Taiwan alone",
-        "p_china_wins_taiwan_plus_japan_no_us": "odds that China wins against Taiwan and Japan",
-        "p_china_wins_us_no_japan_bases": "odds that China wins against the US without Japanese bases",
-        "p_china_wins_us_and_japan_bases": "odds that China wins against the US with Japanese bases",
+        "p_china_wins_taiwan_alone": "chance that China wins against Taiwan alone",
+        "p_china_wins_taiwan_plus_japan_no_us": "chance that China wins against Taiwan and Japan",
+        "p_china_wins_us_no_japan_bases": "chance that China wins against the US without Japanese bases",
+        "p_china_wins_us_and_japan_bases": "chance that China wins against the US with Japanese bases",
         "a2ad_sortie_denial": "US sorties that A2/AD denies",
         "decisiveness": "how far strength decides a war",
         "basing_share": "what Japanese bases add without US forces",
@@ -31,9 +31,9 @@ _TABLE = {
     },
     _BELIEF: {"prior_us_resolute": "Beijing's belief that the US fights"},
     _JAPAN: {
-        "japan_grants_base_access": "odds that Japan gives access to bases",
-        "japan_fights_if_not_attacked": "odds that Japan fights though not attacked",
-        "p_red_line_japan_public": "odds of a public Japanese red line",
+        "japan_grants_base_access": "chance that Japan gives access to bases",
+        "japan_fights_if_not_attacked": "chance that Japan fights though not attacked",
+        "p_red_line_japan_public": "chance of a public Japanese red line",
         "japan_join_bar": "cost of joining where the law forbids it",
     },
     _COSTS: {
@@ -76,8 +76,8 @@ _TABLE = {
         "japan_grey_loss": "what Taiwan's concessions cost Japan",
     },
     _KOREA: {
-        "korea_fights": "odds that South Korea fights",
-        "korea_grants_base_access": "odds that South Korea gives access to bases",
+        "korea_fights": "chance that South Korea fights",
+        "korea_grants_base_access": "chance that South Korea gives access to bases",
         "war_cost_gdp_share_KOR": "what a war costs South Korea",
         "value_at_stake_KOR": "what Taiwan is worth to South Korea",
         "milex_KOR": "South Korea's military spending",
@@ -94,19 +94,35 @@ _TABLE = {
 }
 WORDS: Mapping[str, str] = MappingProxyType(
     {name: words for group in _TABLE.values() for name, words in group.items()}
-    | {COMMON: "all four odds of a war, moved together"}
+    | {COMMON: "all four chances of China winning a war, moved together"}
 )
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({name: tuple(own) for name, own in _TABLE.items()})
 
-_PROPER = {
-    "china": "China", "taiwan": "Taiwan", "japan": "Japan", "us": "US", "south": "South", "korea": "Korea",
-    "a2ad": "A2/AD",
+_FIELDS = {
+    "us_posture": "US posture", "japan_posture": "Japan's posture", "us_prior": WORDS["prior_us_resolute"],
+    "japan_prior": "belief that Japan fights", "japan_line": "attacks that Japan's line answers",
+    "attribution_miss": "chance that a provocation by Taiwan is overlooked",
+    "attribution_false": "chance that one is seen where there was none",
+    "japan_conditionality": "part of its stake that Japan writes off after a provocation",
+    "a2ad": "US force that A2/AD denies", "basing_relief": "what Japan's bases give back of it",
+    "japan_strength": "Japan's strength", "japan_access": "Japan's bases", "deployment": "who may deploy",
+    "japan_loss_resolute": "what losing Taiwan costs a resolute Japan",
+    "japan_loss_irresolute": "what it costs an irresolute one",
+    "japan_audience_cost": WORDS["audience_cost_JPN"],
+    "ties": "ties of Taiwan and Japan", "taiwan_effort": "Taiwan's effort",
+    "ties_taiwan_gain": "what ties add to Taiwan's strength",
+    "ties_japan_gain": "what they add to Japan's",
+    "ties_attribution_gain": "part of all wrong verdicts on provocation that they prevent",
+    "ties_delay": "chance that they come too late", "ties_visibility": "chance that China sees them",
+    "ties_taiwan_penalty": "what China then makes Taiwan pay",
+    "ties_japan_penalty": "what it makes Japan pay", "third_guarantor": "third guarantor",
+    "south_korea_posture": "South Korea's posture",
 }  # fmt: skip
 
 
 def plain(name: str) -> str:
-    """A field of the game in words: "japan_posture" is "Japan posture"; an input has words of its own."""
-    return WORDS.get(name) or " ".join(_PROPER.get(part, part) for part in name.split("_"))
+    """An input, or a field of the game that a claim compares, in words; any other as it is spelt."""
+    return WORDS.get(name) or _FIELDS.get(name) or name.replace("_", " ")
 
 
 def spoken(on: str) -> str:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from deterrence.reporting.html import text
+from deterrence.markup import text
+from deterrence.reporting.flips import switches, turnings
+from deterrence.reporting.glossary import glossary
 from deterrence.reporting.memo import memo
 from deterrence.reporting.report import Report
 from deterrence.reporting.sections import claims, forecasts, levels, parameters, reproduce, small_models
-from deterrence.reporting.turns import scenarios, switches, tornadoes
+from deterrence.reporting.turns import scenarios, tornadoes
 
 __all__ = ["page"]
 
 _LINKS = {
     "tornado": "What moves the answer", "scenarios": "Other scenarios", "switching": "Where it flips",
-    "claims": "All claims", "forecasts": "Forecasts", "parameters": "Inputs and sources",
-    "reproduce": "How to reproduce",
+    "claims": "All claims", "turning": "Where each claim turns", "forecasts": "Forecasts",
+    "parameters": "Inputs and sources", "words": "Words", "reproduce": "How to reproduce",
 }  # fmt: skip
 
 
@@ -29,8 +31,8 @@ def page(report: Report, with_levels: bool = False) -> str:
     nav = " ".join(f'<a href="#{name}">{text(words)}</a>' for name, words in _LINKS.items())
     parts = [
         memo(report), tornadoes(report), scenarios(report), *([levels(report)] if with_levels else []),
-        switches(report), claims(report), small_models(report), forecasts(report), parameters(report),
-        reproduce(report),
+        switches(report), claims(report), turnings(report), small_models(report), forecasts(report),
+        parameters(report), glossary(), reproduce(report),
     ]  # fmt: skip
     body = "\n".join(part for part in parts if part)
     return (

@@ -1,4 +1,4 @@
-"""What does a report of a claims study hold? Six tables, each computed from the study; nothing is typed in.
+"""What does a report of a claims study hold? Seven tables, each computed from the study; nothing is typed in.
 
 `Report.of(study)` runs the study (finished parts are read from its store) and computes what stands beside it.
 Rendering is `page`'s business: a report is data, and can be looked at and tested as such.
@@ -17,13 +17,16 @@ from deterrence.errors import ParameterError
 from deterrence.reporting.answer import answer
 from deterrence.reporting.beside import beside
 from deterrence.reporting.forecasts import forecasts
+from deterrence.reporting.leaning import leaning
 from deterrence.reporting.study import ClaimsStudy
 from deterrence.reporting.switching import switching
 from deterrence.reporting.tornado import tornado
 
 __all__ = ["Report"]
 
-FEWER = 4  # the tornado and the scenarios beside ask many games of each draw: a quarter of the draws
+FEWER = (
+    4  # the tornado, leanings and the scenarios beside ask many games of each draw: a quarter of the draws
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Report:
     answer: xr.Dataset
     tornado: xr.Dataset
     switching: xr.Dataset
+    leaning: xr.Dataset
     beside: xr.Dataset
     forecasts: xr.Dataset
 
@@ -58,12 +62,16 @@ class Report:
             )
         few = max(2, study.games // FEWER)
         others = [scenario("strait", name) for name in study.beside]
+        claims = study.run()
+        names = [each.name for each in study.tests]
+        first = [str(name) for name in claims.input.sel(test=names, rank=1).values]
         return cls(
             study,
-            study.run(),
+            claims,
             answer(own, test, study.games, seed, MATTERS),
             tornado(own, test, few, seed, MATTERS),
-            switching(own, test, MATTERS),
+            switching(own, study.tests, MATTERS),
+            leaning(own, study.tests, first, few, seed, MATTERS),
             beside(own, others, test, few, seed, MATTERS),
             forecasts(study.games, seed),
         )

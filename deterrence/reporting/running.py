@@ -30,7 +30,7 @@ def run_claims(study: ClaimsStudy, by_option: bool, width: int) -> str:
     if by_option:
         found = options_table(
             study.calibrated, study.games, study.seed, claims=study.claims, error=study.error,
-            options={name: OPTIONS[name] for name in study.options}, store=study.store,
+            options={name: OPTIONS[name] for name in study.options}, mixing=study.mixing, store=study.store,
         )  # fmt: skip
         told = options_text(found, width)
     else:

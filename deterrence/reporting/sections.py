@@ -13,10 +13,11 @@ from deterrence import __version__
 from deterrence.argument.verdicts import FRAGILE
 from deterrence.calibration.inputs import awake
 from deterrence.claims import CLAIMS
-from deterrence.reporting.html import paragraph, section, table, text
-from deterrence.reporting.memo import changed_words, other_settings, signed
+from deterrence.markup import paragraph, text
+from deterrence.reporting.html import captioned, section
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
+from deterrence.reporting.wording import changed_words, decider, other_settings, signed, true_minus
 from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["claims", "forecasts", "levels", "parameters", "reproduce", "small_models"]
@@ -35,11 +36,12 @@ def claims(report: Report) -> str:
             rows.append([head])
         part = line.sel(law="triangular", setting="base")
         shares = [f"{float(part.share.sel(verdict=v)):.0%}" for v in SHARES]
-        first = str(line.input.values[0])
+        weight = float(line.weight.values[0])
+        index = f" ({weight:.2f})" if np.isfinite(weight) else ""
         rows.append(
             [str(line.form.item()) or "as stated", str(line.on.item()), *shares, _change(part.change.values),
              _verdict(line), f"{float(line.agreeing):.0%}" if np.isfinite(line.agreeing) else "",
-             plain(first) if first else "nothing"]
+             f"{decider(line)}{index}"]
         )  # fmt: skip
     heads = ["tested as", "on", *SHARES, "change: median (5%, 95%)", "verdict", "agree", "decided by"]
     caption = (
@@ -49,10 +51,12 @@ def claims(report: Report) -> str:
     words = (
         "A verdict stands where every law on the bands, belief off the path, selection of equilibria and "
         "option of the game that has a verdict gives the same; else it is fragile, and the one with shares "
-        'farthest off is named, with its verdict. "agree": how many of them have the base\'s verdict. Shares '
+        'farthest off is named, with its verdict. "agree": how many of them have the base\'s verdict. '
+        '"decided by": in brackets the total-order Sobol index, the part of the spread of the answer that '
+        "stays while that input alone is unknown; one above 1 is sampling error, told as it came out. Shares "
         "count games under the laws that were put in; they are no probabilities."
     )
-    found = table(heads, rows, caption, (2, 3, 4, 7))
+    found = captioned(heads, rows, caption, (2, 3, 4, 7))
     return section("All claims of the article", "claims", found, paragraph(words, "small"))
 
 
@@ -67,12 +71,12 @@ def small_models(report: Report) -> str:
         shares = [f"{float(part.share.sel(verdict=v)):.0%}" for v in SHARES]
         beside = str(line.beside_strait.item()).replace("opposite", "opposite to Strait")
         words = [name.replace("_", " ") for name in names]
-        rows.append([str(line.claim.item()), *words, str(line.sign.item()), *shares, beside])
+        rows.append([str(line.claim.item()), *words, true_minus(str(line.sign.item())), *shares, beside])
     if not rows:
         return ""
-    heads = ["", "model", "what moves what", "sign", *SHARES, "beside Strait"]
+    heads = ["", "model", "what moves what", "predicted", *SHARES, "beside Strait"]
     caption = "Shares of each model's own box, no calibration: they say where a verdict is to be found."
-    return section("The same claims in small models", "small", table(heads, rows, caption, (4, 5, 6)))
+    return section("The same claims in small models", "small", captioned(heads, rows, caption, (4, 5, 6)))
 
 
 def forecasts(report: Report) -> str:
@@ -100,7 +104,7 @@ def forecasts(report: Report) -> str:
         "after a look at it."
     )
     heads = ["question", "forecast ratio", "model ratio", "", "model, all rates", "forecast"]
-    found = table(heads, rows, caption, (1, 2, 4, 5))
+    found = captioned(heads, rows, caption, (1, 2, 4, 5))
     return section("What forecasters said", "forecasts", found, paragraph(words, "small"))
 
 
@@ -116,7 +120,7 @@ def levels(report: Report) -> str:
     caption = f"Mean {spoken(ds.on)}, over the draws of the scenarios' table."
     return section(
         "Levels across scenarios", "levels",
-        table(["scenario", *cases, "inputs assumed"], rows, caption, range(1, len(cases) + 2)),
+        captioned(["scenario", *cases, "inputs assumed"], rows, caption, range(1, len(cases) + 2)),
         paragraph("Levels hang on assumed rows, and on other rows in each scenario: compare nothing but "
                   "orders of magnitude."),
     )  # fmt: skip
@@ -147,7 +151,7 @@ def parameters(report: Report) -> str:
     laws = " or ".join(sorted({g.shape for g in used.values()}))
     caption = f"Scenario {own.name}: {laws} on each band, the prize in its logarithm."
     return section(
-        "Inputs and their sources", "parameters", paragraph(words), table(heads, rows, caption, (1, 2, 3))
+        "Inputs and their sources", "parameters", paragraph(words), captioned(heads, rows, caption, (1, 2, 3))
     )
 
 
@@ -168,7 +172,7 @@ def reproduce(report: Report) -> str:
     return section(
         "How to reproduce", "reproduce",
         f"<pre><code>deterrence claims {name}\ndeterrence report {name}</code></pre>",
-        table(["", ""], facts, "The same file and versions give the same numbers."), listing,
+        captioned(["", ""], facts, "The same file and versions give the same numbers."), listing,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ A file in TOML:
     beside = ["1996", "2022"]           # optional: scenarios to set beside it
     claims = ["C04", "C11"]             # optional: by default all sixteen
     options = ["difference contest"]    # optional: options of the game to ask under, by default all
+    mixing = ["the US may deploy"]      # optional: options, or "base", to ask again with one signal mixed
     beliefs = true                      # optional: ask with postures chosen, too, under three off-path rules
     games = 2048                        # drawn under each law
     seed = 0
@@ -28,6 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from deterrence.argument import CONTRASTS, Contrast, evaluate
+from deterrence.argument.settings import BASE
 from deterrence.calibration import Scenario, scenario, scenarios
 from deterrence.claims import CLAIMS
 from deterrence.errors import ParameterError, nearest
@@ -42,7 +44,7 @@ __all__ = ["ClaimsStudy"]
 
 TESTS: Mapping[str, Contrast] = {contrast.name: contrast for contrast in CONTRASTS}
 _TEXT = ("title", "scenario", "headline", "store", "data", "report")
-_LISTS = {"beside": None, "claims": CLAIMS, "options": OPTIONS}
+_LISTS = {"beside": None, "claims": CLAIMS, "options": OPTIONS, "mixing": (BASE.name, *OPTIONS)}
 _NUMBERS = {"games": 1, "seed": 0}
 
 
@@ -63,6 +65,7 @@ class ClaimsStudy:
     beside: tuple[str, ...] = ()
     claims: tuple[str, ...] = tuple(CLAIMS)
     options: tuple[str, ...] = tuple(OPTIONS)
+    mixing: tuple[str, ...] = ()
     beliefs: bool = True
     games: int = 2048
     seed: int = 0
@@ -115,6 +118,11 @@ class ClaimsStudy:
         return TESTS[self.headline]
 
     @property
+    def tests(self) -> tuple[Contrast, ...]:
+        """All comparisons that its claims make in Strait."""
+        return tuple(contrast for contrast in CONTRASTS if contrast.id in self.claims)
+
+    @property
     def digest(self) -> str:
         """A hash of the file, as far as it was read from one."""
         return hashlib.sha256(Path(self.source).read_bytes()).hexdigest()[:16] if self.source else ""
@@ -123,7 +131,7 @@ class ClaimsStudy:
         """All claims, as `claims.evaluate` returns them; finished parts go to the store."""
         return evaluate(
             self.calibrated, self.games, self.seed, claims=self.claims, error=self.error, store=self.store,
-            options={name: OPTIONS[name] for name in self.options}, beliefs=self.beliefs,
+            options={name: OPTIONS[name] for name in self.options}, beliefs=self.beliefs, mixing=self.mixing,
         )  # fmt: skip
 
 

@@ -1,18 +1,18 @@
-"""What turns the answer? Sections on inputs that move it, other scenarios, and values at which it flips."""
+"""What turns the answer? Sections on the inputs that move it, and on other scenarios."""
 
 from __future__ import annotations
 
 import numpy as np
 import xarray as xr
 
-from deterrence.argument.verdicts import VERDICTS
-from deterrence.reporting.html import HIGH, LOW, bars, paragraph, section, table, text
-from deterrence.reporting.memo import signed
+from deterrence.markup import paragraph, text
+from deterrence.reporting.html import HIGH, LOW, bars, captioned, section
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
 from deterrence.reporting.tornado import PLACES
+from deterrence.reporting.wording import signed
 
-__all__ = ["scenarios", "switches", "tornadoes"]
+__all__ = ["scenarios", "tornadoes"]
 
 SHOWN = 10
 
@@ -26,7 +26,7 @@ def tornadoes(report: Report) -> str:
         f'<span class="key" style="background:{HIGH}; margin-left:1em"></span>at its {high} quantile; '
         f"the tick: at its {middle} quantile. In brackets: the input from the one to the other; "
         f"at the right: the change in {text(spoken(told.on))} at the three. Bars start at the answer with "
-        "nothing moved.</p>"
+        "nothing moved. (At a 5% quantile one draw in twenty is lower.)</p>"
     )
     scale = np.concatenate([told[name].values.ravel() for name in ("band", "point")])
     scale = np.append(scale, [0.0, float(told["mean"]), float(told.centre)])
@@ -88,38 +88,15 @@ def scenarios(report: Report) -> str:
     columns = ["group", *(f"{name}, {which}" for name in names[1:] for which in ("mean", "central"))]
     return section(
         "The same question in other scenarios", "scenarios",
-        table(heads, rows, f"Each scenario's own change in {spoken(told.on)}, within it.", range(1, 5)),
-        table(columns, [*parts, total],
+        captioned(heads, rows, f"Each scenario's own change in {spoken(told.on)}, within it.", range(1, 5)),
+        captioned(columns, [*parts, total],
               f"Why it differs from {names[0]}: Shapley values over groups of inputs (what a group adds, "
               "averaged over all orders in which groups can be changed); they add up to the last line.",
               range(1, len(columns))),
         paragraph(
             f"Means over those of {told.games} draws, at common quantiles, that are admissible in every "
-            f"mixture of a scenario with {names[0]}. \"no answer\": some mixture of the two centres is no "
-            "admissible game, so that nothing can be shared out. Inputs that scenarios share add nothing.",
+            f"mixture of a scenario with {names[0]}: other and fewer games than the first page's. \"no "
+            "answer\": some mixture of the two centres is no admissible game, so that nothing can be shared "
+            "out. Inputs that scenarios share add nothing.",
             "small"),
     )  # fmt: skip
-
-
-def switches(report: Report) -> str:
-    """The values at which the verdict of the central game flips."""
-    told = report.switching
-    known = {**report.study.calibrated.inputs, **report.study.calibrated.fixed}
-    rows = []
-    for i in range(told.sizes["switch"]):
-        flip = told.isel(switch=i)
-        name, value = str(flip.input.item()), float(flip.value)
-        given = known.get(name)
-        at = f"{value:.4g}" if given is not None else f"{float(flip['quantile']):.1%} quantile"
-        band = "moved as one"
-        if given is not None:
-            band = f"{given.low:g} to {given.high:g}, central {given.central:g} {given.unit}"
-        rows.append([plain(name), band, at, str(flip.below.item()), str(flip.above.item())])
-    still = told.inputs - len({row[0] for row in rows})
-    words = (
-        f'All other inputs central; the verdict there is "{told.verdict}" (changes up to {told.by:g} count '
-        f"as {VERDICTS[1]}). {still} of {told.inputs} inputs flip nothing over their whole band."
-    )
-    heads = ["input", "band", "flips at", "below", "above"]
-    found = table(heads, rows, "Found by bisection over each input's band.", (2,)) if rows else ""
-    return section("Where the verdict flips", "switching", paragraph(words), found)
