@@ -96,6 +96,7 @@ def test_the_reference_has_every_public_name(tmp_path, docs):
     modules = {"ambiguity", "games", "plot", "solvers", "__version__"}
     assert sorted(named) == sorted(set(dt.__all__) - modules - {n for n in dt.__all__ if isinstance(getattr(dt, n), type(dt))})
     text = (tmp_path / "api.md").read_text()
+    assert ":members: __call__, nature, private" in text and "A study file is TOML" in text
     assert all(f"autofunction:: deterrence.{n}" in text or f"autoclass:: deterrence.{n}" in text for n in named)
 
 
