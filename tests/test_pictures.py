@@ -89,6 +89,14 @@ def test_a_name_lies_within_its_region_and_upright_in_a_narrow_one() -> None:
         assert names[words].get_rotation() == (0 if words.startswith("attack") else 90)
 
 
+def test_a_region_is_not_named_twice() -> None:
+    left, _ = dt.plot.picture(dt.games.PreventiveWar())
+    words = [t.get_text() for t in left.texts]
+    assert sorted(words) == ["peace", "war at once"], "the map's own words, which are those of the algebra"
+    left, _ = dt.plot.picture(dt.games.PrivateVolunteers())
+    assert [t.get_text() for t in left.texts].count("nobody helps") == 2, "two regions of one name"
+
+
 def test_many_equilibria_of_a_region_are_counted() -> None:
     left, _ = dt.plot.picture(dt.games.VolunteersDilemma())
     names = [t.get_text().split("\n") for t in left.texts if len(t.get_text()) > 1]

@@ -104,13 +104,16 @@ def _name(ax: Axes, xs: Any, ys: Any, regions: Mapping[str, Any]) -> None:
     """Write each region's name where there is most room, large regions first, and never over another word.
 
     Within the region if it fits there, upright where the region is narrow; else across its border. A region
-    without such a place goes without its name.
+    without such a place goes without its name, and so does one that has it already, as a map's.
     """
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # settles the layout: words have sizes then
     taken = [text.get_window_extent() for text in ax.texts]
+    written = [(text.get_text(), *text.get_position()) for text in ax.texts]
     box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}
     style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": INK, "bbox": box}
     for words, mask in sorted(regions.items(), key=lambda item: -item[1].sum()):
+        if any(words == word and mask[_index(ys, y), _index(xs, x)] for word, x, y in written):
+            continue
         note = ax.text(xs[0], ys[0], _short(words), **style)
         for turned, within in ((0, mask), (90, mask), (0, np.ones_like(mask))):
             note.set_rotation(turned)
@@ -121,6 +124,10 @@ def _name(ax: Axes, xs: Any, ys: Any, regions: Mapping[str, Any]) -> None:
                 break
         else:
             note.remove()
+
+
+def _index(points: Any, value: float) -> int:
+    return int(np.abs(points - value).argmin())
 
 
 def _short(words: str) -> str:
