@@ -33,6 +33,8 @@ STANDING = {
     "reconstruction": "A reconstruction: built on what was read of the cited work, not the authors' own game.",
     "ours": "Our own model. A work that is cited supplied the idea and has no such game.",
 }
+OWN = "The figure is ours; none in print corresponds to it."
+UNREAD = "The figure is ours; those of the cited work were not read (see [what is reproduced](../published.md))."
 
 
 def write(folder: Path) -> list[str]:
@@ -111,7 +113,8 @@ def _regions(name: str, kind: type[dt.Game], fixed: dict[str, str], folder: Path
     yield ""
     yield (
         f"`dt.plot.picture(dt.games.{kind.__name__}({', '.join(f'{n}={v!r}' for n, v in fixed.items())}))`: "
-        "each of 10,000 games is solved; everything but the two parameters is at its default."
+        "each of 10,000 games is solved; everything but the two parameters is at its default. "
+        f"{OWN if kind.standing == 'ours' else UNREAD}"
     )
     shares = _shares(game)
     if shares:

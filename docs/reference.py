@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import deterrence as dt
+import deterrence.study.study
 from deterrence.solvers import all_solvers
 
 __all__ = ["GROUPS", "write"]
@@ -41,6 +42,18 @@ HEAD = """# Reference
 Shapes are written `(*batch, K, actions)`: the shape of the batch of games first, then the K candidates that a
 concept examines. Units are those of the parameters: `game.describe()` prints them. `import deterrence as dt`."""
 
+MOVE = """## Telling a game
+
+What `rules(self, move)` is given:
+
+```{eval-rst}
+.. currentmodule:: deterrence.language.story
+
+.. autoclass:: deterrence.language.story.Storyteller
+   :members: __call__, nature, private
+```
+"""
+
 
 def write(path: Path) -> list[str]:
     """Write the page; the public names on it, without modules."""
@@ -49,11 +62,13 @@ def write(path: Path) -> list[str]:
         if group:
             lines += [f"## {title}", "", *_block("deterrence", group)]
             names += group
+        lines += [MOVE] * (title == "Games")
     lines += ["## Solvers", "", *_block("deterrence.solvers", sorted(all_solvers()))]
     lines += ["## Figures", "", *_block("deterrence.plot", dt.plot.__all__)]
     lines += ["## Ambiguity", "", *_block("deterrence.ambiguity", dt.ambiguity.__all__)]
     lines += ["## Claims of the article", "", *_block("deterrence.claims", CLAIMS)]
     lines += ["## Policies of ambiguity", "", *_block("deterrence.policies", _functions(dt.policies))]
+    lines += ["## Study files", "", "```text", inspect.getdoc(deterrence.study.study) or "", "```", ""]
     path.write_text("\n".join(lines), encoding="utf-8")
     return names
 

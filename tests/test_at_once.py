@@ -133,7 +133,7 @@ def test_mutual_deterrence_has_its_regions_and_no_more(count: int) -> None:
 
 
 def test_mutual_deterrence_by_name() -> None:
-    """The claims of models.md, read off the names of candidates: iff, both ways."""
+    """The conditions of the docstring, read off the names of candidates: iff, both ways."""
     game = random_game(dt.games.MutualDeterrence, (2_000,), 8)
     e = solve(game)
     t = {name: limit.at for name, limit in game.closed_form().thresholds.items()}

@@ -159,7 +159,7 @@ def test_sweep_writes_what_the_file_names(place: Path, capsys: Capture) -> None:
 
 def test_plot(place: Path, capsys: Capture) -> None:
     assert out(capsys, "sweep", "small.toml", "--quiet") == ""
-    assert out(capsys, "plot", "small.nc") == "wrote small.png\n"
+    assert out(capsys, "plot", "small.nc") == "wrote small.plot.png\n"
     for words in (
         ["--kind", "difference", "--value", "payoff: US", "--out", "a.pdf"],
         ["--kind", "curves", "--x", "japan_prior", "--at", "us_prior=0.5", "--out", "a.svg"],
@@ -211,7 +211,7 @@ def test_a_sweep_that_was_stopped_goes_on(place: Path, capsys: Capture, monkeypa
     out(capsys, "sweep", "small.toml", "--executor", "1")
     assert before == {name: (place / "parts" / name).stat().st_mtime_ns for name in done}
     assert len((place / "again.nc").read_bytes()) == len(expected)
-    assert "wrote parts.png" in out(capsys, "plot", "parts", "--case", "line")
+    assert "wrote parts.plot.png" in out(capsys, "plot", "parts", "--case", "line")
     told = err(capsys, "sweep", "small.toml", "--store", "deeper")
     assert "deeper is not a store: it has no sweep.json but holds 'small.pdf'" in told
 

@@ -79,6 +79,16 @@ def test_links_to_models_lead_to_models():
         assert found <= set(dt.catalogue()), path.name
 
 
+def test_every_model_is_told_as_reproduced_or_ours():
+    """A row of the table for whatever stands on a work, and the names of the others; none in both."""
+    text = (DOCS / "published.md").read_text(encoding="utf-8")
+    models = dt.catalogue()
+    rows = set(re.findall(r"\(gallery/(\w+)\.md\)", text))
+    named = {slug for slug, kind in models.items() if f"`{kind.__name__}`" in text}
+    assert rows | named == set(models) and not rows & named
+    assert {slug for slug, kind in models.items() if kind.standing != "ours"} <= rows
+
+
 def test_the_reference_has_every_public_name(tmp_path, docs):
     import reference
 
@@ -86,6 +96,7 @@ def test_the_reference_has_every_public_name(tmp_path, docs):
     modules = {"ambiguity", "games", "plot", "solvers", "__version__"}
     assert sorted(named) == sorted(set(dt.__all__) - modules - {n for n in dt.__all__ if isinstance(getattr(dt, n), type(dt))})
     text = (tmp_path / "api.md").read_text()
+    assert ":members: __call__, nature, private" in text and "A study file is TOML" in text
     assert all(f"autofunction:: deterrence.{n}" in text or f"autoclass:: deterrence.{n}" in text for n in named)
 
 
@@ -95,6 +106,7 @@ def test_a_page_of_the_gallery_tells_what_the_model_says_of_itself(kind, tmp_pat
 
     text = gallery.page(kind.slug(), kind, tmp_path)
     assert gallery.question(kind) in text and gallery.STANDING[kind.standing] in text and kind.source.strip() in text
+    assert gallery.UNREAD in text and gallery.OWN not in text
     assert all(f"`{name}`" in text for name in kind.parameters())
     assert all(claim.fails in text for claim in kind.article)
     for figure in re.findall(r"\]\((\w+\.(?:png|svg))\)", text):

@@ -212,3 +212,16 @@ def test_a_notebook_shows_the_same_words() -> None:
 def test_only_one_equilibrium_of_one_game() -> None:
     with pytest.raises(dt.ParameterError, match=r"batch of shape \(2,\).*\.select"):
         dt.explain(dt.solve(dt.games.UnilateralDeterrence(hard_defender=[0.1, 0.9])))
+
+
+def test_of_a_drawn_game_the_answer_comes_first_and_its_numbers_last() -> None:
+    drawn = dt.sample(dt.scenario("strait", "2017"), dt.Sobol(4, 0)).replace(us_posture="ambiguity", japan_posture="red line")
+    e = dt.solve(drawn).select(3, 0)
+    page = dt.explain(e)
+    lines = str(page).splitlines()
+    assert lines[0].startswith("Strait(46 parameters of its own, us_posture='ambiguity', japan_posture='red line') of scenario 2017")
+    assert lines.index("What happens") < 5
+    assert page.parts[-1].title == "Its own numbers" and page.parts[-1].folded
+    rows = {row[0]: row[1:] for row in page.parts[-1].parts[0].rows}
+    assert len(rows) == 46 and rows["us_prior"] == (f"{drawn.us_prior[3]:.4g}", "0.45")
+    assert "Its own numbers" not in str(dt.explain(crisis()))

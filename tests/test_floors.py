@@ -1,4 +1,4 @@
-"""Which floor of the house each module stands on, and that none imports from above (design.md, section 3)."""
+"""Which floor of the house each module stands on, and that none imports from above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The article's own models (models.md M48-M53): plain recursion over numbers, and what is surprising in each."""
+"""The article's own models: plain recursion over numbers, and what is surprising in each."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ def test_settlements_are_the_coalitions_best_offers_as_the_margin_vanishes() -> 
 
 
 def test_one_big_step_provokes_what_small_steps_do_not() -> None:
-    """The ladder of models.md: from .4 to .6 in 4, 8 and 2 rungs, and a single jump is war in all three."""
+    """A ladder from .4 to .6 in 4, 8 and 2 rungs, and a single jump is war in all three."""
     for beta, c, wanted in ((0.9, 0.3, 4), (0.95, 0.3, 8), (0.8, 0.5, 2)):
         game = dt.games.PreventiveWar(discount=beta, china_cost=c, side_payment=0, margin=1e-9)
         told = game.closed_form().values
@@ -253,7 +253,7 @@ def test_the_two_contests_and_their_inverses() -> None:
         assert np.allclose(form.wins(own, form.needed(chance, own)), chance)
         assert np.allclose(form.wins(own, 0.7) + form.wins(np.full(50, 0.7), own), 1)
     assert Ratio(1.0).wins(1.0, 0.0) == 1 and Difference(1.0).wins(1.0, 0.0) < 1
-    assert Ratio(1.0).needed(0.4, 1.0) == pytest.approx(1.5), "the anchor of models.md: not even unhindered US force"
+    assert Ratio(1.0).needed(0.4, 1.0) == pytest.approx(1.5), "an anchor: not even unhindered US force"
     game = dt.games.ContestSuccess(china_cost=0.4, decisiveness=1, taiwan_forces=0.35, us_forces=1)
     assert game.closed_form().thresholds["China, Japan: abstain"].at == pytest.approx(-0.15)
 
@@ -307,7 +307,7 @@ def test_a_worse_disaster_is_rarer_and_costs_more_on_average() -> None:
 
 
 def test_the_peaceful_commitments_can_be_two_windows() -> None:
-    """The example of models.md: a margin of .02 at m = .4, -.10 at .6 and .05 at .8; an assurance joins the windows."""
+    """An example: a margin of .02 at m = .4, -.10 at .6 and .05 at .8; an assurance joins the windows."""
     m = np.array([0.4, 0.6, 0.8])
     game = dt.games.ThreatsAndAssurances(us_fights=m)
     assert game.closed_form().values["margin"] == pytest.approx([0.02, -0.10, 0.05], abs=0.005)

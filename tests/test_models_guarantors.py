@@ -1,4 +1,4 @@
-"""The surprising results of models with several guarantors, and brute force for what is algebra (models.md)."""
+"""The surprising results of models with several guarantors, and brute force for what is algebra."""
 
 from __future__ import annotations
 

@@ -78,6 +78,41 @@ def test_names_of_regions_cover_no_other_word_and_stay_within_the_axes(kind: typ
     assert all(room.x0 <= b.x0 and b.x1 <= room.x1 and room.y0 <= b.y0 and b.y1 <= room.y1 for b in boxes)
 
 
+def test_a_name_lies_within_its_region_and_upright_in_a_narrow_one() -> None:
+    left, _ = dt.plot.picture(dt.games.UnilateralDeterrence())
+    left.figure.draw_without_rendering()
+    names = {t.get_text().replace("\n", " "): t for t in left.texts}
+    limits = {"certain deterrence": (0.8, 1.0), "separating steadfast deterrence": (2 / 3, 0.8), "attack steadfast deterrence": (0, 2 / 3)}
+    for words, (low, high) in limits.items():
+        (x0, _), (x1, _) = left.transData.inverted().transform(names[words].get_window_extent().get_points())
+        assert low < x0 < x1 < high, words
+        assert names[words].get_rotation() == (0 if words.startswith("attack") else 90)
+
+
+def test_a_region_is_not_named_twice() -> None:
+    left, _ = dt.plot.picture(dt.games.PreventiveWar())
+    words = [t.get_text() for t in left.texts]
+    assert sorted(words) == ["peace", "war at once"], "the map's own words, which are those of the algebra"
+    left, _ = dt.plot.picture(dt.games.PrivateVolunteers())
+    assert [t.get_text() for t in left.texts].count("nobody helps") == 2, "two regions of one name"
+
+
+def test_many_equilibria_of_a_region_are_counted() -> None:
+    left, _ = dt.plot.picture(dt.games.VolunteersDilemma())
+    names = [t.get_text().split("\n") for t in left.texts if len(t.get_text()) > 1]
+    assert max(map(len, names)) == 4 and any(lines[-1] == "and 4 more" for lines in names)
+    legend = " ".join(t.get_text().replace("\n", " ") for t in left.get_legend().get_texts())
+    assert "7 equilibria: (1) " in legend and "; 4 mixed" in legend and "mixed 1" not in legend
+
+
+def test_a_game_that_ends_alike_all_over_shows_what_two_claims_speak_of() -> None:
+    left, right = dt.plot.picture(dt.games.CooperationLadder())
+    assert left.get_title("left").startswith("Probability of one step\nCooperationLadder")
+    assert right.get_title("left") == "Probability of coast guard first"
+    assert {"all at once", "rung by rung"} <= {t.get_text() for t in left.texts}
+    assert not right.texts, "a value that is nought or one has no contours"
+
+
 def test_a_game_of_states_shows_what_two_claims_speak_of() -> None:
     left, right = dt.plot.picture(dt.games.InstitutionalTies())
     assert left.get_title("left").startswith("Expected payoff of China")

@@ -211,6 +211,18 @@ def test_contours_do_not_cross_a_jump() -> None:
     assert not lines or not sum(len(p.vertices) for c in lines for p in c.get_paths())
 
 
+def test_contours_do_not_run_around_a_band_one_cell_wide() -> None:
+    ds = sample(ends=(0.1, 0.1))
+    ds = ds.isel(q=[1, 2, 3])
+    ds["exists"] = xr.ones_like(ds.exists)
+    band = np.eye(len(P))[3][:, None, None] * np.ones((1, 3, 2))
+    ds["probability"] = ds.probability.copy()
+    ds["probability"][..., 1] = band
+    ax = heatmap(ds, "war", "p", "q", contours=(0.5,))
+    lines = [c for c in ax.collections if hasattr(c, "levels")]
+    assert not sum(len(p.vertices) for c in lines for p in c.get_paths())
+
+
 def test_axes_in_any_order_and_on_a_log_scale() -> None:
     ds = sample().assign_coords(p=("p", np.geomspace(0.01, 1, len(P)), {"unit": "share"}))
     ax = heatmap(ds.isel(p=slice(None, None, -1)), "attack", "p", "q")
@@ -604,3 +616,13 @@ def test_a_swept_dataset_is_drawn() -> None:
     assert [a.get_title(loc="left") for a in panels] == ["ambiguity", "red line"]
     ends = legend_of(regime_map(strait, "us_prior", "a2ad", by="event")[0])
     assert {"status quo", "war", "capitulation"} <= set(ends)
+
+
+def test_the_head_of_a_tree_names_what_is_chosen_otherwise() -> None:
+    game = dt.games.Strait(us_posture="ambiguity", japan_posture="red line")
+    ax = tree(game, under=("US resolve: resolute", "Japan resolve: resolute"))
+    head = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "title")
+    assert "us_posture: ambiguity, japan_posture: red line; " in head and "choices as by default" in head
+    assert "deployment" not in head
+    few = tree(dt.games.BurdenSharing(steps=2))
+    assert "good: public, guarantors: 2, steps: 2" in [t.get_text() for t in few.texts if t.get_gid() == "title"]

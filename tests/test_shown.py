@@ -83,6 +83,7 @@ def test_the_drawn_tree_holds_every_end_with_the_payoffs_of_the_rules() -> None:
     game = dt.games.UnilateralDeterrence(c_dd_hard=-0.125, hard_challenger=0.3)
     html = game._repr_html_()
     svg = ET.fromstring(re.findall(r"<svg.*?</svg>", html, re.DOTALL)[0])
+    assert svg.attrib["viewBox"] == f"0 0 {svg.attrib['width']} {svg.attrib['height']}" and "max-width:100%" in svg.attrib["style"]
     at: dict[float, list[tuple[float, str]]] = {}
     for text in svg.iter("{http://www.w3.org/2000/svg}text"):
         at.setdefault(float(text.attrib["y"]), []).append((float(text.attrib["x"]), text.text or ""))
@@ -201,3 +202,9 @@ def test_a_page_says_the_same_in_both_forms() -> None:
     assert lines[:3] == ["Title", "  First & foremost.", "Outer"] and "    - one" in lines
     assert "<details><summary>" in page._repr_html_()
     assert all(len(line) <= 40 for line in Page("Long " * 30, ("word " * 60,)).text(40).splitlines())
+
+
+def test_a_closed_form_shows_itself_in_words():
+    form = dt.games.AmbiguityWindow().closed_form()
+    assert repr(form) == str(form) and "p_C = 0.375, threshold of us_fights" in repr(form)
+    assert repr(dt.games.AmbiguityWindow().by_hand()) == "closed form (BackwardInduction()), of no game yet"

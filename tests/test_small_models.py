@@ -1,4 +1,4 @@
-"""The two smallest models against their closed forms, 2,000 draws in one batch (models.md M01, M02)."""
+"""The two smallest models against their closed forms, 2,000 draws in one batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The flagship: sizes, limits and comparison with a plain-Python solution (models.md 4.2, 4.5b, 4.7)."""
+"""The flagship: sizes, limits and comparison with a plain-Python solution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways of China to coerce short of an invasion, and an answer to them (models.md 4.9, options 8 to 10).
+"""Ways of China to coerce short of an invasion, and an answer to them.
 
 Each option: its structure and counts, a plain-Python solution of whole games, and what can be proved of it.
 """

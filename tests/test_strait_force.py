@@ -1,4 +1,4 @@
-"""Force that goes further or less far than an attack on Taiwan, and what peacetime does to it (models.md 4.9).
+"""Force that goes further or less far than an attack on Taiwan, and what peacetime does to it.
 
 Options 1, 2 and the rest of 12: structure and counts, a plain-Python solution of whole games, and limits
 that can be proved.

@@ -1,4 +1,4 @@
-"""The flagship at its limits: certainty, lock-in, collapse to smaller games, unravelling (models.md 4.7)."""
+"""The flagship at its limits: certainty, lock-in, collapse to smaller games, unravelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of the flagship (models.md 4.9): structure, counts, and an independent plain-Python solution.
+"""The options of the flagship: structure, counts, and an independent plain-Python solution.
 
 With every option off the oracle of the options equals that of the base game, which shares no code with it.
 """

@@ -1,4 +1,4 @@
-"""What every game of thresholds promises, and what the models say in closed form (models.md: M06, M07, M16, M18)."""
+"""What every game of thresholds promises, and what the models say in closed form."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ is the audience cost above which a US line makes the irresolute US fight as well
 
     threshold(j) = c_U (1 - s_j) - (p(j, out) - p(j, in)) L_irresolute,   j = bases or join.
 
-Payoffs: section 4.4 of the model M29 (`Strait`). It does not know China's or Taiwan's choices.
+Payoffs: those of `Strait`. It does not know China's or Taiwan's choices.
 """
 
 from __future__ import annotations

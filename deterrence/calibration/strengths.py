@@ -11,7 +11,7 @@ forms, and the rows come back exactly. The denied-sortie figure is r, not delta:
 with the bases in use, while `a2ad` (delta) is what is lost without them.
 
 Source: contest success function of Hirshleifer, Public Choice 63 (1989), with the discount of
-M24. It does not identify g, beta or land_share: those are conventions.
+`ContestSuccess`. It does not identify g, beta or land_share: those are conventions.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     plot.add_argument("--case", action="append", metavar="NAME", help="draw this case only (may be repeated)")
     plot.add_argument("--at", action="append", type=_cut, metavar="AXIS=VALUE", help="cut another axis here")
     plot.add_argument("--by", choices=("event",), help="regimes: colour the most probable end of the game")
-    plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf or .svg (default: beside FILE)")
+    plot.add_argument("--out", type=Path, metavar="FIGURE", help=".png, .pdf, .svg (default: FILE.plot.png)")
     plot.set_defaults(run=_plot)
 
     add_handover(commands)
@@ -202,7 +202,7 @@ def _plot(options: argparse.Namespace) -> None:
     without_windows()
     data = read_data(options.file)
     contents = contents_of(data)
-    out = options.out or options.file.with_suffix(".png")
+    out = options.out or options.file.with_suffix(".plot.png")
     given: dict[str, Any] = {
         "kind": options.kind or ("curves" if len(contents.axes) == 1 else "heatmap"),
         "file": str(out), "value": options.value, "x": options.x, "y": options.y, "by": options.by,

@@ -4,14 +4,14 @@ First what happens; then, for every information set that is reached, who moves, 
 believes about what it was not shown, what it does, and what each other action would give it and lead to;
 then which choice is the closest, and how far parameters are from where it turns. Sets off the path are
 told when asked for: right after a deviation what is expected stands beside it. A game of thresholds is
-told type by type, a game of states state by state.
+told type by type, a game of states state by state. A drawn game's many numbers stand at the end.
 
 What it does not do: say which of several equilibria will be played.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from deterrence.answers.details import correlated
 from deterrence.answers.status import Status
@@ -21,7 +21,9 @@ from deterrence.explanation.choices import Choices
 from deterrence.explanation.nearness import closest_choice, how_far
 from deterrence.explanation.states import stated
 from deterrence.explanation.thresholds import typed
-from deterrence.pages import Page, Section
+from deterrence.game import Game
+from deterrence.language.description import MOST, changed
+from deterrence.pages import Grid, Page, Section
 from deterrence.states.tree import StateTree
 from deterrence.thresholds.tree import ThresholdTree
 
@@ -71,6 +73,19 @@ def explain(equilibrium: Equilibria, by: str | Iterable[str] = (), every: bool =
         sections = [choices.happening(), *choices.sections(every), closest_choice(equilibrium)]
     if by:
         sections.append(how_far(equilibrium, by))
+    sections += numbers_of_its_own(equilibrium.game)
     status = Status(int(equilibrium.status[0]))
     about = [f"Concept: {equilibrium.concept}."] + [status.sentence] * (status is not Status.ok)
     return Page(f"{equilibrium.game!r}: {equilibrium.names[0]}", (" ".join(about), *sections))
+
+
+def numbers_of_its_own(game: Game) -> Iterator[Section]:
+    """The parameters that its name does not list, being too many, beside the scenario's or the defaults."""
+    own = {name: value for name, value in changed(game).items() if name in game.parameters()}
+    if len(own) <= MOST:
+        return
+    central = {name: record.central for name, record in game.provenance.items()}
+    usual = {name: p.default for name, p in game.parameters().items()} | central
+    rows = tuple((name, f"{value:.4g}", f"{usual[name]:.4g}") for name, value in own.items())
+    head = ("parameter", "here", "in the scenario" if game.scenario else "by default")
+    yield Section("Its own numbers", (Grid(head, rows, frozenset({1, 2})),), folded=True)

@@ -56,7 +56,7 @@ class Region:
         return 1 + any(isinstance(v, tuple) for v in (*self.probability.values(), *self.choices.values()))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ClosedForm:
     """All equilibria of a concept, by formulas; R of them are told apart. Made by `Game.closed_form`.
 
@@ -84,7 +84,7 @@ class ClosedForm:
     values: Mapping[str, Any] = field(default_factory=dict)
     covers: Any = True
     complete: bool = True
-    game: Any = field(default=None, repr=False)
+    game: Any = None
 
     @cached_property
     def _rows(self) -> list[tuple[Region, int]]:
@@ -155,6 +155,9 @@ class ClosedForm:
                 told = [f"P({event}) = {p[r]:.3g}" for event, p in self.probability.items() if p[r] > 0]
                 lines.append(f"  {name}: {', '.join(told)}")
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self) if self.game is not None else f"closed form ({self.concept}), of no game yet"
 
 
 def _number(value: Any) -> str:

@@ -14,7 +14,9 @@ from deterrence.parameters import Override, Parameter, Record
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["described", "description", "in_short", "own_numbers", "own_numbers_as_text"]
+__all__ = ["MOST", "changed", "described", "description", "in_short", "own_numbers", "own_numbers_as_text"]
+
+MOST = 6  # parameters that are named on one line; of more, how many there are
 
 
 def description(
@@ -59,19 +61,26 @@ def _span(values: Any) -> str:
 
 def in_short(game: Any) -> str:
     """What differs from the defaults, or from the scenario that the game comes from: its `repr`."""
+    own = changed(game)
+    arrays = {name: np.shape(value) for name, value in own.items() if np.ndim(value)}
+    numbers = [name for name in own if name in game.parameters() and name not in arrays]
+    many = {*(arrays if len(arrays) > MOST else ()), *(numbers if len(numbers) > MOST else ())}
+    told = [f"{len(arrays)} parameters as arrays, batch {game.shape}"] if len(arrays) > MOST else []
+    told += [f"{len(numbers)} parameters of its own"] if len(numbers) > MOST else []
+    for name, value in own.items():
+        if name not in many:
+            array = f"<{'x'.join(map(str, arrays.get(name, ())))} array>"
+            told.append(f"{name}={array if name in arrays else repr(value)}")
+    origin = f" of scenario {game.scenario}" if game.scenario else ""
+    return f"{type(game).__name__}({', '.join(told)}){origin}"
+
+
+def changed(game: Any) -> dict[str, Any]:
+    """The values that differ from the defaults, or from the scenario that the game comes from, by name."""
     central = {name: record.central for name, record in game.provenance.items()}
     usual = {f.name: f.default for f in game._fields} | central
     values = {name: getattr(game, name) for name in usual}
-    arrays = {name: np.shape(value) for name, value in values.items() if np.ndim(value)}
-    many = len(arrays) > 6
-    changed = [f"{len(arrays)} parameters as arrays, batch {game.shape}"] if many else []
-    for name, value in values.items():
-        if name in arrays:
-            changed += [] if many else [f"{name}=<{'x'.join(map(str, arrays[name]))} array>"]
-        elif value != usual[name]:
-            changed.append(f"{name}={value!r}")
-    origin = f" of scenario {game.scenario}" if game.scenario else ""
-    return f"{type(game).__name__}({', '.join(changed)}){origin}"
+    return {name: value for name, value in values.items() if np.ndim(value) or value != usual[name]}
 
 
 def own_numbers(game: Any) -> dict[str, Override]:

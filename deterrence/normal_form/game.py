@@ -199,7 +199,7 @@ def _kind(players: tuple[str, ...], actions: tuple[tuple[str, ...], ...]) -> typ
             entries[name] = (i, profile)
             by_profile.setdefault(profile, []).append(name)
             unit = f"utility of {player}"
-            fields[name] = param(0.0, unit=unit, source="given by the user", finite=False)
+            fields[name] = param(0.0, unit=unit, source="set by the user", finite=False)
     body = {
         "__doc__": f"Who does what when {', '.join(players)} choose at once?",
         "__module__": __name__,

@@ -20,6 +20,7 @@ from deterrence.plot.colours import INK
 __all__ = ["Grid", "broad", "geometric", "split_ties", "without_jumps"]
 
 JUMP, STEEPER = 0.02, 3.0  # a jump: this share of the range, and so many times the steps beside it
+WHOLE = 0.9  # a step of this share of the range is a jump whatever is beside it: thin bands have two
 
 
 def geometric(values: Any) -> bool:
@@ -126,14 +127,15 @@ def without_jumps(values: Any) -> Any:
     """The values, masked where they jump: a level line across a jump would be invented."""
     if min(values.shape) < 2 or not np.isfinite(values).any():
         return np.ma.masked_invalid(values)
-    least = JUMP * (np.nanmax(values) - np.nanmin(values))
-    leaps = _jumps(values, least) | _jumps(values.T, least).T
+    span = float(np.nanmax(values) - np.nanmin(values))
+    leaps = _jumps(values, span) | _jumps(values.T, span).T
     return np.ma.masked_invalid(np.where(leaps, np.nan, values))
 
 
-def _jumps(values: Any, least: float) -> Any:
-    """Cells on either side of a jump down the first axis."""
+def _jumps(values: Any, span: float) -> Any:
+    """Cells on either side of a jump down the first axis; values lie within a range of this size."""
     step = np.nan_to_num(np.abs(np.diff(values, axis=0)))
     beside = np.pad(step, ((1, 1), (0, 0)))
-    leap = (step > least) & (step > STEEPER * np.maximum(beside[:-2], beside[2:]))
+    leap = (step > JUMP * span) & (step > STEEPER * np.maximum(beside[:-2], beside[2:]))
+    leap |= (step > WHOLE * span) & (span > 0)
     return np.pad(leap, ((1, 0), (0, 0))) | np.pad(leap, ((0, 1), (0, 0)))

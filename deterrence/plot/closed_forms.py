@@ -8,13 +8,14 @@ swept games show whether the two agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from scipy.ndimage import distance_transform_edt, maximum_filter, minimum_filter
 
@@ -28,7 +29,8 @@ __all__ = ["closed_form"]
 FINE = 400  # points along each axis
 LEAST = 0.015  # of the axes: regions with less room on every side are not named
 TRIES = 200  # places that are looked at for a name
-WIDEST = 26  # letters of a name on one line
+WIDEST, MOST = 26, 3  # letters of a name on one line, and equilibria of a region that are named
+GAP = 3.0  # pixels around a name
 
 
 def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
@@ -68,7 +70,7 @@ def closed_form(game: Game, x: str, y: str, ax: Axes) -> Axes:
     changes = maximum_filter(code, 3) != minimum_filter(code, 3)
     for number in range(len(sets)) if len(sets) > 1 else ():
         thin = ax.contour(xs, ys, code == number, [0.5], colors=INK, linewidths=0.7, linestyles=":")
-        thin.set_gid("outline")
+        thin.set(gid="outline", path_effects=[withStroke(linewidth=2, foreground="white", alpha=0.6)])
     for name, (of, at) in form.thresholds.items():
         gap = np.broadcast_to(form.game.values[of] - np.asarray(at), code.shape)
         shown = np.ma.masked_where(~changes | ~np.isfinite(gap), gap)
@@ -101,33 +103,64 @@ def _codes(form: ClosedForm) -> tuple[Any, list[str]]:
 def _name(ax: Axes, xs: Any, ys: Any, regions: Mapping[str, Any]) -> None:
     """Write each region's name where there is most room, large regions first, and never over another word.
 
-    A region without such a place goes without its name.
+    Within the region if it fits there, upright where the region is narrow; else across its border. A region
+    without such a place goes without its name, and so does one that has it already, as a map's.
     """
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # settles the layout: words have sizes then
-    taken = [text.get_window_extent() for text in ax.texts]
-    within = ax.get_window_extent()
+    taken = [text.get_window_extent().padded(4) for text in ax.texts]
+    written = [(text.get_text(), *text.get_position()) for text in ax.texts]
     box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}
     style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": INK, "bbox": box}
     for words, mask in sorted(regions.items(), key=lambda item: -item[1].sum()):
-        room = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
-        note = ax.text(xs[0], ys[0], "\n".join(fill(w, WIDEST) for w in words.split("\n")), **style)
-        size = note.get_window_extent()
-        for row, column in _places(room):
-            middle = ax.transData.transform((xs[column], ys[row]))
-            half = np.array([size.width, size.height]) / 2
-            there = Bbox([middle - half, middle + half]).padded(3)
-            inside = within.containsx(there.x0) and within.containsx(there.x1)
-            inside = inside and within.containsy(there.y0) and within.containsy(there.y1)
-            if inside and not any(there.overlaps(other) for other in taken):
-                note.set_position((xs[column], ys[row]))
-                taken.append(there)
+        if any(words == word and mask[_index(ys, y), _index(xs, x)] for word, x, y in written):
+            continue
+        note = ax.text(xs[0], ys[0], _short(words), **style)
+        for turned, within in ((0, mask), (90, mask), (0, np.ones_like(mask))):
+            note.set_rotation(turned)
+            place = _place(note, xs, ys, mask, within, taken)
+            if place:
+                note.set_position(place)
+                taken.append(note.get_window_extent().padded(GAP))
                 break
         else:
             note.remove()
 
 
-def _places(room: Any) -> Any:
+def _index(points: Any, value: float) -> int:
+    return int(np.abs(points - value).argmin())
+
+
+def _short(words: str) -> str:
+    """The names of a region's equilibria, one below the other; of many the first few, and how many more."""
+    names = words.split("\n")
+    more = [f"and {len(names) - MOST} more"] if len(names) > MOST + 1 else []
+    return "\n".join(fill(name, WIDEST) for name in [*names[: MOST if more else None], *more])
+
+
+def _place(
+    note: Text, xs: Any, ys: Any, mask: Any, within: Any, taken: Sequence[Bbox]
+) -> tuple[float, float] | None:
+    """Where a region's name lies inside the axes and `within`, and covers nothing that is taken."""
+    ax = note.axes
+    assert isinstance(ax, Axes)
+    size, frame = note.get_window_extent(), ax.get_window_extent()
+    half = np.array([size.width, size.height]) / 2
+    for row, column in _places(mask):
+        middle = ax.transData.transform((xs[column], ys[row]))
+        there = Bbox([middle - half, middle + half]).padded(GAP)
+        (x0, y0), (x1, y1) = ax.transData.inverted().transform(there.get_points())
+        rows, columns = (
+            slice(*np.searchsorted(at, sorted(pair))) for at, pair in ((ys, (y0, y1)), (xs, (x0, x1)))
+        )
+        inside = all(frame.contains(*corner) for corner in there.get_points())
+        if inside and within[rows, columns].all() and not any(there.overlaps(other) for other in taken):
+            return float(xs[column]), float(ys[row])
+    return None
+
+
+def _places(mask: Any) -> Any:
     """Points of a region with enough room, roomy ones first; those of equal room from the middle outwards."""
+    room = distance_transform_edt(np.pad(mask, 1))[1:-1, 1:-1]
     rows, columns = np.nonzero(room >= LEAST * FINE)
     if not len(rows):
         return np.empty((0, 2), dtype=int)

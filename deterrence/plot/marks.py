@@ -6,6 +6,8 @@ colour under a light hatch, since there the answer stands though others may exis
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,6 +32,7 @@ NONE, OTHER, SEVERAL, TIE = "////", "xxxx", "\\\\\\\\", ".."
 TIED = "dotted: a choice is tied, other equilibria may exist beside the one shown"
 REASONS = {status.name.replace("_", " ") for status in Status}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
+NUMBERED = re.compile(r"(mixed|further) \d+")
 ROOM, WIDTH_A_LETTER = 0.028, 0.022  # shares of the axes that a label needs
 
 
@@ -88,7 +91,9 @@ def mark_region(ax: Axes, grid: Grid, mask: Any, word: str, colour: str) -> None
 
 
 def in_words(members: Sequence[str]) -> str:
-    """A set of equilibria for the legend."""
+    """A set of equilibria for the legend; those that a solver only numbers ("mixed 2") are counted."""
     if len(members) < 2:
         return "".join(f"1 equilibrium: {m}" for m in members)
-    return f"{len(members)} equilibria: " + "; ".join(f"({i}) {m}" for i, m in enumerate(members, 1))
+    kinds = Counter(m.split()[0] for m in members if NUMBERED.fullmatch(m))
+    told = [f"({i}) {m}" for i, m in enumerate((m for m in members if not NUMBERED.fullmatch(m)), 1)]
+    return f"{len(members)} equilibria: " + "; ".join([*told, *(f"{n} {kind}" for kind, n in kinds.items())])

@@ -6,7 +6,8 @@ model names the two parameters and their ranges in `picture`; else they are the 
 speaks, or that have a threshold. Points lie off round numbers, where thresholds like to lie.
 
 The regions are sets of equilibria where there are several sets and few, else the most probable ends; a game
-of states has no ends, and shows what two claims speak of. A region that is thinner than a cell is missed.
+of states has no ends, and shows what two claims speak of, and so does one that ends alike all over. A region
+that is thinner than a cell is missed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from deterrence.inference.quantities import COUNT, quantity
 from deterrence.language.closed_form import ClosedForm
 from deterrence.parameters import Parameter
 from deterrence.plot.closed_forms import closed_form
+from deterrence.plot.exclusive import ends, most_probable
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.sheet import AxesArray
@@ -73,7 +75,7 @@ def picture(game: Game) -> AxesArray:
     share = 0.5 * WIDE / (WIDE + BETWEEN)
     left, right = (figure.add_axes((start, 0.5, share, 0.5)) for start in (0.0, 0.5))
     values = _varying(ds, game)
-    if isinstance(game, StateGame):
+    if isinstance(game, StateGame) or _one_end(ds):
         heatmap(ds, values[-1], x=x, y=y, ax=left, among="highest")
     else:
         regime_map(ds, x=x, y=y, by=None if _tells_sets(ds) else "event", ax=left)
@@ -126,6 +128,14 @@ def _tells_sets(ds: xr.Dataset) -> bool:
     """Do the sets of equilibria tell more than the ends? Several, and few enough for a legend."""
     codes = np.unique(ds.regime.values[ds.exists.values.any(axis=-1)])
     return 1 < len(codes) <= MOST_SETS
+
+
+def _one_end(ds: xr.Dataset) -> bool:
+    """Would a map of ends have one colour? Then what a second claim speaks of tells more."""
+    if _tells_sets(ds):
+        return False
+    codes, disagree = most_probable(ds, ends(ds, "event"))
+    return not disagree.any() and len(np.unique(codes.values[codes.values >= 0])) == 1
 
 
 def _varying(ds: xr.Dataset, game: Game) -> list[str]:

@@ -30,6 +30,7 @@ from deterrence.plot.wording import Words
 __all__ = ["tree"]
 
 MARGIN, LEAST_FONT, LINE = 10.0, 4.0, 1.35
+MOST_CHOICES = 4  # structural ones, in the title
 PLAYER_HUES = (5, 4, 2, 3, 1, 0)
 
 
@@ -107,7 +108,12 @@ def tree(
 
 def _head(game: Game) -> list[str]:
     question = inspect.getdoc(type(game)) or ""
-    structure = ", ".join(f"{name}: {value}" for name, value in game.structure.items())
+    told, defaults = game.structure, type(game)  # a dataclass, whose class holds the defaults
+    if len(told) > MOST_CHOICES:  # of many choices those that are not the default
+        told = {name: value for name, value in told.items() if value != getattr(defaults, name, None)}
+    structure = ", ".join(f"{name}: {value}" for name, value in told.items())
+    if told != game.structure:
+        structure += f"{'; ' if told else ''}{len(game.structure) - len(told)} choices as by default"
     scenario = f", scenario {game.scenario}" if game.scenario else ""
     return [line for line in (type(game).__name__ + scenario, question.split("\n")[0], structure) if line]
 

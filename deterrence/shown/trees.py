@@ -22,6 +22,7 @@ __all__ = ["drawing"]
 HUES = ("#3b82c4", "#c8641e", "#2a9161", "#a855b5", "#b08008", "#c8485a")
 FONT, LETTER, ROW, FAN, GAP, LANE = 12, 7.0, 26.0, 16.0, 6.0, 12.0
 MOST_ENDS, MOST_WIDTH = 24, 1600.0
+SHRUNK = 0.7  # of its size, at least, where the page is narrow; below that it is scrolled
 
 
 def drawing(game: Game) -> Drawing | None:
@@ -120,6 +121,8 @@ class _Sheet:
         name = escape(f"Tree of {type(self.game).__name__}", quote=True)
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:.0f}" height="{height:.0f}" '
+            f'viewBox="0 0 {self.width:.0f} {height:.0f}" '
+            f'style="max-width:100%;min-width:{SHRUNK * self.width:.0f}px;height:auto" '
             f'role="img" aria-label="{name}" font-family="sans-serif" font-size="{FONT}" fill="currentColor">'
         ]
         for node in self.tree.nodes:

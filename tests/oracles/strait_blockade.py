@@ -1,4 +1,4 @@
-"""Plain-Python blockade of Strait (models.md 4.9, option 8): who sends an escort, and how the race ends.
+"""Plain-Python blockade of Strait: who sends an escort, and how the race ends.
 
 An oracle: it shares no code with the library.
 """

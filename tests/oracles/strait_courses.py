@@ -1,4 +1,4 @@
-"""Plain-Python courses of China (models.md 4.9, options 1, 2, 8 and 9): what each leads to, by types.
+"""Plain-Python courses of China: what each leads to, by types.
 
 A part of the oracle of the options. A course that repeats a war on other terms is told as that war in a game
 whose parameters are changed.

@@ -1,4 +1,4 @@
-"""Plain-Python deployments of Strait under fixed postures (models.md 4.9, option 10): every pure equilibrium.
+"""Plain-Python deployments of Strait under fixed postures: every pure equilibrium.
 
 An oracle: it shares no code with the library. After a provocation the types of the US, of Japan, or of both
 deploy or not; each profile is tested on its own, with beliefs by Bayes' rule and "prior" off the path.

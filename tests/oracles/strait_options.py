@@ -1,4 +1,4 @@
-"""Plain-Python solution of the options of Strait (models.md 4.9): whole games, solved cell by cell.
+"""Plain-Python solution of the options of Strait: whole games, solved cell by cell.
 
 An oracle: it imports only the standard library and shares no code with the library, nor with the oracle
 of the base game, which it must equal with every option off. Beliefs are joint over the two types

@@ -41,7 +41,7 @@ class DividedChallenger(Game):
     source = """@misc{dividedchallenger,
   author = {The deterrence authors},
   title = {DividedChallenger},
-  note = {own model (M51), after Jackson and Morelli 2007}
+  note = {own model, after Jackson and Morelli 2007}
 }
 @article{jackson2007political,
   author = {Jackson and Morelli},

@@ -46,7 +46,7 @@ class PartnersDispute(Game):
     source = """@misc{partnersdispute,
   author = {The deterrence authors},
   title = {PartnersDispute},
-  note = {own model (M50) of ties between partners with a dispute of their own}
+  note = {own model of ties between partners with a dispute of their own}
 }"""
     picture = {"japan_ties": (0, 1.2), "inflame_cost": (0, 1.2)}
     article = (

@@ -141,6 +141,6 @@ class ArmsAmbiguity(ThresholdGame):
         return ClosedForm(
             concept="Cutoff()",
             thresholds={"all arm": Threshold("highest_cost", all_arm)},
-            regions=(Region("who can cheaply arms", True, ends, {"Small power -> stay unarmed": 1 - x}),),
+            regions=(Region("those with low costs arm", True, ends, {"Small power -> stay unarmed": 1 - x}),),
             values={"x_d": seen, "x_a": unseen, "mistakes": 0.0 if visible else armed - b1 / top},
         )

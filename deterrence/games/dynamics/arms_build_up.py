@@ -54,7 +54,7 @@ class ArmsBuildUp(StateGame):
   volume = {63},
   year = {1989}
 }"""
-    picture = {"china_gain": (0, 0.1), "us_loss": (0, 0.2)}
+    picture = {"china_gain": (0, 0.1), "attack_cost": (0.2, 0.6)}
     article = (
         Claim("C02", of="china_gain", on="lead 3", sign="+",
               fails="A humiliation that does not raise China's gain from the lead changes nothing; and a "

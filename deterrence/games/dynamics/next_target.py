@@ -44,7 +44,7 @@ class NextTarget(Game):
     source = """@misc{nexttarget,
   author = {The deterrence authors},
   title = {NextTarget},
-  note = {own model (M49) of the article's buffer and first island chain}
+  note = {own model of the article's buffer and first island chain}
 }"""
     picture = {"us_defends_japan": (0, 1), "attack_cost": (0, 1)}
     article = (

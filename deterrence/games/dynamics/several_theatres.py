@@ -45,7 +45,7 @@ class SeveralTheatres(Game):
     source = """@misc{severaltheatres,
   author = {The deterrence authors},
   title = {SeveralTheatres},
-  note = {own model (M53) of resolve and forces in several theatres}
+  note = {own model of resolve and forces in several theatres}
 }"""
     picture = {"weight": (0, 1), "attack_cost": (0.2, 1.2)}
     article = (

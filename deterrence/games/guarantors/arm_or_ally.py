@@ -43,7 +43,7 @@ class ArmOrAlly(Game):
     source = """@misc{armorally,
   author = {The deterrence authors},
   title = {ArmOrAlly},
-  note = {own model (M52), after Yarhi-Milo, Lanoszka and Cooper, International Security 41, 2016}
+  note = {own model, after Yarhi-Milo, Lanoszka and Cooper, International Security 41, 2016}
 }"""
     picture = {"attack_cost": (0, 1), "arms_cost": (0, 0.3)}
     article = (

@@ -50,7 +50,7 @@ class BurdenAndRestraint(Game):
     source = """@misc{burdenandrestraint,
   author = {The deterrence authors},
   title = {BurdenAndRestraint},
-  note = {own model (M33), after the abstract of Iwanami, Asymmetric burden-sharing and the restraining and
+  note = {own model, after the abstract of Iwanami, Asymmetric burden-sharing and the restraining and
     deterrence effects of alliances}
 }"""
     picture = {"arms_cost": (0, 1), "attack_cost": (0, 1)}

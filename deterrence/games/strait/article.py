@@ -14,7 +14,7 @@ __all__ = ["ARTICLE", "SOURCE"]
 SOURCE = """@misc{strait,
   author = {The deterrence authors},
   title = {Strait},
-  note = {own model (M29): the literature supplies its mechanisms, no published paper has this tree}
+  note = {own model: the literature supplies its mechanisms, no published paper has this tree}
 }"""
 ARTICLE = (
     Claim("C01", of="us_posture=ambiguity", on="attack", sign="-",

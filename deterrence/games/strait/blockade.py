@@ -1,4 +1,4 @@
-"""Option 8: what if China can starve Taiwan out instead of invading it?
+"""What if China can starve Taiwan out instead of invading it?
 
 With `blockade` at "possible" China has a further action between the grey zone and an attack. Taiwan holds
 out or concedes; then Japan and the US, in the order of `moves_first`, send an escort or abstain. A blockade

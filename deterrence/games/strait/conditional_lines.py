@@ -1,4 +1,4 @@
-"""Option 5: does a red line answer any attack, or only one that is judged unprovoked?
+"""Does a red line answer any attack, or only one that is judged unprovoked?
 
 The article's line says that an *unprovoked* attack on Taiwan threatens Japan. With `us_line` or
 `japan_line` at "unprovoked", a war in which such a line was drawn opens with a public verdict on who
@@ -6,11 +6,11 @@ began it, and the line binds (its audience cost is due) only if the verdict is "
 
     P(judged unprovoked) = attribution_miss if Taiwan provoked, else 1 - attribution_false.
 
-The guarantors see the verdict before they move, as in M09 (after Benson, Constructing International
-Security, 2012), where help follows the judgement: with a large audience cost it comes with just that
-probability. With `japan_line` at "unprovoked" Japan's stake is conditional too, drawn line or not: a real
-provocation writes off the share `japan_conditionality`, as `us_conditionality` does for the US; whether
-Japan would arm once Taiwan has fallen it leaves alone.
+The guarantors see the verdict before they move, as in `ConditionalCommitment` (after Benson, Constructing
+International Security, 2012), where help follows the judgement: with a large audience cost it comes with
+just that probability. With `japan_line` at "unprovoked" Japan's stake is conditional too, drawn line or
+not: a real provocation writes off the share `japan_conditionality`, as `us_conditionality` does for the US;
+whether Japan would arm once Taiwan has fallen it leaves alone.
 
 There is one verdict for both lines, and nobody can shape it. Where no conditional line was drawn nothing
 is judged; with both lines "unconditional" the three parameters have no effect.

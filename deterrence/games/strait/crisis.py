@@ -1,8 +1,8 @@
 """What does every crisis over the Taiwan Strait need to be told? The parameters of the base game.
 
-Section 4.5 of the model M29, with the names of 4.5b; each player's unit is its own stake in Taiwan's
-present status. `Strait` adds the rules, and each option a file of its own with the parameters and choices
-that it brings. The defaults sit near thresholds on purpose and are no estimates.
+Each player's unit is its own stake in Taiwan's present status. `Strait` adds the rules, and each option a
+file of its own with the parameters and choices that it brings. The defaults sit near thresholds on purpose
+and are no estimates.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from deterrence.parameters import param
 
 __all__ = ["Crisis", "cost", "probability", "share", "strength"]
 
-ILLUSTRATION = "assumption: illustrative default of the catalogue (M29, section 4.5), not an estimate"
-OPTION = "assumption: illustrative default of an option (M29, section 4.9), not an estimate"
+ILLUSTRATION = "assumption: illustrative default, not an estimate"
+OPTION = "assumption: illustrative default of an option, not an estimate"
 PRIZE, SHARE = "share of China's prize", "share"
 TAIWAN_STAKE, JAPAN_STAKE, US_STAKE = (f"share of {w} stake" for w in ("Taiwan's", "Japan's", "the US"))
 STRENGTH = "strength in the theatre relative to China = 1"

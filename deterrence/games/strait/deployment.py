@@ -1,4 +1,4 @@
-"""Option 10: what does a deployment in a crisis tell, and what does it bind its author to?
+"""What does a deployment in a crisis tell, and what does it bind its author to?
 
 After Slantchev (American Political Science Review 99, 2005): to mobilise sinks costs and ties hands at once.
 Once Taiwan has provoked, the US, Japan, or both at once (`deployment`) may deploy, knowing what they are

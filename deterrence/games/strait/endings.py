@@ -1,8 +1,8 @@
 """How does a crisis over Taiwan end if nobody comes to its help? Peace, the grey zone, and giving in.
 
-The endings of `Strait` that no guarantor decides (M29, section 4.4): China holds; it presses in the grey
-zone, and Taiwan resists or concedes; Taiwan gives in to an attack, after a strike on Japan or not, or at once
-to a blockade. In the grey zone a provocation counts half, and guarantors lose a quarter if Taiwan resists.
+The endings of `Strait` that no guarantor decides: China holds; it presses in the grey zone, and Taiwan
+resists or concedes; Taiwan gives in to an attack, after a strike on Japan or not, or at once to a blockade.
+In the grey zone a provocation counts half, and guarantors lose a quarter if Taiwan resists.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Option 7: do the verdicts hang on how odds and costs are written?
+"""Do the verdicts hang on how odds and costs are written?
 
 Three forms that the literature disagrees on. The contest success function (Hirshleifer, Public Choice 63,
 1989) is a ratio of forces, or a function of their difference:

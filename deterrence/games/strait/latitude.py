@@ -1,4 +1,4 @@
-"""Option 12: how far may Japan go, and does the US give it a green light?
+"""How far may Japan go, and does the US give it a green light?
 
 `japan_latitude` bounds what Japan can do in a war: "none" (abstain), "bases and rear support" (abstain or
 bases), or "combat" (all three, the base game). With `us_green_light` at "chosen" the US decides in

@@ -20,35 +20,35 @@ _REAR = {"japan_latitude": "bases and rear support"}
 
 OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
-        # conditional_lines (4.9, 5): errors of one verdict in ten, and Japan as conditional as the US
+        # conditional_lines: errors of one verdict in ten, and Japan as conditional as the US
         "conditional lines": {
             "us_line": "unprovoked", "japan_line": "unprovoked",
             "attribution_miss": 0.1, "attribution_false": 0.1, "japan_conditionality": 0.25,
         },
-        # ties (4.9, 6): each rung of the ladder agreed on in peacetime; Taiwan's high effort
+        # ties: each rung of the ladder agreed on in peacetime; Taiwan's high effort
         **{f"ties: {rung}": {"ties": "agreed", **attributes} for rung, attributes in LADDER.items()},
         "Taiwan's high effort": {"taiwan_effort": "high"},
-        # functional_forms (4.9, 7): the middle of the band 0 to .5 of the relief
+        # functional_forms: the middle of the band 0 to .5 of the relief
         "difference contest": {"contest": "difference"},
         "the US spares Japan costs": {"japan_relief_us": 0.25},
         "A2/AD makes intervention dear": {"a2ad_cost_slope": 0.5},
-        # resolve (4.9, 3): a correlation that nearly all priors of the scenarios admit
+        # resolve: a correlation that nearly all priors of the scenarios admit
         "correlated resolve": {"resolve_draws": "correlated", "resolve_correlation": 0.1},
         "US prior falls in Japan's strength": {"retrenchment": "follows Japan", "us_prior_slope": 1.0},
-        # latitude (4.9, 12)
+        # latitude
         "Japan's latitude: rear support": _REAR,
         "Japan's latitude: rear support, green light": {**_REAR, "us_green_light": "given"},
         "Japan's latitude: none": {"japan_latitude": "none"},
-        # punishment (4.9, 12, first part), resolve (third part)
+        # punishment; resolve
         "Beijing chooses whom to punish": {"punishment": "chosen"},
         "three types of Japan": {"japan_types": "three", "japan_loss_unwilling": 0.0},  # below every band
         # third_guarantor: its parameters are calibrated in a scenario
         "South Korea, ambiguous": _QUADRIAD,
         "South Korea's line": {**_QUADRIAD, "south_korea_posture": "red line"},
-        # strikes (4.9, 1, after Quackenbush 2006), seizure (4.9, 2, after Werner 2000)
+        # strikes (after Quackenbush 2006), seizure (after Werner 2000)
         "China may strike Japan": {"strikes": "possible"},
         "China may seize an island": {"seizure": "possible"},
-        # blockade (4.9, 8), ultimatum (4.9, 9, after M13), deployment (4.9, 10, after Slantchev 2005)
+        # blockade, ultimatum (after Fearon 1995), deployment (after Slantchev 2005)
         "China may blockade Taiwan": {"blockade": "possible"},
         "China may name its price": {"ultimatum": "tenths"},
         "the US may deploy": {"deployment": "US"},

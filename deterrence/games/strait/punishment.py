@@ -1,4 +1,4 @@
-"""Option 12: does Beijing punish Japan's line, or ties with Taiwan, if punishing costs it something too?
+"""Does Beijing punish Japan's line, or ties with Taiwan, if punishing costs it something too?
 
 The base game lets both be paid for by rule (`japan_line_price`, `ties_taiwan_penalty`,
 `ties_japan_penalty`). With `punishment` at "chosen" China decides, once postures are taken and before

@@ -1,4 +1,4 @@
-"""Option 2: what if China may take less than Taiwan, in the open, where the guarantors may answer?
+"""What if China may take less than Taiwan, in the open, where the guarantors may answer?
 
 After Werner (American Journal of Political Science 44, 2000): an attacker chooses how much it aims at, and
 aims low to keep a guarantor out. With `seizure` at "possible" China may seize an outlying island. Unlike

@@ -1,7 +1,7 @@
 """Does China attack Taiwan, given what it believes about the United States and Japan?
 
 The flagship: China, Taiwan, Japan and the US in one crisis over the Taiwan Strait. It is our own
-model (catalogue number M29): the cited literature supplies its mechanisms, no published paper has
+model: the cited literature supplies its mechanisms, no published paper has
 this tree. In order: nature draws the resolve of the US and of Japan, each known to that state
 alone; both choose at once between ambiguity and a red line; Taiwan restrains itself or provokes;
 China learns its own war cost, and holds, presses in the grey zone, or attacks; Taiwan resists or
@@ -52,7 +52,7 @@ __all__ = ["Strait"]
 
 # the fields of the bases come last base first: those of the crisis, then option by option
 class Strait(Ultimatum, Blockade, Seizure, Endings, Resolve):
-    """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model, M29)"""
+    """Does China attack Taiwan under ambiguity or red lines of the US and Japan? (own model)"""
 
     players = members("China", "Taiwan", "Japan", "US", "South Korea", count="seats")
     family, standing, source, article = "the Strait", "ours", SOURCE, ARTICLE

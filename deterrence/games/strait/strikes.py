@@ -1,4 +1,4 @@
-"""Option 1: what if China may open its attack on Taiwan with a strike on Japan's bases, or on Japan itself?
+"""What if China may open its attack on Taiwan with a strike on Japan's bases, or on Japan itself?
 
 After Quackenbush (Journal of Conflict Resolution 50, 2006), where the challenger may attack either ally:
 a firm Japan beside a doubtful US can become the target. With `strikes` at "possible" China has two further

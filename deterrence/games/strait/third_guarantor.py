@@ -12,8 +12,9 @@ so that each comes with a probability that follows the odds. North Korea pins a 
     M gains  y (1 - south_korea_pinned) m_K,      y = 0, south_korea_rear_share, 1.
 
 Its posture is given, or "chosen" at once with the others before it has learnt its cost, so that a line of
-South Korea says nothing of x; it binds by its audience cost, unconditionally. Our own extension of M29: no
-published tree has three guarantors. (In M19 and M30 a further guarantor may well help less: C14.)
+South Korea says nothing of x; it binds by its audience cost, unconditionally. Our own extension: no
+published tree has three guarantors. (In `VolunteersDilemma` and `WedgeStrategy` a further guarantor may
+well help less: C14.)
 
 Left out: North Korea as a player, bases in Korea for US forces (the rows on US strength hold two of four
 squadrons released), what South Korea would spare the others, its own nuclear option, a strike on it.

@@ -1,4 +1,4 @@
-"""Option 6: what if Taiwan and Japan tie themselves to each other before the crisis, or Taiwan arms?
+"""What if Taiwan and Japan tie themselves to each other before the crisis, or Taiwan arms?
 
 Before resolve is drawn and postures are taken, Taiwan and then Japan consent, or not, to the rung of
 cooperation that is on the table (`ties` "offered"); or it is agreed already ("agreed"), or in force too

@@ -1,6 +1,6 @@
-"""Option 9: what if China may name its price before it attacks, and war costs are private on both sides?
+"""What if China may name its price before it attacks, and war costs are private on both sides?
 
-After Fearon (International Organization 49, 1995; M13 of the catalogue). With `ultimatum` at "halves",
+After Fearon (International Organization 49, 1995; `UltimatumBargaining`). With `ultimatum` at "halves",
 "quarters" or "tenths" China may demand a share of all that is at stake, in steps of that size up to the
 whole, at `china_ultimatum_cost` (surprise lost, neighbours roused). Taiwan's war cost is then private too,
 Normal(taiwan_war_cost, taiwan_cost_spread), learnt before it answers a demand or any use of force. It

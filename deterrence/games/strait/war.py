@@ -1,10 +1,10 @@
 """Who helps Taiwan once it resists an attack, who wins, and what does the war cost everybody?
 
-The last stage of `Strait` (M29, sections 4.3 and 4.4; the odds are in its docstring). Japan moves before the
-US, which sees what it did, or after it (`moves_first`); South Korea, where it plays, after Japan. A struck
-Japan is at war already. A red line binds by the price of a broken word: whole for a guarantor that abstains,
-a share of it for bases. If Taiwan falls Japan loses its stake, or arms where that is better for it: half the
-stake and what arming costs. Options change forces, costs and stakes, each in the file of its name.
+The last stage of `Strait` (the odds are in its docstring). Japan moves before the US, which sees what it
+did, or after it (`moves_first`); South Korea, where it plays, after Japan. A struck Japan is at war already.
+A red line binds by the price of a broken word: whole for a guarantor that abstains, a share of it for bases.
+If Taiwan falls Japan loses its stake, or arms where that is better for it: half the stake and what arming
+costs. Options change forces, costs and stakes, each in the file of its name.
 """
 
 from __future__ import annotations
