@@ -25,7 +25,7 @@ from deterrence.inference.sensitivities import sensitivity
 from deterrence.sampling.designs import Saltelli
 from deterrence.sweeps.axes import DRAW
 
-__all__ = ["RANKS", "Ranked", "by_rank", "by_variance"]
+__all__ = ["RANKS", "Ranked", "by_rank", "by_variance", "stacked", "unstacked"]
 
 RANKS = 5
 SLOTS = 256
@@ -73,3 +73,21 @@ def by_rank(values: Mapping[str, Any], number: Any) -> Ranked:
 def _largest(found: Mapping[str, float]) -> Ranked:
     known = {name: float(value) for name, value in found.items() if np.isfinite(value)}
     return sorted(known.items(), key=lambda item: -abs(item[1]))[:RANKS]
+
+
+def stacked(ranked: Sequence[Ranked]) -> dict[str, Any]:
+    """The same as arrays (tests, ranks): `input`, "" where there are fewer, and `weight`, NaN there."""
+    found = {
+        "input": np.full((len(ranked), RANKS), "", dtype=object),
+        "weight": np.full((len(ranked), RANKS), np.nan),
+    }
+    for test, own in enumerate(ranked):
+        for rank, (name, value) in enumerate(own):
+            found["input"][test, rank], found["weight"][test, rank] = name, value
+    return found
+
+
+def unstacked(arrays: Mapping[str, Any]) -> list[Ranked]:
+    """Back from arrays."""
+    rows = zip(arrays["input"], arrays["weight"], strict=True)
+    return [[(str(n), float(w)) for n, w in zip(*row, strict=True) if n] for row in rows]

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import FormatError
-from deterrence.replication.files import HASHES, code_digest, digest, hash_list, packed, versions
+from deterrence.replication.files import HASHES, digest, hash_list, packed, versions
 from deterrence.replication.publishing import Published, publish
 from deterrence.replication.readme import readme
+from deterrence.sources import code_digest
 
 if TYPE_CHECKING:
     from deterrence.study.study import Study

@@ -13,12 +13,11 @@ import platform
 import zipfile
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from deterrence.errors import FormatError
 
-__all__ = ["HASHES", "RECOMPUTED", "code_digest", "digest", "hash_list", "open_archive", "packed", "versions"]
+__all__ = ["HASHES", "RECOMPUTED", "digest", "hash_list", "open_archive", "packed", "versions"]
 
 HASHES = "hashes.sha256"
 RECOMPUTED = "recomputed"  # a folder beside the files of an archive that is no part of it
@@ -91,22 +90,6 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def code_digest() -> str:
-    """A hash of all the library's own files: one version number covers many states of the code."""
-    total, todo = hashlib.sha256(), [("", files("deterrence"))]
-    found: dict[str, bytes] = {}
-    while todo:
-        name, place = todo.pop()
-        for item in place.iterdir():
-            if item.is_dir() and item.name != "__pycache__":
-                todo.append((f"{name}{item.name}/", item))
-            elif item.name.endswith((".py", ".csv")):
-                found[name + item.name] = item.read_bytes()
-    for name in sorted(found):
-        total.update(f"{name} {digest(found[name])}\n".encode())
-    return total.hexdigest()
 
 
 def _read(path: Path) -> dict[str, bytes]:

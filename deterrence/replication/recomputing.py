@@ -19,8 +19,9 @@ import numpy as np
 
 from deterrence.errors import FormatError
 from deterrence.replication.archive import MANIFEST
-from deterrence.replication.files import RECOMPUTED, code_digest, open_archive, versions
+from deterrence.replication.files import RECOMPUTED, open_archive, versions
 from deterrence.replication.publishing import publish
+from deterrence.sources import code_digest
 
 if TYPE_CHECKING:
     import pandas as pd
