@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["code_digest", "digest_of", "own_files"]
+__all__ = ["COUNTED", "code_digest", "digest_of", "own_files"]
 
 COUNTED = (".py", ".csv")  # what a number can hang on; a style sheet is none of it
 
