@@ -22,9 +22,12 @@ from conftest import raises
 import deterrence as dt
 from deterrence.command.cli import main
 from deterrence.games.strait.options import OPTIONS
+from deterrence.replication import kinds
+from deterrence.replication.archive import _inputs
 from deterrence.replication.files import HASHES, hash_list, packed
 from deterrence.replication.library import digest_in, named
 from deterrence.replication.tables import figure_table
+from deterrence.reporting import ClaimsStudy
 from deterrence.sources import code_digest
 from deterrence.study import Study
 from deterrence.study.requests import FigureRequest
@@ -56,8 +59,9 @@ PLAIN = 'game = "unilateral_deterrence"\n[over]\nc_cd = [-2.0, -0.9]\n[outputs]\
 CLAIMS = """
 title = "Would a line | help?"
 scenario = "2017"
+headline = "C06 a larger stake"
 beside = ["2022"]
-claims = ["C04", "C11"]
+claims = ["C06", "C15"]
 options = ["conditional lines", "Japan refuses bases"]
 beliefs = false
 games = 24
@@ -385,14 +389,15 @@ def test_what_is_in_the_archive_of_a_claims_study(claims: Path) -> None:
         "README.md", "replication.json", "requirements.txt", "recompute.py", HASHES, "data/calibration.csv", "studies/claims.toml",
         "reports/claims.html", *(f"tables/claims/{name}.csv" for name in names),
     }  # fmt: skip
-    assert found["studies/claims.toml"].decode() == CLAIMS and len(list((claims.parent / "parts").glob("*.npz"))) > 20
+    assert found["studies/claims.toml"].decode() == CLAIMS and len(list((claims.parent / "parts").glob("*.npz"))) == 3 * 3 + 1 + 6
     told = json.loads(found["replication.json"])["studies"]["studies/claims.toml"]
     hashes = {name: value for one in told["exhibits"] for name, value in one["sha256"].items()}
     assert hashes == {n: hashlib.sha256(c).hexdigest() for n, c in found.items() if n.startswith(PUBLISHED)}
     text = found["README.md"].decode()
+    models = sum(any(c.id in ("C06", "C15") for c in kind.article) for slug, kind in dt.catalogue().items() if slug != "strait")
     for words in (
-        "2 claims: 24 games of Strait under each of 3 laws and 3 settings and of 2", "scenario 2017", "draw the games (seed 3 of",
-        "`deterrence report studies/claims.toml`", "`reports/claims.html`", "Would a line \\| help?", "fearon", "differences of up to 1e-06",
+        f"2 claims: 24 games of Strait under each of 3 laws and 3 settings and of {models} small models", "scenario 2017", "draw the games (seed 3 of",
+        "`deterrence report studies/claims.toml`", "`reports/claims.html`", "Would a line \\| help?", "title = {NextTarget}", "differences of up to 1e-06",
     ):  # fmt: skip
         assert words in text, words
     report = found["reports/claims.html"].decode()
@@ -404,7 +409,7 @@ def test_what_is_in_the_archive_of_a_claims_study(claims: Path) -> None:
 def test_tables_of_a_claims_study_are_what_evaluate_says(claims: Path) -> None:
     found = contents(claims)
     few = {name: OPTIONS[name] for name in ("conditional lines", "Japan refuses bases")}
-    ds = dt.claims.evaluate(dt.scenario("strait", "2017"), 24, 3, claims=["C04", "C11"], options=few, beliefs=False)
+    ds = dt.claims.evaluate(dt.scenario("strait", "2017"), 24, 3, claims=["C06", "C15"], options=few, beliefs=False)
     verdicts = {line["test"]: line for line in rows(found["tables/claims/verdicts.csv"])}
     assert list(verdicts) == [str(test) for test in ds.test.values]
     for test, line in verdicts.items():
@@ -418,14 +423,14 @@ def test_tables_of_a_claims_study_are_what_evaluate_says(claims: Path) -> None:
         assert (line["conclusion"], line["beside_strait"]) == (part.conclusion.item(), part.beside_strait.item())
         assert line["input 1"] == part.input.values[0] and line["decided_by"] == part.decided_by.item()
     shares = rows(found["tables/claims/shares.csv"])
-    assert len(shares) == int((ds.word != "").sum()) >= 60
+    assert len(shares) == int((ds.word != "").sum()) > 30
     for line in shares[::7]:
         part = ds.sel(test=line["test"], law=line["law"], setting=line["setting"])
         assert line["word"] == part.word.item() and line["holds"] == f"{float(part.share[0]):.8f}"
     answer = {(line["quantity"], line["at"]): line["value"] for line in rows(found["tables/claims/answer.csv"])}
-    own = ds.sel(test="C11 unprovoked", law="triangular", setting="base")
+    own = ds.sel(test="C06 a larger stake", law="triangular", setting="base")
     assert answer["share", "verdict holds"] == f"{float(own.share[0]):.8f}"
-    assert answer["band", "quantile 0.5"] == f"{float(own.change[1]):.8f}" and answer["verdict_at_centre", ""] == "holds"
+    assert answer["band", "quantile 0.5"] == f"{float(own.change[1]):.8f}" and answer["verdict_at_centre", ""] in ds.verdict.values
 
 
 def test_a_figure_of_other_bytes_is_no_difference(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -440,7 +445,7 @@ def test_a_figure_of_other_bytes_is_no_difference(small: Path, tmp_path: Path, c
 def test_the_wrong_kind_of_study_is_told_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "claims.toml").write_text(CLAIMS)
     (tmp_path / "plain.toml").write_text(PLAIN)
-    with raises("claims.toml is a claims study (it has beside, claims", "`deterrence report`", error=dt.FormatError):
+    with raises("claims.toml is a claims study (it has headline, beside", "`deterrence report`", error=dt.FormatError):
         Study.read(tmp_path / "claims.toml")
     for command in ("claims", "report"):
         assert main([command, str(tmp_path / "plain.toml")]) == 2
@@ -452,13 +457,23 @@ def test_many_files_that_differ_are_cut_short() -> None:
     assert named([f"{k}.py" for k in range(7)]) == "other code of deterrence (0.py, 1.py, 2.py, 3.py, 4.py and 2 more)"
 
 
+def test_every_shipped_study_can_be_handed_over() -> None:
+    """As far as what it is, and where it writes; what it computes is tested on smaller ones."""
+    files = sorted((HOUSE.parent / "studies").glob("*.toml"))
+    assert len(files) > 7
+    for path in files:
+        study = kinds.read(path)
+        assert isinstance(study, ClaimsStudy if path.stem.startswith("claims") else Study), path
+        assert _inputs(path, study) == {f"studies/{path.name}": path.read_bytes()}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("year", ["1996", "2017", "2022", "2025-26"])
-def test_every_shipped_claims_study_can_be_handed_over(year: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a few of its games, each with all claims, laws, beliefs and options."""
-    text = (HOUSE.parent / "studies" / f"claims-{year}.toml").read_text(encoding="utf-8")
+@pytest.mark.long
+def test_a_shipped_claims_study_comes_out_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a few of its games, with all claims, laws, beliefs and options."""
+    text = (HOUSE.parent / "studies" / "claims-2017.toml").read_text(encoding="utf-8")
     small = re.sub(r"^error = .*$", "", re.sub(r"^games = .*$", "games = 8", text, flags=re.M), flags=re.M)
-    (tmp_path / f"claims-{year}.toml").write_text(small, encoding="utf-8")
+    (tmp_path / "claims-2017.toml").write_text(small, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    table = dt.recompute(dt.replicate(f"claims-{year}.toml", "all.zip"), tmp_path / "out")
+    table = dt.recompute(dt.replicate("claims-2017.toml", "all.zip"), tmp_path / "out")
     assert len(table) == 9 and table.answer.eq("same bytes").all()
