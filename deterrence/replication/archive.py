@@ -3,8 +3,9 @@
 `replicate` runs the studies and writes a zip file: the study files and the sheets they name, the calibration
 table, the library itself, every table and the data behind every figure, the figures as images, the reports
 of claims studies, a README in the order that journals ask for, the versions and the seeds
-(`replication.json`), and the hash of every file. Equal studies make equal bytes; nothing in the archive tells
-when, where or by whom it was made.
+(`replication.json`), and the hash of every file. Finished parts of a study are not used: what the archive
+holds was computed by the code in it. Equal studies make equal bytes; nothing in the archive tells when, where
+or by whom it was made.
 """
 
 from __future__ import annotations

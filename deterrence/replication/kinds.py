@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from deterrence.reporting import ClaimsStudy
     from deterrence.study import Study
 
-__all__ = ["elsewhere", "publish", "read", "sheet"]
+__all__ = ["alone", "publish", "read", "sheet"]
 
 
 def read(path: Path) -> Study | ClaimsStudy:
@@ -40,23 +40,20 @@ def sheet(study: Study | ClaimsStudy) -> Path | None:
     return study.sheet if isinstance(study, Study) else None
 
 
-def elsewhere(study: Study | ClaimsStudy) -> Study | ClaimsStudy:
-    """The study as a machine runs it that has neither its folder of parts nor its workers."""
+def alone(study: Study | ClaimsStudy) -> Study | ClaimsStudy:
+    """The study as a machine runs it that has no workers."""
     from deterrence.study import Study
 
-    return (
-        replace(study, store=None, executor=None) if isinstance(study, Study) else replace(study, store=None)
-    )
+    return replace(study, executor=None) if isinstance(study, Study) else study
 
 
 def publish(study: Study | ClaimsStudy, stem: str, progress: bool = False) -> Published:
     """Run it and make its exhibits; `stem` is the name of its file without the ending.
 
-    The finished parts of a sweep are known by its game and settings, not by the code of its solver, so that
-    an archive, which names its code, is made without them. Those of a claims study are known by the code.
+    All of it is computed, whatever lies in the folder of finished parts that it names: an archive says which
+    code made it, and how long that takes.
     """
     from deterrence.study import Study
 
-    if isinstance(study, Study):
-        return publish_sweep(replace(study, store=None), stem, progress)
-    return publish_claims(study, stem)
+    study = replace(study, store=None)
+    return publish_sweep(study, stem, progress) if isinstance(study, Study) else publish_claims(study, stem)

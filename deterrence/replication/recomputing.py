@@ -24,7 +24,7 @@ from deterrence.errors import FormatError
 from deterrence.replication.archive import MANIFEST
 from deterrence.replication.cells import ROUNDING
 from deterrence.replication.files import RECOMPUTED, open_archive, versions
-from deterrence.replication.kinds import elsewhere, publish, read
+from deterrence.replication.kinds import alone, publish, read
 from deterrence.replication.library import differing, named
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
         for name in manifest["studies"]:
-            published = publish(elsewhere(read(Path(unpacked) / name)), Path(name).stem, progress)
+            published = publish(alone(read(Path(unpacked) / name)), Path(name).stem, progress)
             ready(place / file for file in published.files)
             for file, content in published.files.items():
                 (place / file).write_bytes(content)
