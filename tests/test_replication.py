@@ -28,8 +28,10 @@ from deterrence.replication.files import HASHES, hash_list, packed
 from deterrence.replication.library import digest_in, named
 from deterrence.replication.tables import figure_table
 from deterrence.reporting import ClaimsStudy
-from deterrence.sources import code_digest
-from deterrence.study import Study
+from deterrence.reporting import study as claims_study
+from deterrence.sources import code_digest, digest_of, own_files
+from deterrence.study import Study, study
+from deterrence.study import kinds as study_kinds
 from deterrence.study.requests import FigureRequest
 
 HOUSE = Path(dt.__file__).parent
@@ -451,6 +453,27 @@ def test_the_wrong_kind_of_study_is_told_in_one_sentence(tmp_path: Path, capsys:
         assert main([command, str(tmp_path / "plain.toml")]) == 2
         told = capsys.readouterr().err
         assert "is the study of a sweep (it has game, over, outputs)" in told and "deterrence sweep" in told and told.count("\n") == 1
+
+
+def test_fields_that_tell_kinds_apart_are_those_of_one_kind_alone() -> None:
+    sweep, claims = set(study_kinds._SWEEP), set(study_kinds._CLAIMS)
+    assert sweep | {"title", "scenario", "seed", "store"} == set(study._FIELDS)
+    assert claims | {"title", "scenario", "seed", "store"} == {*claims_study._TEXT, *claims_study._LISTS, *claims_study._NUMBERS, "beliefs", "error"}
+    assert not sweep & claims
+
+
+def test_the_hash_of_the_code_tells_every_change_of_a_program_or_a_table() -> None:
+    files = own_files()
+    assert code_digest() == digest_of(files)
+    changes: list[tuple[str, bytes | None]] = [("contest.py", files["contest.py"] + b"\n"), ("calibration/data/calibration.csv", b""), ("new.py", b""), ("game.py", None)]
+    found = set()
+    for name, content in changes:
+        other = {n: c for n, c in {**files, name: content}.items() if c is not None}
+        found.add(digest_of(other))
+    assert len(found - {code_digest()}) == len(changes)
+    swapped = {**files, "errors.py": files["game.py"], "game.py": files["errors.py"]}
+    assert digest_of(swapped) != code_digest(), "names count"
+    assert digest_of({**files, "reporting/page.css": b""}) == code_digest(), "a style sheet changes no number"
 
 
 def test_many_files_that_differ_are_cut_short() -> None:
