@@ -104,7 +104,7 @@ class ClaimsStudy:
         found = _read(table, problems)
         problems.settle(path)
         with problems.told("study"):
-            return cls(**found, source=str(path), text=path.read_text(encoding="utf-8"))
+            return cls(**found, source=str(path), text=path.read_bytes().decode())
         problems.settle(path)
         raise AssertionError  # settle has raised
 
