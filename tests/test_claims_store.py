@@ -19,7 +19,7 @@ from deterrence.games.strait.options import OPTIONS
 
 S2017 = dt.scenario("strait", "2017")
 FEW = ("conditional lines", "Japan refuses bases")
-WAIT = 60  # seconds that a test waits for a process at most
+WAIT = 120  # seconds that a test waits for a process at most
 PIECES = 3 * (1 + len(FEW))  # laws by settings
 RUN = """
 import sys

@@ -404,6 +404,7 @@ def test_what_is_in_the_archive_of_a_claims_study(claims: Path) -> None:
         assert words in text, words
     report = found["reports/claims.html"].decode()
     assert "deterrence report studies/claims.toml" in report and code_digest() in report
+    assert hashlib.sha256(CLAIMS.encode()).hexdigest()[:16] in report, "of the file"
     for trace in (str(claims.parent), str(HOUSE), str(Path.home()), sys.prefix):
         assert all(len(trace) < 3 or trace.encode() not in content for content in found.values()), trace
 
