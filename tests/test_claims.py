@@ -230,26 +230,6 @@ def test_laws_on_the_box(law: str) -> None:
     assert law in drawn.drawing.laws[own.name] or law == "corners"
 
 
-def test_a_study_goes_on_from_its_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: Any = {"claims": ["C04"], "options": FEW, "beliefs": False, "models": False, "store": tmp_path}
-    first = dt.claims.evaluate(S2017, 32, 0, **given)
-    parts = sorted(tmp_path.iterdir())
-    assert len(parts) == 3 * (1 + len(FEW)) and {p.suffix for p in parts} == {".npz"}
-    parts[0].unlink()
-    calls = []
-    import deterrence.argument.evaluation as module
-
-    real = module.piece
-    monkeypatch.setattr(module, "piece", lambda *args: calls.append(args) or real(*args))
-    xr.testing.assert_identical(dt.claims.evaluate(S2017, 32, 0, **given), first)
-    assert len(calls) == 1, "only what is missing is computed"
-    dt.claims.evaluate(S2017.override(us_prior=0.3), 32, 0, **given)
-    assert len(calls) == 1 + len(parts), "another scenario is another study"
-    parts[1].write_bytes(b"cut off")
-    with raises(parts[1].name, "delete it", error=dt.FormatError):
-        dt.claims.evaluate(S2017, 32, 0, **given)
-
-
 def test_an_option_that_cannot_meet_a_claim_is_not_asked() -> None:
     """Of the quadriad in a blockade, or over an island, nothing is told; all else is asked but what is compared."""
     quadriad = next(c for c in CONTRASTS if c.name == "C14 quadriad")

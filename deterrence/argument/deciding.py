@@ -26,9 +26,10 @@ from deterrence.inference.sensitivities import sensitivity
 from deterrence.sampling.designs import Saltelli
 from deterrence.sweeps.axes import DRAW
 
-__all__ = ["RANKS", "Ranked", "by_rank", "by_variance"]
+__all__ = ["RANKS", "WEIGHTS", "Ranked", "Weight", "by_rank", "by_variance", "stacked", "unstacked"]
 
 RANKS = 5
+WEIGHTS = ("weight", "weight_low", "weight_high")
 SLOTS = 256
 LOST = 0.5  # the largest share of slots that may be without an answer
 SAME = 1e-6  # sums closer than this are of one rank: nothing but rounding
@@ -86,3 +87,20 @@ def by_rank(values: Mapping[str, Any], number: Any) -> Ranked:
 def _largest(found: Iterable[Weight]) -> Ranked:
     known = [each for each in found if np.isfinite(each.weight)]
     return sorted(known, key=lambda each: -abs(each.weight))[:RANKS]
+
+
+def stacked(ranked: Sequence[Ranked]) -> dict[str, Any]:
+    """The same as arrays (tests, ranks): `input`, "" where there are fewer, and its numbers, NaN there."""
+    shape = (len(ranked), RANKS)
+    found = {"input": np.full(shape, "", dtype=object)} | {name: np.full(shape, np.nan) for name in WEIGHTS}
+    for test, own in enumerate(ranked):
+        for rank, each in enumerate(own):
+            for name, value in zip(found, each, strict=True):
+                found[name][test, rank] = value
+    return found
+
+
+def unstacked(arrays: Mapping[str, Any]) -> list[Ranked]:
+    """Back from arrays."""
+    tests = zip(*(arrays[name] for name in ("input", *WEIGHTS)), strict=True)
+    return [[Weight(str(n), *map(float, w)) for n, *w in zip(*test, strict=True) if n] for test in tests]

@@ -24,11 +24,11 @@ import xarray as xr
 from deterrence import __version__
 from deterrence.argument.asking import Batch
 from deterrence.argument.contrast import Contrast, Move
-from deterrence.argument.deciding import by_variance
+from deterrence.argument.deciding import by_variance, stacked, unstacked
 from deterrence.argument.kept import kept
 from deterrence.argument.labelled import from_model, from_strait, labelled
 from deterrence.argument.pieces import Piece, piece
-from deterrence.argument.settings import BASE, settings
+from deterrence.argument.settings import BASE, Setting, settings
 from deterrence.argument.small import small_models
 from deterrence.argument.strait import CONTRASTS
 from deterrence.calibration import Scenario
@@ -123,14 +123,25 @@ def evaluate(
         under = _under(scenario, law)
         batch = Batch(under.drawn(Uniform(n, seed)), asked)
         for setting in asking:
-            identity = repr(("claims", __version__, str(under.inputs), str(under.fixed), n, seed, by, setting,
-                             [repr(c) for c in asked]))  # fmt: skip
-            found[law, setting.name] = kept(store, identity, partial(piece, batch, setting, by))
-    rows = from_strait(asked, found, by_variance(scenario, asked, seed))
+            identity = (*_told(under, asked), n, seed, by, setting)
+            part = kept(store, identity, partial(_part, batch, setting, by))
+            found[law, setting.name] = Piece(**part)
+    deciding = ("decides", *_told(scenario, asked), seed)
+    ranks = kept(store, deciding, lambda: stacked(by_variance(scenario, asked, seed)))
+    rows = from_strait(asked, found, unstacked(ranks))
     if models and "uniform" in laid:
-        rows += [from_model(told) for told in small_models(wanted, n, seed)]
+        rows += [from_model(told) for told in small_models(wanted, n, seed, store)]
     attributes = {"scenario": repr(scenario), "games": n, "seed": seed, "by": by, "version": __version__}
     return labelled(rows, laid, asking, attributes)
+
+
+def _part(batch: Batch, setting: Setting, by: float) -> dict[str, Any]:
+    return vars(piece(batch, setting, by))
+
+
+def _told(scenario: Scenario, asked: Iterable[Contrast]) -> tuple[Any, ...]:
+    """What the numbers of a part hang on besides the draws and the setting."""
+    return str(scenario.inputs), str(scenario.fixed), [repr(contrast) for contrast in asked]
 
 
 def _under(scenario: Scenario, law: str) -> Scenario:

@@ -1,26 +1,34 @@
 """Which parts of a claims study are done already? Each is kept in a file, and read in place of computing it.
 
-The name of a file is a hash of all that its numbers hang on (version, scenario, design, setting, contrasts),
-so that another study in the same folder is another set of files. A part is written whole or not at all.
+The name of a file is a hash of all that its numbers hang on: the code of the library (`deterrence.sources`),
+and what the part says of itself (scenario, design, setting, contrasts). Another study in the same folder, or
+another state of the code, is another set of files. A part is written whole or not at all, so that a study
+that is killed at any moment loses no more than the part at which it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from deterrence.argument.pieces import Piece
 from deterrence.errors import FormatError
+from deterrence.sources import code_digest
 
 __all__ = ["kept"]
 
+Arrays = Mapping[str, Any]
 
-def kept(folder: str | Path | None, identity: str, make: Callable[[], Piece]) -> Piece:
-    """The part with this identity from the folder, or made and written there; made where there is none.
+
+def kept(folder: str | Path | None, identity: tuple[Any, ...], make: Callable[[], Arrays]) -> Arrays:
+    """The arrays of the part with this identity from the folder, or made and written there.
+
+    Made where there is no folder. Arrays of text are arrays of objects, read or made.
 
     Raises
     ------
@@ -30,21 +38,30 @@ def kept(folder: str | Path | None, identity: str, make: Callable[[], Piece]) ->
     """
     if folder is None:
         return make()
-    path = Path(folder) / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}.npz"
+    told = hashlib.sha256(repr((code_digest(), *identity)).encode()).hexdigest()[:24]
+    path = Path(folder) / f"{told}.npz"
     if path.exists():
         try:
             with np.load(path) as file:
-                told = {name: file[name] for name in ("share", "error", "change", "witness")}
-        except (OSError, ValueError, KeyError) as error:
+                return {name: _objects(file[name]) for name in file.files}
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise FormatError(f"{path} is no finished part of a claims study: delete it ({error}).") from None
-        return Piece(told["share"], told["error"], told["change"], told["witness"].astype(object))
     done = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
         with part.open("wb") as file:
-            np.savez_compressed(file, **{**vars(done), "witness": done.witness.astype(str)})
+            np.savez_compressed(file, **{name: _plain(value) for name, value in done.items()})
         part.replace(path)
     except OSError as error:
         raise FormatError(f"{path} cannot be written: give a folder with room ({error}).") from None
     return done
+
+
+def _plain(value: Any) -> Any:
+    """Text of fixed width: objects would be pickled."""
+    return value.astype(str) if value.dtype == object else value
+
+
+def _objects(value: Any) -> Any:
+    return value.astype(object) if value.dtype.kind == "U" else value

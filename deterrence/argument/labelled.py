@@ -14,7 +14,7 @@ import numpy as np
 import xarray as xr
 
 from deterrence.argument.contrast import Contrast
-from deterrence.argument.deciding import RANKS, Ranked
+from deterrence.argument.deciding import RANKS, Ranked, stacked
 from deterrence.argument.pieces import QUANTILES, SHOWN, Piece
 from deterrence.argument.settings import BASE, Setting
 from deterrence.argument.small import Told
@@ -23,7 +23,6 @@ from deterrence.argument.verdicts import SILENT, VERDICTS, conclude, word
 __all__ = ["Row", "from_model", "from_strait", "labelled"]
 
 ENDS = ("conclusion", "decided_by", "silent")
-WEIGHTS = ("weight", "weight_low", "weight_high")
 COORDS = ("claim", "form", "model", "compared", "on", "sign")
 MEANING = "shares of games under the laws that were put in, not probabilities"
 OWN_LAW, MODEL_LAW = "triangular", "uniform"
@@ -91,8 +90,7 @@ def labelled(
     change, words = np.full((*shape, len(QUANTILES)), np.nan), np.full(shape, "", dtype=object)
     names = [setting.name for setting in asked]
     agreeing = np.array([_agreeing(row) for row in rows])
-    ends, ranked = [], np.full((len(rows), RANKS), "", dtype=object)
-    weights = np.full((3, len(rows), RANKS), np.nan)
+    ends = []
     for i, row in enumerate(rows):
         for (law, name), (own, near, moved) in row.found.items():
             at = i, laws.index(law), names.index(name)
@@ -102,8 +100,6 @@ def labelled(
         # one box under one law is no ground for a headline
         alone = row.model != "strait"
         ends.append(("", "", "") if alone else conclude(told, shares, ", ".join(row.base)))
-        for place, (name, *numbers) in enumerate(row.inputs):
-            ranked[i, place], weights[:, i, place] = name, numbers
     moved = share[..., 0] + share[..., 2]
     with np.errstate(invalid="ignore", divide="ignore"):
         direction = np.where(moved > 0, share[..., 0] / moved, np.nan)
@@ -115,8 +111,7 @@ def labelled(
             "direction": (grid, direction),
             **{n: ("test", np.array([end[k] for end in ends], dtype=object)) for k, n in enumerate(ENDS)},
             "beside_strait": ("test", np.array(_beside(rows), dtype=object)), "agreeing": ("test", agreeing),
-            "input": (("test", "rank"), ranked),
-            **{name: (("test", "rank"), own) for name, own in zip(WEIGHTS, weights, strict=True)},
+            **{name: (("test", "rank"), own) for name, own in stacked([row.inputs for row in rows]).items()},
             "witness": (("test", "shown"), np.array([list(row.witness) for row in rows], dtype=object)),
         },
         {

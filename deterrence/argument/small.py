@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from deterrence.argument.contrast import lowest_and_highest
-from deterrence.argument.deciding import Ranked, by_rank
+from deterrence.argument.deciding import WEIGHTS, Ranked, by_rank, stacked, unstacked
+from deterrence.argument.kept import kept
 from deterrence.argument.models import fields, pairs
 from deterrence.argument.pieces import Piece, clearest, row
 from deterrence.claims import Claim
@@ -38,12 +41,20 @@ class Told:
     inputs: Ranked
 
 
-def small_models(claims: set[str], n: int, seed: int) -> Iterator[Told]:
-    """Every claim that a model of the catalogue other than `Strait` tests."""
+def small_models(claims: set[str], n: int, seed: int, store: str | Path | None = None) -> Iterator[Told]:
+    """Every claim that a model of the catalogue other than `Strait` tests; what is done goes to the store."""
     for slug, kind in catalogue().items():
         for claim in kind.article if slug != "strait" else ():
             if claim.id in claims:
-                yield ask(kind, claim, n, seed)
+                identity = ("small model", slug, claim, n, seed)
+                found = dict(kept(store, identity, partial(_arrays, kind, claim, n, seed)))
+                inputs = unstacked({name: found.pop(name) for name in ("input", *WEIGHTS)})
+                yield Told(slug, claim, Piece(**found), inputs[0])
+
+
+def _arrays(kind: type[Game], claim: Claim, n: int, seed: int) -> dict[str, Any]:
+    told = ask(kind, claim, n, seed)
+    return {**vars(told.piece), **stacked([told.inputs])}
 
 
 def ask(kind: type[Game], claim: Claim, n: int, seed: int) -> Told:

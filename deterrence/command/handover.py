@@ -1,7 +1,7 @@
 """What is handed to somebody else from a shell? A sheet that asks for numbers, and a replication archive.
 
     deterrence sheet strait 2017 own.csv
-    deterrence replicate studies/strait-2017.toml --out archive.zip
+    deterrence replicate studies/strait-2017.toml studies/claims-2017.toml --out archive.zip
     deterrence recompute archive.zip
 
 These are commands of `deterrence.command.cli`; it tells their mistakes.
@@ -30,7 +30,7 @@ def add_handover(commands: Any) -> None:
     sheet.set_defaults(run=_sheet)
 
     archive = commands.add_parser("replicate", help="run study files and write their replication archive")
-    archive.add_argument("studies", type=Path, nargs="+", help="study files (.toml)")
+    archive.add_argument("studies", type=Path, nargs="+", help="study files (.toml), of sweeps or of claims")
     archive.add_argument("--out", type=Path, metavar="FILE", help="a .zip file (default: named by the study)")
     archive.set_defaults(run=_replicate)
 
@@ -72,13 +72,14 @@ def _recompute(options: argparse.Namespace) -> None:
 
     without_windows()
     found = recompute(options.archive, options.out, progress=sys.stderr.isatty())
-    lines = [["table", "answer", "rows", "largest difference"]]
-    lines += [[row.table, row.answer, f"{row.rows:,}", f"{row.difference:.1g}"] for row in found.itertuples()]
+    lines = [["file", "answer", "rows", "largest difference"]]
+    lines += [[row.file, row.answer, f"{row.rows:,}", f"{row.difference:.1g}"] for row in found.itertuples()]
     print(columns(lines, width()))
     if others := found.attrs["other versions"]:
         print(f"The archive was made with {', '.join(others)}.")
-    if wrong := list(found.table[found.answer == "differs"]):
+    tables = found.file[found.file.str.endswith(".csv")]
+    if wrong := list(tables[found.answer == "differs"]):
         raise DeterrenceError(
-            f"{len(wrong)} of {len(found)} tables differ from those of the archive ({', '.join(wrong)}): "
+            f"{len(wrong)} of {len(tables)} tables differ from those of the archive ({', '.join(wrong)}): "
             "compare the versions in its replication.json with yours."
         )

@@ -1,10 +1,11 @@
 """How is a study handed over so that a stranger can compute it again? As one archive.
 
 `replicate` runs the studies and writes a zip file: the study files and the sheets they name, the calibration
-table, every table and the data behind every figure, the figures as images, a README in the order that
-journals ask for, the versions and the seeds (`replication.json`), and the hash of every file. The library
-itself is not in it: its version is, and a hash of its code. Equal studies make equal bytes; nothing in the
-archive tells when, where or by whom it was made.
+table, the library itself, every table and the data behind every figure, the figures as images, the reports
+of claims studies, a README in the order that journals ask for, the versions and the seeds
+(`replication.json`), and the hash of every file. Finished parts of a study are not used: what the archive
+holds was computed by the code in it. Equal studies make equal bytes; nothing in the archive tells when, where
+or by whom it was made.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from deterrence.errors import FormatError
-from deterrence.replication.files import HASHES, code_digest, digest, hash_list, packed, versions
-from deterrence.replication.publishing import Published, publish
+from deterrence.replication.files import HASHES, digest, hash_list, packed, requirements, versions
+from deterrence.replication.kinds import publish, read, sheet
+from deterrence.replication.library import digest_in, library
+from deterrence.replication.publishing import Published
 from deterrence.replication.readme import readme
 
 if TYPE_CHECKING:
-    from deterrence.study.study import Study
+    from deterrence.reporting import ClaimsStudy
+    from deterrence.study import Study
 
 __all__ = ["MANIFEST", "replicate"]
 
@@ -37,7 +41,7 @@ def replicate(studies: Paths, file: str | Path, progress: bool = False) -> Path:
     Parameters
     ----------
     studies : path, or paths
-        Study files, their names all different.
+        Study files, sweeps or claims studies, their names all different.
     file : path
         The archive (.zip); one that is there is replaced.
     progress : bool
@@ -51,11 +55,10 @@ def replicate(studies: Paths, file: str | Path, progress: bool = False) -> Path:
     Raises
     ------
     FormatError
-        If a study is wrong, names a place outside its own folder, or the archive cannot be written: before
-        anything runs.
+        If a file holds no study or a wrong one, a study names a place outside its own folder, or the archive
+        cannot be written: before anything runs.
 
     """
-    from deterrence.study import Study
     from deterrence.study.outputs import ready, replacing
 
     target = Path(file)
@@ -65,29 +68,32 @@ def replicate(studies: Paths, file: str | Path, progress: bool = False) -> Path:
     if not paths or len({path.name for path in paths}) < len(paths):
         names = ", ".join(path.name for path in paths) or "none"
         raise FormatError(f"the studies are {names}: give at least one, all of different names.")
-    read = {path: Study.read(path) for path in paths}
-    contents = {name: content for path, study in read.items() for name, content in _inputs(path, study)}
+    asked = {path: read(path) for path in paths}
+    contents = library()
+    code = digest_in(contents)
+    for path, study in asked.items():
+        contents |= _inputs(path, study)
     ready([target])
-    made: dict[str, tuple[Study, Published, float]] = {}
-    for path, study in read.items():
+    made, seconds = dict[str, Published](), 0.0
+    for path, study in asked.items():
         start = time.perf_counter()
-        published = publish(study, path.stem, progress)
+        made[f"studies/{path.name}"] = published = publish(study, path.stem, progress)
         contents |= published.files
-        made[path.name] = study, published, time.perf_counter() - start
-    if any(study.calibrated is not None for study in read.values()):
+        seconds += time.perf_counter() - start
+    if any(published.facts["scenario"] for published in made.values()):
         contents[DATA] = (files("deterrence.calibration") / "data" / "calibration.csv").read_bytes()
-    manifest = _manifest(made)
+    manifest = _manifest(made, code)
     contents[MANIFEST] = (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode()
-    contents["requirements.txt"] = _requirements(manifest)
-    seconds = sum(spent for _, _, spent in made.values())
-    contents["README.md"] = readme(manifest, [study for study, _, _ in made.values()], seconds).encode()
+    contents["requirements.txt"] = requirements()
+    models = [model for published in made.values() for model in published.models]
+    contents["README.md"] = readme(manifest, models, seconds).encode()
     contents[HASHES] = hash_list(contents)
     with replacing(target) as temporary:
         temporary.write_bytes(packed(contents))
     return target
 
 
-def _inputs(path: Path, study: Study) -> list[tuple[str, bytes]]:
+def _inputs(path: Path, study: Study | ClaimsStudy) -> dict[str, bytes]:
     """The study file, and the sheet it names, as they will lie in the archive."""
     outside = [
         p for p in (*study.outputs, study.store) if p is not None and (p.is_absolute() or ".." in p.parts)
@@ -97,48 +103,34 @@ def _inputs(path: Path, study: Study) -> list[tuple[str, bytes]]:
             f"{path} writes to {outside[0]}, which another machine need not have: name outputs and the store "
             "by paths that begin in the folder in which the program runs."
         )
-    found = [(f"studies/{path.name}", path.read_bytes())]
-    if study.sheet is not None:
-        beside = study.sheet.relative_to(path.parent) if study.sheet.is_relative_to(path.parent) else None
+    found, own = {f"studies/{path.name}": path.read_bytes()}, sheet(study)
+    if own is not None:
+        beside = own.relative_to(path.parent) if own.is_relative_to(path.parent) else None
         if beside is None or ".." in beside.parts:
             raise FormatError(
-                f"{path} takes own numbers from {study.sheet}, which lies outside its folder: put the sheet "
+                f"{path} takes own numbers from {own}, which lies outside its folder: put the sheet "
                 "beside the study file."
             )
-        found.append((f"studies/{beside.as_posix()}", study.sheet.read_bytes()))
+        found[f"studies/{beside.as_posix()}"] = own.read_bytes()
     return found
 
 
-def _manifest(made: dict[str, tuple[Study, Published, float]]) -> dict[str, Any]:
-    """What was computed, with which versions and seeds, and the hash of every table."""
+def _manifest(made: dict[str, Published], code: str) -> dict[str, Any]:
+    """What was computed, with which code, versions and seeds, and the hash of every table and figure."""
     from deterrence import __version__
 
-    studies = {}
-    for name, (study, published, _) in made.items():
-        data = published.data
-        studies[f"studies/{name}"] = {
-            "title": study.title,
-            "game": type(study.game).__name__,
-            "scenario": study.scenario,
-            "overrides": json.loads(data.attrs["overrides"]),
-            "concept": data.attrs["concept"],
-            "solver": data.attrs["solver"],
-            "games": int(data.exists.isel(equilibrium=0).size),
-            "megabytes": round(data.nbytes / 1e6, 1),
-            "seed": study.seed,
-            "check": study.check,
+    studies = {
+        name: {
+            **published.facts,
             "exhibits": [
                 {
                     "name": one.name, "shows": one.shows, "table": one.table, "image": one.image,
-                    "sha256": digest(published.files[one.table]),
+                    "sha256": {f: digest(published.files[f]) for f in (one.table, one.image) if f},
                 }
                 for one in published.exhibits
             ],
-        }  # fmt: skip
-    own = {"version": __version__, "sha256 of the code": code_digest()}
+        }
+        for name, published in made.items()
+    }  # fmt: skip
+    own = {"version": __version__, "sha256 of the code": code}
     return {"deterrence": own, "versions": versions(), "studies": studies}
-
-
-def _requirements(manifest: dict[str, Any]) -> bytes:
-    wanted = {"deterrence[io]": manifest["deterrence"]["version"], **manifest["versions"]}
-    return "".join(f"{name}=={value}\n" for name, value in wanted.items() if name != "python").encode()

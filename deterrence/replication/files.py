@@ -11,18 +11,27 @@ import hashlib
 import io
 import platform
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 from deterrence.errors import FormatError
 
-__all__ = ["HASHES", "RECOMPUTED", "code_digest", "digest", "hash_list", "open_archive", "packed", "versions"]
+__all__ = [
+    "HASHES",
+    "RECOMPUTED",
+    "digest",
+    "hash_list",
+    "open_archive",
+    "packed",
+    "requirements",
+    "versions",
+]
 
 HASHES = "hashes.sha256"
 RECOMPUTED = "recomputed"  # a folder beside the files of an archive that is no part of it
 LIBRARIES = ("numpy", "scipy", "xarray", "pandas", "matplotlib")
+BESIDE = ("tqdm",)  # needed by the program, by no number
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 Files = Mapping[str, bytes]
 
@@ -84,8 +93,18 @@ def open_archive(path: Path) -> dict[str, bytes]:
 
 def versions() -> dict[str, str]:
     """Python and the libraries that a number may depend on, with their versions."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
+    return {"python": platform.python_version(), **_installed(LIBRARIES)}
+
+
+def requirements() -> bytes:
+    """The text of `requirements.txt`: all that the library in the archive needs to compute it again."""
+    wanted = _installed((*LIBRARIES, *BESIDE))
+    return "".join(f"{name}=={value}\n" for name, value in wanted.items()).encode()
+
+
+def _installed(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in names:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -93,25 +112,9 @@ def versions() -> dict[str, str]:
     return found
 
 
-def code_digest() -> str:
-    """A hash of all the library's own files: one version number covers many states of the code."""
-    total, todo = hashlib.sha256(), [("", files("deterrence"))]
-    found: dict[str, bytes] = {}
-    while todo:
-        name, place = todo.pop()
-        for item in place.iterdir():
-            if item.is_dir() and item.name != "__pycache__":
-                todo.append((f"{name}{item.name}/", item))
-            elif item.name.endswith((".py", ".csv")):
-                found[name + item.name] = item.read_bytes()
-    for name in sorted(found):
-        total.update(f"{name} {digest(found[name])}\n".encode())
-    return total.hexdigest()
-
-
 def _read(path: Path) -> dict[str, bytes]:
     if path.is_dir():
-        inside = (p for p in path.rglob("*") if p.is_file() and p.relative_to(path).parts[0] != RECOMPUTED)
+        inside = (p for p in path.rglob("*") if p.is_file() and not _made(p.relative_to(path).parts))
         return {p.relative_to(path).as_posix(): p.read_bytes() for p in inside}
     if not path.exists():
         raise FormatError(f"there is no archive {path}: give one that `deterrence replicate` wrote.")
@@ -126,3 +129,8 @@ def _read(path: Path) -> dict[str, bytes]:
             return {name: archive.read(name) for name in names}
     except (zipfile.BadZipFile, OSError) as problem:
         raise FormatError(f"{path} cannot be read as a zip file ({problem}): take the original.") from None
+
+
+def _made(parts: tuple[str, ...]) -> bool:
+    """Is a file what running the archive leaves in its folder? Results, and what Python compiles."""
+    return parts[0] == RECOMPUTED or "__pycache__" in parts

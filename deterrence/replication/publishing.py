@@ -1,26 +1,25 @@
-"""What does a study publish, computed: its tables, the data behind its figures, and the figures?"""
+"""What does a sweep publish, computed: its tables, the data behind its figures, and the figures?"""
 
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from deterrence.replication.tables import figure_table, parameters_table, summary_table
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from deterrence.study.study import Study
 
-__all__ = ["Exhibit", "Published", "publish"]
+__all__ = ["Exhibit", "Published", "publish_sweep"]
 
 DOTS = 100  # an inch: the images are for looking at, the tables for comparing
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One table or figure: its name, what it shows, and its files; a table has no image."""
+    """One table or figure: its name, what it shows, and its files; "" for the one that it has not."""
 
     name: str
     shows: str
@@ -30,15 +29,31 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Published:
-    """The exhibits of one study, their files by path in the archive, and the Dataset they come from."""
+    """What a study publishes.
+
+    Attributes
+    ----------
+    exhibits : tuple of Exhibit
+        In the order in which they are told.
+    files : mapping of path in the archive to bytes
+        Of the exhibits.
+    facts : mapping
+        What the manifest and the README tell of the study: title, computes (what, in words), program,
+        scenario, overrides, concept, chance (what random numbers are for), seed, megabytes, and settings of
+        its kind.
+    models : tuple of str
+        The BibTeX of the models.
+
+    """
 
     exhibits: tuple[Exhibit, ...]
     files: dict[str, bytes]
-    data: xr.Dataset
+    facts: dict[str, Any]
+    models: tuple[str, ...]
 
 
-def publish(study: Study, stem: str, progress: bool = False) -> Published:
-    """Run a study and make its exhibits; `stem` is the name of its file without the ending."""
+def publish_sweep(study: Study, stem: str, progress: bool = False) -> Published:
+    """Run a sweep and make its exhibits; `stem` is the name of its file without the ending."""
     from deterrence.study.running import draw_figure
 
     data = study.run(progress).load()
@@ -55,4 +70,20 @@ def publish(study: Study, stem: str, progress: bool = False) -> Published:
         with draw_figure(study, data, request) as figure:
             figure.savefig(image, format="png", dpi=DOTS, metadata={"Software": None})
         files |= {names[0]: figure_table(data, request), names[1]: image.getvalue()}
-    return Published(tuple(exhibits), files, data)
+    games, game = int(data.exists.isel(equilibrium=0).size), type(study.game).__name__
+    facts = {
+        "title": study.title,
+        "computes": f"{games:,} games of {game}",
+        "program": "deterrence sweep",
+        "game": game,
+        "games": games,
+        "scenario": study.scenario,
+        "overrides": json.loads(data.attrs["overrides"]),
+        "concept": data.attrs["concept"],
+        "solver": data.attrs["solver"],
+        "chance": "choose the games that are judged a second time",
+        "seed": study.seed,
+        "check": study.check,
+        "megabytes": round(data.nbytes / 1e6, 1),
+    }
+    return Published(tuple(exhibits), files, facts, (study.game.source,))

@@ -8,10 +8,10 @@ it is taken from the studies and the manifest; it holds no date, no name and no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from deterrence.study.study import Study
+from deterrence.replication.cells import DECIMALS, ROUNDING
+from deterrence.replication.library import PLACE, RUN
 
 __all__ = ["readme"]
 
@@ -23,56 +23,63 @@ _CALIBRATION = """\
 
 The calibration table is a compilation by the authors of the library: one row a quantity, a player and a year,
 with a low, a central and a high value, its source, and whether it was measured, elicited or assumed. It holds
-single numbers and judgements. The data sets, surveys and wargames that its rows cite are not redistributed
-here and are not needed to compute anything; each row names its own. How rows become parameters is said,
-parameter by parameter, in the `source` column of `tables/*/parameters.csv`.
+single numbers and judgements; the library reads its own copy, in `library/`. The data sets, surveys and
+wargames that its rows cite are not redistributed here and are not needed to compute anything; each row names
+its own. How rows become parameters is said, one by one, in the `source` column of `tables/*/parameters.csv`
+or `tables/*/inputs.csv`.
 """
 _NO_DATA = "No data are used: the parameters are defaults of the model or set in the study files.\n"
 
 
-def readme(manifest: Mapping[str, Any], studies: Iterable[Study], seconds: float) -> str:
-    """The text, in Markdown; `seconds` is what the computation took, told as a bound."""
+def readme(manifest: Mapping[str, Any], models: Iterable[str], seconds: float) -> str:
+    """The text, in Markdown; `models` are their BibTeX, `seconds` is what it took, told as a bound."""
     told, own = manifest["studies"], manifest["deterrence"]
-    studies = list(studies)
     versions = ", ".join(
         f"{name} {value}" for name, value in manifest["versions"].items() if name != "python"
     )
+    data = any(study["scenario"] for study in told.values())
     parts = [
         "# Replication archive\n",
         _overview(told),
         "## Data availability and provenance\n",
-        _CALIBRATION if any(study.calibrated is not None for study in studies) else _NO_DATA,
+        _CALIBRATION if data else _NO_DATA,
         _own_numbers(told),
         "## Computational requirements\n",
         f"""\
-- Python {manifest["versions"]["python"]}; deterrence {own["version"]}; {versions} (`requirements.txt`).
-  Other versions may differ in last digits.
-- State of the library's code: SHA-256 `{own["sha256 of the code"]}`.
+- Python {manifest["versions"]["python"]}; {versions} (`requirements.txt`). Other versions may differ in last
+  digits.
+- deterrence {own["version"]}, in `library/`: SHA-256 of its programs and tables
+  `{own["sha256 of the code"]}`.
 - Chance: {_seeds(told)}
 - Memory: {_memory(told)}. Disk: a few times the size of this archive.
 - Time: less than {_bound(seconds)} on one core of an ordinary computer. No graphics card.
 """,
         "## Description of programs\n",
-        """\
-The programs are the library (MIT licence) and the files in `studies/`, each of which states one question:
-the game, the scenario, what is swept and compared, the solver, and what is drawn. `deterrence sweep FILE`
-runs one of them alone. `replication.json` holds settings, versions and hashes in a form for programs.
+        f"""\
+The programs are the library (MIT licence, `{PLACE}LICENSE`), whole in `library/`, and the files in
+`studies/`, each of which states one question: the game or the claims, the scenario, what is compared, and
+what is drawn. `{RUN}` runs all of them. `replication.json` holds settings, versions and hashes in a form
+for programs.
 """,
         "## Instructions to replicators\n",
-        """\
-1. Outside this folder: `python -m venv env && env/bin/pip install -r requirements.txt` (the library from its
-   own repository, if the package index does not have this version).
-2. In this folder, with that environment active: `deterrence recompute .`
+        f"""\
+1. Outside this folder: `python -m venv env && env/bin/pip install -r requirements.txt`.
+2. In this folder, with that environment active: `python {RUN}`
 
-The second line checks that no file was changed (as does `sha256sum -c hashes.sha256`), computes every table
-and figure again into `recomputed/`, and says of each table whether it has the same bytes. Tables are written
-with eight decimals. Figures are compared by the data behind them (`tables/*/figure-*.csv`), since the bytes
-of an image depend on fonts and on versions of the drawing library.
+The second line checks that no file was changed (as does `sha256sum -c hashes.sha256`), computes every table,
+figure and report again into `recomputed/` with the library that lies here, and compares. It needs no other
+copy of the library and no network. With the library installed, `deterrence recompute FILE` does the same by
+the installed code, and names the files in which that is not the code of this archive.
+
+Tables are compared byte by byte; where bytes differ, number by number: differences of up to {ROUNDING:g}
+are "same to rounding" (numbers are written with {DECIMALS} decimals). All words must be the same. Figures
+and reports are compared by their bytes, which hang on fonts and versions too: "other bytes" says nothing of a
+number, since those behind a figure or a report are in the tables.
 """,
         "## List of tables and figures\n",
         _exhibits(told),
         "## References\n",
-        _references(studies),
+        _references(models),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -84,10 +91,7 @@ def _overview(told: Mapping[str, Any]) -> str:
         title = (
             f"{study['title']}. " if study["title"] and study["title"][-1] not in ".?!" else study["title"]
         )
-        lines.append(
-            f"- `{name}`: {title.strip()} {study['games']:,} games of {study['game']}{scenario}; "
-            f"{study['concept']}."
-        )
+        lines.append(f"- `{name}`: {title.strip()} {study['computes']}{scenario}; {study['concept']}.")
     lines.append(
         "\nOne command computes all of it again (see Instructions). The model's answers are probabilities in "
         "one crisis,\nin the model; they are no forecasts.\n"
@@ -111,10 +115,13 @@ def _own_numbers(told: Mapping[str, Any]) -> str:
 
 
 def _seeds(told: Mapping[str, Any]) -> str:
-    each = ", ".join(f"{study['seed']} (`{name}`)" for name, study in told.items())
+    uses: dict[str, list[str]] = {}
+    for name, study in told.items():
+        uses.setdefault(study["chance"], []).append(f"seed {study['seed']} of `{name}`")
+    each = "; ".join(f"{use} ({', '.join(seeds)})" for use, seeds in uses.items())
     return (
-        "every number can be repeated. Random numbers choose the games that are judged a second time, with "
-        f"seed {each}, and where a solver starts from, if its settings in `replication.json` hold a seed."
+        f"every number can be repeated. Random numbers {each}; and where a solver starts from, if its "
+        "settings in `replication.json` hold a seed."
     )
 
 
@@ -128,18 +135,20 @@ def _bound(seconds: float) -> str:
 
 
 def _exhibits(told: Mapping[str, Any]) -> str:
-    lines = ["| Exhibit | Shows | Program | Files | SHA-256 of the table |", "|---|---|---|---|---|"]
+    lines = ["| Exhibit | Shows | Program | File | SHA-256 |", "|---|---|---|---|---|"]
     for name, study in told.items():
         for one in study["exhibits"]:
-            files = f"`{one['table']}`" + (f", `{one['image']}`" if one["image"] else "")
             shows = one["shows"].replace("|", "\\|")
-            program = f"`deterrence sweep {name}`"
-            lines.append(f"| {one['name']} | {shows} | {program} | {files} | `{one['sha256'][:16]}...` |")
+            program = f"`{study['program']} {name}`"
+            lines += [
+                f"| {one['name']} | {shows} | {program} | `{file}` | `{value[:16]}...` |"
+                for file, value in one["sha256"].items()
+            ]
     return "\n".join([*lines, ""])
 
 
-def _references(studies: Iterable[Study]) -> str:
+def _references(models: Iterable[str]) -> str:
     """How to cite the library, and the models by their own BibTeX."""
-    models = dict.fromkeys(study.game.source.strip() for study in studies if study.game.source.strip())
+    cited = dict.fromkeys(model.strip() for model in models if model.strip())
     text = "The deterrence authors: deterrence, a Python library of parametrised games of deterrence (MIT).\n"
-    return "\n".join([text, *(f"```bibtex\n{source}\n```\n" for source in models)])
+    return "\n".join([text, *(f"```bibtex\n{source}\n```\n" for source in cited)])

@@ -1,22 +1,17 @@
-"""Which numbers does a study publish? Its tables, and the data behind each of its figures, as CSV.
+"""Which numbers does a sweep publish? Its tables, and the data behind each of its figures, as CSV.
 
-Every number is written in one fixed form, so that equal numbers are equal bytes: values with eight
-decimals, which is far coarser than the last bits in which processors differ, and what was put in
-(parameters, axes) with ten significant digits. A figure is known by the data behind it, since the bytes of
-an image depend on fonts and versions of the drawing library.
+A figure is known by the data behind it, since the bytes of an image depend on fonts and versions of the
+drawing library.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from deterrence.parameters import Array
+from deterrence.replication.cells import as_csv, computed, given
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,20 +19,17 @@ if TYPE_CHECKING:
     from deterrence.study.requests import FigureRequest
     from deterrence.study.study import Study
 
-__all__ = ["DECIMALS", "figure_table", "parameters_table", "summary_table"]
-
-DECIMALS = 8
-Cells = Iterable[Sequence[str]]
+__all__ = ["figure_table", "parameters_table", "summary_table"]
 
 
 def parameters_table(study: Study) -> bytes:
     """Every parameter of the study's game: value, or that it is swept; unit, band, confidence, source."""
     rows = [("name", "value", "unit", "low", "central", "high", "confidence", "source")]
     for line in study.game.describe().to_dict("records"):
-        value = "swept" if line["name"] in study.over else _given(line["value"])
-        band = [_given(line[key]) for key in ("low", "central", "high")]
+        value = "swept" if line["name"] in study.over else given(line["value"])
+        band = [given(line[key]) for key in ("low", "central", "high")]
         rows.append((line["name"], value, line["unit"], *band, line["confidence"], line["source"]))
-    return _csv(rows)
+    return as_csv(rows)
 
 
 def summary_table(data: xr.Dataset) -> bytes:
@@ -54,8 +46,8 @@ def summary_table(data: xr.Dataset) -> bytes:
         for words, values in quantities:
             found = values.transpose(*part.exists.dims).values[there]
             spread = (found.min(), found.mean(), found.max()) if found.size else (np.nan,) * 3
-            rows.append((case, words, *_values(np.array(spread)), *counts))  # type: ignore[arg-type]
-    return _csv(rows)
+            rows.append((case, words, *computed(np.array(spread)), *counts))  # type: ignore[arg-type]
+    return as_csv(rows)
 
 
 def figure_table(data: xr.Dataset, request: FigureRequest) -> bytes:
@@ -75,8 +67,8 @@ def figure_table(data: xr.Dataset, request: FigureRequest) -> bytes:
     columns["equilibrium"] = np.where(blank, "none found", columns["equilibrium"])
     for words, values in _quantities(data, request):
         cells = values.transpose(*dims).values[index]
-        columns[words] = np.where(blank, "", _values(cells))
-    return _csv([list(columns), *zip(*columns.values(), strict=True)])
+        columns[words] = np.where(blank, "", computed(cells))
+    return as_csv([list(columns), *zip(*columns.values(), strict=True)])
 
 
 def _quantities(data: xr.Dataset, request: FigureRequest) -> list[tuple[str, xr.DataArray]]:
@@ -90,25 +82,4 @@ def _quantities(data: xr.Dataset, request: FigureRequest) -> list[tuple[str, xr.
 
 
 def _labels(values: Any) -> Any:
-    return np.array([_given(value) for value in values], dtype=object)
-
-
-def _given(value: Any) -> str:
-    """A number that was put in, as text; text as it is."""
-    if not isinstance(value, (int, float, np.number)):
-        return str(value)
-    return "" if np.isnan(value) else f"{float(value):.10g}"
-
-
-def _values(values: Array) -> Any:
-    """Computed numbers as text; what is not finite is empty. Adding 0 makes -0 plain."""
-    rounded = np.round(np.asarray(values, dtype=float), DECIMALS) + 0.0
-    return np.array(
-        [f"{x:.{DECIMALS}f}" if np.isfinite(x) else "" for x in rounded.ravel().tolist()], dtype=object
-    )
-
-
-def _csv(rows: Cells) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    return np.array([given(value) for value in values], dtype=object)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from deterrence.argument.labelled import WEIGHTS
+from deterrence.argument.deciding import WEIGHTS
 from deterrence.argument.verdicts import DIVIDED, FRAGILE, SILENT, VERDICTS
 from deterrence.claims import CLAIMS
 from deterrence.markup import bullets, paragraph, text

@@ -18,6 +18,7 @@ from deterrence.reporting.html import captioned, section
 from deterrence.reporting.named import plain, spoken
 from deterrence.reporting.report import Report
 from deterrence.reporting.wording import changed_words, decider, other_settings, signed, true_minus
+from deterrence.sources import code_digest
 from deterrence.validation.table import AGREES_WITHIN
 
 __all__ = ["claims", "forecasts", "levels", "parameters", "reproduce", "small_models"]
@@ -158,21 +159,21 @@ def parameters(report: Report) -> str:
 def reproduce(report: Report) -> str:
     """The commands, versions, seeds and the study file itself."""
     study = report.study
-    source = Path(study.source) if study.source else None
-    name = text(source.as_posix() if source else "STUDY.toml")
+    name = text(Path(study.source).as_posix() if study.source else "STUDY.toml")
     libraries = f"NumPy {np.__version__}, SciPy {scipy.__version__}, xarray {xr.__version__}"
     facts = [
         ["versions", f"deterrence {__version__}, Python {platform.python_version()}, {libraries}"],
+        ["code", f"SHA-256 of the programs and tables of the library {code_digest()}"],
         ["seed", f"{study.seed} (of every sample)"],
         ["games", f"{study.games} under each law; {report.tornado.games} for swings and scenarios"],
         ["concept", "perfect Bayesian equilibrium; postures given, or chosen under three rules off the path"],
         ["hash of the study file", study.digest or "no file"],
     ]
-    listing = f"<pre><code>{text(source.read_text(encoding='utf-8'))}</code></pre>" if source else ""
+    listing = f"<pre><code>{text(study.text)}</code></pre>" if study.text else ""
     return section(
         "How to reproduce", "reproduce",
         f"<pre><code>deterrence claims {name}\ndeterrence report {name}</code></pre>",
-        captioned(["", ""], facts, "The same file and versions give the same numbers."), listing,
+        captioned(["", ""], facts, "The same file, code and versions give the same numbers."), listing,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from deterrence.calibration import Scenario, scenario, scenarios
 from deterrence.claims import CLAIMS
 from deterrence.errors import ParameterError, nearest
 from deterrence.games.strait.options import OPTIONS
+from deterrence.study.kinds import refuse_sweep
 from deterrence.study.plain import parsed
 from deterrence.study.problems import Problems, near
 
@@ -73,7 +74,8 @@ class ClaimsStudy:
     store: Path | None = None
     data: Path | None = None
     report: Path | None = None
-    source: str = ""
+    source: str = ""  # the file it was read from, and what is written there
+    text: str = ""
 
     def __post_init__(self) -> None:
         for name in (self.scenario, *self.beside):
@@ -95,15 +97,17 @@ class ClaimsStudy:
         Raises
         ------
         FormatError
-            If the file is missing or not TOML (with the line), or holds mistakes: all of them, one a line.
+            If the file is missing, not TOML (with the line) or the study of a sweep, or holds mistakes: all
+            of them, one a line.
 
         """
         path, problems = Path(path), Problems()
         table = parsed(path)
+        refuse_sweep(path, table)
         found = _read(table, problems)
         problems.settle(path)
         with problems.told("study"):
-            return cls(**found, source=str(path))
+            return cls(**found, source=str(path), text=path.read_bytes().decode())
         problems.settle(path)
         raise AssertionError  # settle has raised
 
@@ -124,8 +128,13 @@ class ClaimsStudy:
 
     @property
     def digest(self) -> str:
-        """A hash of the file, as far as it was read from one."""
-        return hashlib.sha256(Path(self.source).read_bytes()).hexdigest()[:16] if self.source else ""
+        """A hash of the file's text, as far as it was read from one."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16] if self.source else ""
+
+    @property
+    def outputs(self) -> tuple[Path, ...]:
+        """Every file that the study names to be written."""
+        return tuple(path for path in (self.data, self.report) if path is not None)
 
     def run(self) -> xr.Dataset:
         """All claims, as `claims.evaluate` returns them; finished parts go to the store."""

@@ -34,6 +34,7 @@ from deterrence.language.tree import Tree
 from deterrence.parameters import Array
 from deterrence.solver import Solver
 from deterrence.study.fields import read_axes, read_cases, read_game, read_solver
+from deterrence.study.kinds import refuse_claims
 from deterrence.study.outputs import DATA
 from deterrence.study.plain import parsed
 from deterrence.study.problems import Problems, fits, near
@@ -100,11 +101,12 @@ class Study:
         Raises
         ------
         FormatError
-            If the file is missing or not TOML (with the line), or holds mistakes: the message lists
-            all of them, one a line, each with its field and what was expected.
+            If the file is missing, not TOML (with the line) or a claims study, or holds mistakes: the
+            message lists all of them, one a line, each with its field and what was expected.
 
         """
         table = parsed(Path(path))
+        refuse_claims(Path(path), table)
         problems = Problems()
         problems.unknown(table, _FIELDS, "", "a study")
         fields = _read(table, Path(path).parent, problems)
