@@ -137,3 +137,10 @@ def test_refusals() -> None:
         with raises(repr(words), "names no solver", "PerfectBayesian", error=dt.GameError):
             dt.solvers.named(words)
     assert dt.solvers.named("PerfectBayesian(mixing=1)") == dt.solvers.PerfectBayesian(mixing=1)
+
+
+def test_the_summary_is_the_page_without_counts() -> None:
+    lists = dt.agreement(UnilateralDeterrence(hard_defender=np.array([0.2, 0.7])))
+    assert " ".join(lists.summary.split()).startswith("UnilateralDeterrence: 2 games. The lists are the same: ")
+    assert all(sentence.strip() in str(lists) for sentence in str(lists).splitlines()[1:5]) and "bluff" not in lists.summary
+    assert "probabilities below 1e-12, choices below 1e-12, payoffs below 1e-12" in " ".join(lists.summary.split())

@@ -14,6 +14,7 @@ from conftest import _draw, cells, raises, random_game, same
 
 import deterrence as dt
 from deterrence.games import FAMILIES, STANDINGS
+from deterrence.inference.quantities import quantity
 from deterrence.language.tree import Tree
 
 MODELS = dict(dt.catalogue())
@@ -75,6 +76,18 @@ def choice(kind: type[dt.Game], name: str, word: str) -> Any:
 
 def variants_of(kind: type[dt.Game]) -> list[dict[str, Any]]:
     return [{n: v} for n, t in kind._structural_types().items() if get_origin(t) is Literal for v in get_args(t)]
+
+
+@by_model
+def test_events_that_weigh_how_much_are_told_as_expected_shares(kind: type[dt.Game]) -> None:
+    """A weight that is neither certain nor a chance drawn in the rules is a share, and figures say so."""
+    tree = kind().tree
+    assert set(kind.expected) <= set(tree.events)
+    if kind.expected:
+        ds = dt.sweep(kind(), over={next(iter(kind.parameters())): [kind.parameters()[next(iter(kind.parameters()))].default]}, check=0)
+        for event in kind.expected:
+            assert quantity(ds, event, "test").words == f"expected {event} (share)"
+        assert quantity(ds, tree.outcomes[0].label, "test").words == f"probability of {tree.outcomes[0].label}"
 
 
 @by_model

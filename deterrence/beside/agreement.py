@@ -4,7 +4,7 @@ The solver knows nothing of the algebra (`Game.by_hand`), and the algebra of no 
 the same in every game of a batch, a mistake would have to be made twice. The lists are compared as sets, by
 what `deterrence.beside.lists` says; ends of a continuum by its ends. Left out, and counted, are inadmissible
 games, those of which the closed form does not speak, and those on a threshold, where a tie decides which
-equilibria there are. It does not judge: that two lists agree proves neither right, and `regret` is asked, too.
+equilibria there are. It does not judge: that two lists agree proves neither right, and `regret` does.
 """
 
 from __future__ import annotations
@@ -136,6 +136,13 @@ class Agreement(Shown):
         from deterrence.beside.table import table
 
         return table(self, events)
+
+    @property
+    def summary(self) -> str:
+        """What it prints, without the counts of each equilibrium: a paragraph."""
+        from deterrence.beside.showing import paragraph
+
+        return paragraph(self)
 
     def _page(self) -> Page:
         from deterrence.beside.showing import page

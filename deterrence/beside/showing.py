@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deterrence.pages import Grid, Page, Part
+from deterrence.pages import WIDTH, Grid, Page, wrapped
 
 if TYPE_CHECKING:
     from deterrence.beside.agreement import Agreement
 
-__all__ = ["page"]
+__all__ = ["page", "paragraph", "small"]
 
 FEW = 4  # parameters that are named to say which game it is
+ROUNDING = 1e-12  # what is smaller differs from machine to machine
 
 
 def page(lists: Agreement) -> Page:
@@ -24,7 +25,17 @@ def page(lists: Agreement) -> Page:
     return Page(title, (*_said(lists), _counts(lists)))
 
 
-def _said(lists: Agreement) -> Iterator[Part]:
+def paragraph(lists: Agreement) -> str:
+    """The sentences of the page."""
+    return wrapped(f"{type(lists.form.game).__name__}: {' '.join(_said(lists))}", WIDTH, 0)
+
+
+def small(gap: float) -> str:
+    """A difference in words: rounding errors are told as one."""
+    return f"{gap:.0e}" if gap >= ROUNDING else f"below {ROUNDING:.0e}"
+
+
+def _said(lists: Agreement) -> Iterator[str]:
     size, compared = lists.form.game.size, int(lists.compared.sum())
     out = [f"{count:,} {why}" for why, count in lists.left_out.items() if count]
     games = f"{size:,} game{'s' * (size != 1)}" + (f", {compared:,} compared" if compared < size else "")
@@ -32,11 +43,11 @@ def _said(lists: Agreement) -> Iterator[Part]:
     if not compared:
         return
     yield _differing(lists)
-    gaps = [f"{name} {gap:.0e}" for name, gap in lists.largest.items() if np.isfinite(gap)]
+    gaps = [f"{name} {small(gap)}" for name, gap in lists.largest.items() if np.isfinite(gap)]
     if gaps:
         yield f"Largest difference between partners: {', '.join(gaps)}."
     if np.isfinite(lists.found.regret).any():
-        yield f"Largest gain from leaving a solved equilibrium: {np.nanmax(lists.found.regret):.0e}."
+        yield f"Largest gain from leaving a solved equilibrium: {small(np.nanmax(lists.found.regret))}."
 
 
 def _differing(lists: Agreement) -> str:
@@ -68,7 +79,7 @@ def _counts(lists: Agreement) -> Grid:
     for r, name in enumerate(_ends(form.names)):
         if asked[:, r].any():
             gap = lists.partners.apart[asked[:, r], r].max()
-            told = f"{gap:.0e}" if np.isfinite(gap) else "no partner"
+            told = small(gap) if np.isfinite(gap) else "no partner"
             rows.append((name, f"{asked[:, r].sum():,}", f"{paired[:, r].sum():,}", told))
     head = ("equilibrium by hand", "games", "solved in", "largest difference")
     return Grid(head, tuple(rows), frozenset((1, 2, 3)))

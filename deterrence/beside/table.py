@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.beside.showing import small
 from deterrence.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
@@ -51,6 +52,6 @@ def table(lists: Agreement, events: Sequence[str]) -> pd.DataFrame:
         shown[f"P({event}) by hand"] = of(form.probability[event], r)
         shown[f"P({event}) solved"] = of(found.event(event), k)
     apart = np.where(r < 0, np.inf, lists.partners.apart[games, r])
-    shown["largest difference"] = [f"{gap:.0e}" if np.isfinite(gap) else "no partner" for gap in apart]
-    shown["regret"] = [f"{gain:.0e}" if np.isfinite(gain) else "" for gain in of(found.regret, k)]
+    shown["largest difference"] = [small(gap) if np.isfinite(gap) else "no partner" for gap in apart]
+    shown["regret"] = [small(gain) if np.isfinite(gain) else "" for gain in of(found.regret, k)]
     return pd.DataFrame(shown)

@@ -102,7 +102,7 @@ def heatmap(
             absent = {"this equilibrium does not exist": ~part.exists.astype(bool).any("equilibrium")}
         mark_absent(axes, grid, absent, legend)
         rule = "not drawn (choose among='lowest' or 'highest')" if among is None else f"{among} shown"
-        mark_several(axes, grid, several, legend, f": {rule}")
+        mark_several(axes, grid, several, legend, f": {rule}", drawn=among is not None)
         mark_ties(axes, grid, knife, region & ~several, legend)
         _contours(axes, grid, values, contours)
         name_axis(axes, "x", part[x])
