@@ -144,3 +144,8 @@ def test_the_summary_is_the_page_without_counts() -> None:
     assert " ".join(lists.summary.split()).startswith("UnilateralDeterrence: 2 games. The lists are the same: ")
     assert all(sentence.strip() in str(lists) for sentence in str(lists).splitlines()[1:5]) and "bluff" not in lists.summary
     assert "probabilities below 1e-12, choices below 1e-12, payoffs below 1e-12" in " ".join(lists.summary.split())
+
+
+def test_a_share_is_no_probability() -> None:
+    table = dt.agreement(dt.games.SalamiTactics(line_spread=np.array([0.1, 0.3]))).table("land lost", "war")
+    assert {"expected land lost by hand", "expected land lost solved", "P(war) solved"} <= set(table.columns)

@@ -49,8 +49,9 @@ def table(lists: Agreement, events: Sequence[str]) -> pd.DataFrame:
     shown["by hand"] = [form.names[i] if i >= 0 else "" for i in r]
     shown["solved"] = [found.names[i] if i >= 0 else "" for i in k]
     for event in events or form.events:
-        shown[f"P({event}) by hand"] = of(form.probability[event], r)
-        shown[f"P({event}) solved"] = of(found.event(event), k)
+        words = f"expected {event}" if event in form.game.expected else f"P({event})"
+        shown[f"{words} by hand"] = of(form.probability[event], r)
+        shown[f"{words} solved"] = of(found.event(event), k)
     apart = np.where(r < 0, np.inf, lists.partners.apart[games, r])
     shown["largest difference"] = [small(gap) if np.isfinite(gap) else "no partner" for gap in apart]
     shown["regret"] = [small(gain) if np.isfinite(gain) else "" for gain in of(found.regret, k)]
