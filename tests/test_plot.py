@@ -169,6 +169,12 @@ def test_heatmap_among_says_its_choice() -> None:
     assert np.allclose([*ends.min(axis=0), *ends.max(axis=0)], [inside.x0, inside.y0, inside.x1, inside.y1])
 
 
+def test_equilibria_are_counted_in_whole_numbers() -> None:
+    ax = heatmap(sample(), "number of equilibria", "p", "q", contours=())
+    bar = next(a for a in ax.figure.axes if a is not ax)
+    assert len(bar.get_yticks()) and all(float(tick).is_integer() for tick in bar.get_yticks())
+
+
 def test_heatmap_needs_no_choice_where_equilibria_agree() -> None:
     ax = heatmap(sample(ends=(0.3, 0.3)), "attack", "p", "q")
     assert not np.ma.getmaskarray(first_mesh(ax))[2, 3]

@@ -104,7 +104,7 @@ def _name(ax: Axes, xs: Any, ys: Any, regions: Mapping[str, Any]) -> None:
     A region without such a place goes without its name.
     """
     ax.figure.draw_without_rendering()  # type: ignore[union-attr]  # settles the layout: words have sizes then
-    taken = [text.get_window_extent() for text in ax.texts]
+    taken = [text.get_window_extent().padded(4) for text in ax.texts]
     within = ax.get_window_extent()
     box = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.5}
     style: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": INK, "bbox": box}

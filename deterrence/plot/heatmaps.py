@@ -14,8 +14,10 @@ import numpy as np
 import xarray as xr
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from deterrence.errors import ParameterError
+from deterrence.inference.quantities import COUNT
 from deterrence.plot.cells import Grid, split_ties, without_jumps
 from deterrence.plot.colours import BLANK, numbers
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties
@@ -112,6 +114,9 @@ def heatmap(
     bar = sheet.axes[0].figure.colorbar(mesh, ax=sheet.axes if sheet.split else sheet.axes[0])
     bar.set_label(drawn.words, fontsize=SMALL + 1)
     bar.ax.tick_params(labelsize=SMALL)
+    if value == COUNT:
+        bar.locator = MaxNLocator(integer=True)
+        bar.update_ticks()
     sheet.legend(list(legend.values()))
     return sheet.result
 
