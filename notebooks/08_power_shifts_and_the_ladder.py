@@ -23,8 +23,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 rng = np.random.default_rng(8)
 
@@ -50,26 +52,32 @@ def middles(low, high, count=100):
 # rungs that start small?
 
 # %%
-rows = {}
+rows, wars = {}, []
 for beta, cost in ((0.9, 0.3), (0.95, 0.3), (0.8, 0.5)):
     path = dt.games.PreventiveWar(discount=beta, china_cost=cost, side_payment=0.0, margin=1e-6)
     war = {
         words: [k for k in range(1, 7) if np.nanmax(dt.solve(path.replace(rungs=k, bend=bend)).event("war")) > 0.5]
         for words, bend in (("equal rungs", 1.0), ("small rungs first", 1.3))
     }
+    wars.append(tuple(war.values()))
     rows[f"discount {beta}, cost {cost}"] = {
         "largest first rung": f"{path.largest(0.4):.3f}",
         "least rungs": int(path.needed()),
     } | {f"war with {words}": ", ".join(map(str, some)) for words, some in war.items()}
 pd.DataFrame(rows).T
 
-# %% [markdown]
-# **A single jump is war in all three**, and enough rungs are safe in the first and third (the second would need more
-# than the six of the model). But *equal* rungs are not the best cut: the largest safe rung grows with the power
-# already reached, so that the first ones must be small. In the first setting rungs of a growing size need one fewer
-# than equal ones.
-#
-# How far does that go? One step, two and six, over how far the coalition climbs and how much the future counts:
+# %%
+jump = all(1 in equal and 1 in growing for equal, growing in wars)
+safe = [max(growing) < 6 for _, growing in wars]
+fewer = max(wars[0][0]) - max(wars[0][1])
+Markdown(f"""
+**A single jump is war in all three**{so(jump)}, and enough rungs are safe in the first and third (the second would need more
+than the six of the model){so(safe == [True, False, True])}. But *equal* rungs are not the best cut: the largest safe rung grows with the power already
+reached, so that the first ones must be small. In the first setting rungs of a growing size need {fewer} fewer than equal
+ones{so(fewer > 0)}.
+
+How far does that go? One step, two and six, over how far the coalition climbs and how much the future counts:
+""")
 
 # %%
 climb = dt.sweep(

@@ -81,7 +81,7 @@ def test_what_is_left_out_is_counted() -> None:
     bad = dt.agreement(UnilateralDeterrence(c_cd=np.array([UnilateralDeterrence().c_cd, 2.0])))
     assert bad.left_out["inadmissible"] == 1 and list(bad.compared) == [True, False]
     none = dt.agreement(UnilateralDeterrence(hard_defender=np.array([1.0])))
-    assert none.left_out["the closed form does not speak of"] == 1 and "Largest" not in str(none) and not none.compared.any()
+    assert none.left_out["the closed form does not speak of"] == 1 and "partners" not in str(none) and not none.compared.any()
 
 
 def test_a_difference_is_shouted() -> None:
@@ -98,6 +98,7 @@ def test_a_difference_is_shouted() -> None:
     bluff = next(r for r in form.regions if r.name == "bluff")
     wrong = tuple(replace(r, choices=r.choices | {BLUFF: 0.3}) if r is bluff else r for r in form.regions)
     moved = Agreement(planted(form, wrong), e)
+    assert "Largest difference between partners: probabilities below 1e-12, choices" in str(moved)
     assert not moved.same[0] and moved.largest["choices"] > 1e-3 and moved.largest["probabilities"] < 1e-12
     assert moved.largest["payoffs"] > 1e-3, "a soft challenger that bluffs too often is not paid what the bluff pays"
     paidless = Agreement(planted(form, tuple(replace(r, choices={}) for r in form.regions)), e)
@@ -143,7 +144,7 @@ def test_the_summary_is_the_page_without_counts() -> None:
     lists = dt.agreement(UnilateralDeterrence(hard_defender=np.array([0.2, 0.7])))
     assert " ".join(lists.summary.split()).startswith("UnilateralDeterrence: 2 games. The lists are the same: ")
     assert all(sentence.strip() in str(lists) for sentence in str(lists).splitlines()[1:5]) and "bluff" not in lists.summary
-    assert "probabilities below 1e-12, choices below 1e-12, payoffs below 1e-12" in " ".join(lists.summary.split())
+    assert "Probabilities, choices, payoffs of partners differ by less than 1e-12." in " ".join(lists.summary.split())
 
 
 def test_a_share_is_no_probability() -> None:

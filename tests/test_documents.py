@@ -98,6 +98,7 @@ def test_a_page_of_the_gallery_tells_what_the_model_says_of_itself(kind, tmp_pat
     assert gallery.question(kind) in text and gallery.STANDING[kind.standing] in text and kind.source.strip() in text
     assert all(f"`{name}`" in text for name in kind.parameters())
     assert all(claim.fails in text for claim in kind.article)
+    assert "The lists are the same" in text and "THE LISTS DIFFER" not in text
     for figure in re.findall(r"\]\((\w+\.(?:png|svg))\)", text):
         assert (tmp_path / figure).stat().st_size > 5000
 

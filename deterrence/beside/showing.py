@@ -43,9 +43,12 @@ def _said(lists: Agreement) -> Iterator[str]:
     if not compared:
         return
     yield _differing(lists)
-    gaps = [f"{name} {small(gap)}" for name, gap in lists.largest.items() if np.isfinite(gap)]
-    if gaps:
-        yield f"Largest difference between partners: {', '.join(gaps)}."
+    gaps = {name: gap for name, gap in lists.largest.items() if np.isfinite(gap)}
+    if gaps and max(gaps.values()) < ROUNDING:
+        yield f"{', '.join(gaps).capitalize()} of partners differ by less than {ROUNDING:.0e}."
+    elif gaps:
+        each = (f"{name} {small(gap)}" for name, gap in gaps.items())
+        yield f"Largest difference between partners: {', '.join(each)}."
     if np.isfinite(lists.found.regret).any():
         yield f"Largest gain from leaving a solved equilibrium: {small(np.nanmax(lists.found.regret))}."
 
