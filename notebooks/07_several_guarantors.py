@@ -23,9 +23,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import xarray as xr
+from IPython.display import Markdown
 from scipy.optimize import brentq
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 rng = np.random.default_rng(7)
 
@@ -170,13 +172,21 @@ for k in (1, 2, 3):
                                 "complete": bool(e.complete)}  # fmt: skip
 pd.DataFrame(rows).T
 
+# %%
+fails = by_need.probability.sel(event="too few help").where(by_need.exists.astype(bool))
+one, better = (fails.sel(case=f"{k} of 3 needed", equilibrium="better mixture") for k in (1, 2))
+lower = not bool((better >= one).any()) and bool((better < one).any())
+until = float(better.us_cost[better.notnull()].max())
+nobody = [dt.solve(three.replace(needed=k)).event("too few help") for k in (2, 3)]
+Markdown(f"""
+Where two of three are needed there are two mixtures, and the better one (solid) fails less often than where one
+is enough{so(lower)}: nobody can leave it to *one* other. Here it exists only while the US cost is below {until:.2f}. Where all three
+are needed the mixture is nearly hopeless (each makes its help depend on chance that all others help), and **"nobody
+helps" is an equilibrium**, as it is for two of three{so(*(np.nanmax(p) > 1 - 1e-9 for p in nobody))}: who is alone cannot change anything. More need means more
+coordination, for better and for worse.
+""")
+
 # %% [markdown]
-# Where two of three are needed there are two mixtures, and the better one (solid) fails far less often than where one
-# is enough: nobody can leave it to *one* other. It exists only while costs are below one half. Where all three are
-# needed the mixture is nearly hopeless (each makes its help depend on chance that all others help), and **"nobody
-# helps" is an equilibrium**, as it is for two of three: who is alone cannot change anything. More need means more
-# coordination, for better and for worse.
-#
 # ## 3. Nobody knows what it costs the others
 #
 # Mixing is an odd thing to do on purpose. Suppose instead that each guarantor knows its own cost of helping and not
