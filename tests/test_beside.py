@@ -134,6 +134,9 @@ def test_refusals() -> None:
         dt.agreement(dt.games.Strait())
     with raises("agreement came with the class Strait", "give a game", error=dt.GameError):
         dt.agreement(dt.games.Strait)  # type: ignore[arg-type]
+    for solver, words in ((dt.solvers.AllNash, "solver=AllNash:"), ("AllNash()", "solver='AllNash()':")):
+        with raises(words, "give a solver", error=dt.GameError):
+            dt.agreement(UnilateralDeterrence(), solver)  # type: ignore[arg-type]
     for words in ("PureNashh()", "AllNash", "AllNash(", "AllNash(x)", "AllNash(**{})", "2"):
         with raises(repr(words), "names no solver", "PerfectBayesian", error=dt.GameError):
             dt.solvers.named(words)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deterrence.answers.fetching import as_numpy
-from deterrence.beside.lists import Partners, partners
+from deterrence.beside.lists import Partners, partners, payoffs_apart
 from deterrence.equilibria import Equilibria
+from deterrence.errors import GameError
 from deterrence.game import Game
 from deterrence.language.closed_form import ClosedForm
 from deterrence.pages import Page, Shown
@@ -46,10 +47,15 @@ def agreement(game: Game, solver: Callable[[Game], Equilibria] | None = None) ->
     Raises
     ------
     GameError
-        If the model has no closed form, or none for this structure.
+        If the model has no closed form, or none for this structure, or `solver` is none.
 
     """
     check_game("agreement", game, anywhere=True)
+    if isinstance(solver, type) or not (solver is None or callable(solver)):
+        raise GameError(
+            f"agreement came with solver={getattr(solver, '__name__', repr(solver))}: give a solver, such as "
+            "dt.solvers.AllNash(), or leave it out."
+        )
     game = as_numpy(game)
     form = game.closed_form()
     return Agreement(form, as_numpy((solver or named(form.concept))(game)))
@@ -111,12 +117,16 @@ class Agreement(Shown):
         """Are the two lists the same? (*batch,); True where nothing is compared."""
         return ~self.compared | (self.apart <= self.within)
 
-    @property
+    @cached_property
     def largest(self) -> dict[str, float]:
         """Largest difference between partners in probabilities, choices and payoffs; NaN if not compared."""
         asked = self.compared.reshape(-1)[:, None] & (self.partners.solved >= 0)
-        named = {name: getattr(self.partners, name) for name in ("probabilities", "choices", "payoffs")}
-        told = {name: gap[asked & np.isfinite(gap)] for name, gap in named.items()}
+        gaps = {
+            "probabilities": self.partners.probabilities,
+            "choices": self.partners.choices,
+            "payoffs": payoffs_apart(self.form, self.found, self.partners.solved),
+        }
+        told = {name: gap[asked & np.isfinite(gap)] for name, gap in gaps.items()}
         return {name: float(gap.max()) if gap.size else np.nan for name, gap in told.items()}
 
     def table(self, *events: str) -> pd.DataFrame:

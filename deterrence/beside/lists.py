@@ -16,7 +16,7 @@ from deterrence.beside.paid import paid
 from deterrence.equilibria import Equilibria
 from deterrence.language.closed_form import ClosedForm
 
-__all__ = ["Partners", "partners"]
+__all__ = ["Partners", "partners", "payoffs_apart"]
 
 PIECE = 2**20  # differences held at a time
 
@@ -32,7 +32,6 @@ class Partners(NamedTuple):
     apart: Any
     probabilities: Any
     choices: Any
-    payoffs: Any
     alone: Any
 
 
@@ -56,9 +55,14 @@ def partners(form: ClosedForm, found: Equilibria) -> Partners:
         apart[games], chances[games], choices[games] = picked
         solved[games] = np.where(np.isfinite(picked[0]), nearest, -1)
         alone[games] = gap.min(axis=2)
-    theirs = np.take_along_axis(found.payoff.reshape(count, k, -1), np.maximum(solved, 0)[..., None], axis=1)
-    payoffs = np.where(solved >= 0, np.abs(theirs - paid(form)).max(axis=-1), np.nan)
-    return Partners(solved, apart, chances, choices, payoffs, alone)
+    return Partners(solved, apart, chances, choices, alone)
+
+
+def payoffs_apart(form: ClosedForm, found: Equilibria, solved: Any) -> Any:
+    """How far a player is from its payoff in the partner `solved`, (games, R); NaN where none is told."""
+    payoff = found.payoff.reshape(form.game.size, len(found.names), -1)
+    theirs = np.take_along_axis(payoff, np.maximum(solved, 0)[..., None], axis=1)
+    return np.where(solved >= 0, np.abs(theirs - paid(form)).max(axis=-1), np.nan)
 
 
 def _largest(pairs: Any, games: slice, k: int, r: int) -> Any:
