@@ -123,7 +123,7 @@ class Agreement(Shown):
         asked = self.compared.reshape(-1)[:, None] & (self.partners.solved >= 0)
         gaps = {
             "probabilities": self.partners.probabilities,
-            "choices": self.partners.choices,
+            "choices": self.partners.choices if self.form.choices else np.full(asked.shape, np.nan),
             "payoffs": payoffs_apart(self.form, self.found, self.partners.solved),
         }
         told = {name: gap[asked & np.isfinite(gap)] for name, gap in gaps.items()}
