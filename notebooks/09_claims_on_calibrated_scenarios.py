@@ -359,7 +359,7 @@ for ax, who in zip(axes, choices["2017"].decider.values, strict=True):
     ax.set(xlim=(0, 1), yticks=range(len(pairs)), yticklabels=[p["name"] for p in pairs], title=who, xlabel="share of games")
     ax.spines[["top", "right"]].set_visible(False)
 axes[0].invert_yaxis()
-axes[-1].legend(frameon=False, fontsize=9)
+figure.legend(*axes[0].get_legend_handles_labels(), ncols=4, frameon=False, fontsize=9, loc="outside lower center")
 _ = figure.suptitle("In which share of the games is no other pair better for ...", fontsize=11)
 
 # %%

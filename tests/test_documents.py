@@ -141,7 +141,8 @@ def test_there_are_notebooks():
 @pytest.mark.parametrize("path", [
     pytest.param(path, id=path.stem, marks=[pytest.mark.slow, pytest.mark.long] if path.stem in STUDIES else ()) for path in NOTEBOOKS
 ])  # fmt: skip
-def test_notebook_runs_and_shows_its_figures(path, tmp_path):
+def test_notebook_runs_and_shows_its_figures(path, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # this checkout, wherever another is installed
     notebook = nbformat.read(path, as_version=4)
     stored = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
@@ -156,7 +157,8 @@ def taken_back(notebook):
     return [text for text in told if NOT_SO in text]
 
 
-def test_a_sentence_that_no_longer_follows_is_found():
+def test_a_sentence_that_no_longer_follows_is_found(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     source = "from IPython.display import Markdown\nfrom deterrence.argument.wording import so\nMarkdown(f'War rises{so(0.2 > 0.1)}.')"
     for code, found in ((source, 0), (source.replace("0.2 >", "0.05 >"), 1)):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
