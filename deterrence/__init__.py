@@ -27,7 +27,7 @@ _HOMES = {
     "components": "normal_form.components", "nash_subsets": "normal_form.components",
     "catalogue": "overview", "solve": "solvers", "sequential": "judging.assessing",
     "play": "judging.playing", "regret": "judging.regret", "explain": "explanation",
-    "as_numpy": "answers.fetching",
+    "as_numpy": "answers.fetching", "agreement": "beside.agreement",
     "simulate": "simulation", "Repeated": "simulation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",

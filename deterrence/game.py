@@ -65,6 +65,7 @@ class Game(Shown):
     standing: ClassVar[str] = ""  # "published model", "simplification", "reconstruction" or "ours"
     source: ClassVar[str] = ""  # BibTeX
     article: ClassVar[tuple[Claim, ...]] = ()
+    expected: ClassVar[tuple[str, ...]] = ()  # events that weigh how much: an expected share, no probability
     picture: ClassVar[Mapping[str, tuple[float, float]]] = {}  # two telling parameters, and over which range
     _trees: ClassVar[dict[tuple[Any, ...], Tree]] = Trees()
     _fields: ClassVar[tuple[dataclasses.Field[Any], ...]] = ()

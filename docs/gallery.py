@@ -23,7 +23,7 @@ from deterrence.overview import information
 from deterrence.plot.pictures import telling
 from deterrence.symbols.typeset import latex
 
-MOST_LEAVES, MOST_ENDS, LONGEST, FEW, FINE = 30, 24, 300, 3, 200
+MOST_LEAVES, MOST_ENDS, LONGEST, FEW, FINE, COARSE = 30, 24, 300, 3, 200, 20
 SHOWN = {  # else the defaults: of Strait sixteen profiles of postures lie over one another
     "Strait": [{"us_posture": "ambiguity", "japan_posture": japan} for japan in ("ambiguity", "red line")],
 }
@@ -122,14 +122,22 @@ def _regions(name: str, kind: type[dt.Game], fixed: dict[str, str], folder: Path
         yield "Dashed lines are thresholds and dotted ones outlines by the model's own algebra. Shares of this map:"
         yield ""
         yield from (f"- {name}: {share:.0%}" for name, share in shares.items())
+        yield ""
+        told = " ".join(dt.agreement(_over(game, COARSE)).summary.split()).partition(": ")[2]
+        yield f"By hand, and by the solver of which the algebra speaks (`dt.agreement`), on a coarser grid: {told}"
+
+
+def _over(game: dt.Game, count: int) -> dt.Game:
+    """The games of the picture, on a grid of so many points a side."""
+    (x, (a, b)), (y, (c, d)) = telling(game).items()
+    steps = (np.arange(count) + 0.487) / count
+    return game.replace(**{x: (a + (b - a) * steps)[:, None], y: c + (d - c) * steps})
 
 
 def _shares(game: dt.Game) -> dict[str, float]:
     """In what share of the picture each named equilibrium exists by the model's algebra."""
-    (x, (a, b)), (y, (c, d)) = telling(game).items()
-    steps = (np.arange(FINE) + 0.487) / FINE
     try:
-        form = game.replace(**{x: (a + (b - a) * steps)[:, None], y: c + (d - c) * steps}).closed_form()
+        form = _over(game, FINE).closed_form()
     except dt.GameError:
         return {}
     found = {n: form.exists[..., [m == n for m in form.names]].any(axis=-1).mean() for n in dict.fromkeys(form.names)}

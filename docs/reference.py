@@ -21,7 +21,7 @@ GROUPS = {
     "Games": ("Game", "param", "outcome", "normal", "uniform", "logistic", "NormalForm", "ThresholdGame", "StateGame",
               "catalogue", "to_normal_form", "to_agent_form"),
     "Solving": ("solve", "Equilibria", "Status"),
-    "Judging and explaining": ("play", "regret", "sequential", "explain", "restoring"),
+    "Judging and explaining": ("play", "regret", "sequential", "agreement", "explain", "restoring"),
     "Plays, and paths over years": ("simulate", "Repeated"),
     "Which of several": ("undominated", "trembling_hand_perfect", "evolutionarily_stable", "pareto_undominated",
                          "payoff_dominant", "risk_dominant", "p_dominance", "components", "nash_subsets",

@@ -19,8 +19,10 @@
 
 # %%
 import numpy as np
+from IPython.display import Markdown
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 # %% [markdown]
 # ## 1. A game
@@ -74,7 +76,7 @@ plays.groupby("Challenger's resolve").outcome.value_counts(normalize=True).unsta
 # ## 3. All answers
 #
 # One game is one point. Give `sweep` an axis for each of two parameters, and the result is an `xarray.Dataset` with
-# names, units and sources in it: here 40,401 games.
+# names, units and sources in it.
 
 # %%
 ds = dt.sweep(
@@ -92,7 +94,7 @@ ax = dt.plot.regime_map(ds, x="hard_challenger", y="hard_defender")
 #
 # - Where the challenger is likely to be hard (right), the defender's credibility decides, in steps. Low: both types
 #   of challenger make the demand, and conflict is as likely as both being hard. Middle: only a hard challenger still
-#   dares. High (above 0.8 here): nobody does.
+#   dares. High (above $c_H$, printed below): nobody does.
 # - Where the challenger is probably soft (left), a defender who *would* deny keeps everyone quiet, but that rests on
 #   what it would believe after a demand that should not happen. With that belief fixed at the prior this steadfast
 #   equilibrium always exists there, sometimes beside the separating one: two equilibria, and the map says so.
@@ -100,27 +102,38 @@ ax = dt.plot.regime_map(ds, x="hard_challenger", y="hard_defender")
 #   defender in two minds. A map for another day: `PerfectBayesian(off_path="any").refine("D1")` leaves only this one.
 
 # %%
+print("c_H =", float(game.closed_form().thresholds["c_H"].at))
 print("proved complete in", int(ds.complete.sum()), "of", ds.complete.size, "games")
 print("worst regret among", ds.attrs["checked_games"], "judged games:", ds.attrs["worst_regret"])
 
 # %% [markdown]
-# More credibility is not always more peace: in the right half of the map, a defender that becomes more credible
-# without crossing the threshold only makes war more likely.
+# More credibility is not always more peace:
 
 # %%
 right = ds.sel(hard_challenger=0.8, method="nearest")
 ax = dt.plot.curves(right, "war", x="hard_defender")
 
+# %%
+war = right.probability.sel(event="war").max("equilibrium")
+short = war[right.hard_defender < game.closed_form().thresholds["c_H"].at - 0.01]
+Markdown(f"""
+In the right half of the map a defender that becomes more credible without crossing the threshold only makes war more
+likely{so((np.diff(short) > 0).all())}: from {float(short[0]):.2f} to {float(short[-1]):.2f}.
+""")
+
 # %% [markdown]
 # ## 4. The Strait, 2017
-#
-# The flagship has four players, 96 information sets and 46 parameters. A scenario sets them from calibration rows
-# with sources; 1996 and 2017 rest mostly on assumed rows, and the scenario says which.
 
 # %%
 scenario = dt.scenario("strait", "2017")
-print(f"{len(scenario.assumed)} of {len(scenario.game.values)} parameters rest on assumptions")
-scenario.game.describe()[["name", "value", "low", "high", "confidence", "source"]].head(8)
+strait = scenario.game
+Markdown(f"""
+The flagship has {len(strait.players)} players, {len(strait.tree.infosets)} information sets as it stands here, and {len(strait.values)} parameters, most of them of options that
+are off. A scenario sets them from calibration rows with sources; of those of 2017 {len(scenario.assumed)} rest on assumptions.
+""")
+
+# %%
+strait.describe()[["name", "value", "low", "high", "confidence", "source"]].head(8)
 
 # %% [markdown]
 # The question of the article behind this library: as belief in US resolve falls from its 2022 level to nothing, and
@@ -128,21 +141,23 @@ scenario.game.describe()[["name", "value", "low", "high", "confidence", "source"
 # its line?
 
 # %%
-strait = dt.sweep(
-    scenario.game,
-    over={"us_prior": np.linspace(0, 0.71, 101), "a2ad": np.linspace(0, 1, 101)},
+highest = float(dt.scenario("strait", "2022").game.us_prior)
+both = dt.sweep(
+    strait,
+    over={"us_prior": np.linspace(0, highest, 101), "a2ad": np.linspace(0, 1, 101)},
     cases=[
         {"name": "Japan ambiguous", "us_posture": "ambiguity", "japan_posture": "ambiguity"},
         {"name": "Japan draws its line", "us_posture": "ambiguity", "japan_posture": "red line"},
     ],
 )
-axes = dt.plot.heatmap(strait, "attack", x="us_prior", y="a2ad")
+axes = dt.plot.heatmap(both, "attack", x="us_prior", y="a2ad")
 
 # %%
-lower = (strait.probability.sel(event="attack", case="Japan draws its line") - strait.probability.sel(
-    event="attack", case="Japan ambiguous")).isel(equilibrium=0)
-print(f"Japan's line changes P(attack) by {float(lower.min()):+.2f} to {float(lower.max()):+.2f} over the map,")
-print(f"and by {float(lower.sel(us_prior=0.45, a2ad=0.79, method='nearest')):+.3f} near the 2017 centre.")
+attack = both.probability.sel(event="attack").isel(equilibrium=0)
+change = attack.sel(case="Japan draws its line") - attack.sel(case="Japan ambiguous")
+centre = change.sel(us_prior=strait.us_prior, a2ad=strait.a2ad, method="nearest")
+print(f"Japan's line changes P(attack) by {float(change.min()):+.2f} to {float(change.max()):+.2f} over the map,")
+print(f"and by {float(centre):+.3f} near the 2017 centre.")
 
 # %% [markdown]
 # Why does the left map jump, with *less* attack above the jump, where China's anti-access weapons are stronger? Ask
@@ -150,16 +165,21 @@ print(f"and by {float(lower.sel(us_prior=0.45, a2ad=0.79, method='nearest')):+.3
 
 # %%
 reply = "Japan: Japan resolve: irresolute; Taiwan: restrain; China: attack; Taiwan: resist"
+told = {}
 for a2ad in (0.45, 0.65):
-    game = scenario.game.replace(us_prior=0.5, a2ad=a2ad, us_posture="ambiguity", japan_posture="ambiguity")
-    solved = dt.solve(game).select()
+    one = strait.replace(us_prior=0.5, a2ad=a2ad, us_posture="ambiguity", japan_posture="ambiguity")
+    solved = dt.solve(one).select()
     action = solved.actions[reply][int(solved.strategy[reply][0].argmax())]
-    print(f"a2ad {a2ad}: irresolute Japan's reply is '{action}'; P(attack) = {float(solved.event('attack')[0]):.2f}")
+    told[a2ad] = action, float(solved.event("attack")[0])
+    print(f"a2ad {a2ad}: irresolute Japan's reply is '{action}'; P(attack) = {told[a2ad][1]:.2f}")
 
-# %% [markdown]
-# Without Japanese bases strong A2/AD would leave the US too weak to matter, so Japan offers bases just where China's
-# weapons have grown, and China, seeing that ahead, attacks less. "More A2/AD, more attack" is a claim with a region
-# in which it fails; a map shows the region.
+# %%
+(below, likelier), (above, rarer) = told.values()
+Markdown(f"""
+Without Japanese bases strong A2/AD would leave the US too weak to matter, so Japan offers bases just where China's
+weapons have grown{so(below == "abstain", above == "bases")}, and China, seeing that ahead, attacks less{so(rarer < likelier)}. "More A2/AD, more attack" is a claim with
+a region in which it fails; a map shows the region.
+""")
 
 # %% [markdown]
 # **What this is, and is not.** The probability is per crisis, in the model, at the central values of everything that
@@ -173,7 +193,7 @@ for a2ad in (0.45, 0.65):
 #
 # With postures *chosen* in equilibrium, a game may have no equilibrium in pure postures. That is an answer too. Types
 # may bluff instead, so that a posture tells something but not all; `mixing=2` searches for that, in one or two of the
-# four types. At the centre of 2025-26 there is none either:
+# four types. At the centre of 2025-26:
 
 # %%
 today = dt.scenario("strait", "2025-26").game
@@ -184,10 +204,12 @@ print(dt.solvers.PerfectBayesian(mixing=2)(today))
 # bring an equilibrium back?
 
 # %%
-for rule, found in dt.restoring(today).items():
-    if found:
-        print(rule)
+rules = [rule for rule, found in dt.restoring(today).items() if found]
+print(*rules, sep="; ")
 
-# %% [markdown]
-# All of them think that a Japan which surprises is irresolute. What is believed off the path is part of the answer,
-# which is why it is part of the concept's name.
+# %%
+irresolute = all(isinstance(rule, dict) and rule.get("Japan") == "irresolute" for rule in rules)
+Markdown(f"""
+All of them think that a Japan which surprises is irresolute{so(irresolute, rules)}. What is believed off the path is part of the answer,
+which is why it is part of the concept's name.
+""")

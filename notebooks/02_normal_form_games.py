@@ -58,7 +58,7 @@ print(equilibria)
 
 # %% [markdown]
 # Three equilibria, and the list is *proved* complete: every pair of supports was examined, and the signs that decide
-# are beyond the rounding error of the arithmetic. Now the whole plane of costs: 160,000 games.
+# are beyond the rounding error of the arithmetic. Now the whole plane of costs.
 
 # %%
 costs = np.linspace(0.005, 1.495, 400)
@@ -203,14 +203,15 @@ print(dt.trembling_hand_perfect(equilibria))
 # %% [markdown]
 # ## 5. How fast, how sure?
 #
-# 200,000 random games of two players with three actions each: every equilibrium, with a proof for every list.
+# Random games of two players with three actions each: every equilibrium, with a proof for every list.
 
 # %%
 payoffs = np.random.default_rng(0).random((200_000, 2, 3, 3))
 answer = dt.solvers.AllNash()(dt.NormalForm(payoffs, players=2))
 counts = answer.exists.sum(axis=-1)
+print(f"{counts.size:,} games; in each an odd number of equilibria: {bool((counts % 2 == 1).all())}")
 print("equilibria a game:", dict(zip(*map(np.ndarray.tolist, np.unique(counts, return_counts=True)), strict=True)))
 print(f"proved complete: {answer.complete.mean():.2%}; largest regret: {np.nanmax(answer.regret):.1e}")
 
 # %% [markdown]
-# The number is odd in every one of them, as it must be where nothing is tied (Wilson 1971).
+# The number is odd, as it must be where nothing is tied (Wilson 1971).

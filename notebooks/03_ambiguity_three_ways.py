@@ -23,9 +23,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import xarray as xr
+from IPython.display import Markdown
 
 import deterrence as dt
 from deterrence.ambiguity import knightian, persuasion
+from deterrence.argument.wording import so
 
 # %% [markdown]
 # ## 1. The crisis
@@ -66,14 +68,20 @@ ax = dt.plot.regime_map(window, x="us_fights", y="taiwan_us", by=["status quo", 
 
 # %%
 doubted = crisis.replace(us_fights=0.2)
-print(persuasion(doubted, "us_fights", "status quo"))
+firm = persuasion(doubted, "us_fights", "status quo")
+print(firm)
 
-# %% [markdown]
-# The best public signal is a **noisy red line**. A resolved US always sounds firm; an irresolute one bluffs 42 times in
-# a hundred, which is as often as China can bear: after firm words its belief is $p_C = 0.375$ exactly, and attacking
-# would gain it nothing (the constraint binds). Peace is kept with probability $p / p_C = 0.53$ instead of never.
-#
-# Above the window Taiwan is the problem, and there **private** words do better than public ones.
+# %%
+p, p_c = doubted.us_fights, float(doubted.closed_form().thresholds["p_C"].at)
+bluff = p * (1 - p_c) / (p_c * (1 - p))  # so often that after firm words belief is p_C
+Markdown(f"""
+The best public signal is a **noisy red line**. A resolved US always sounds firm; an irresolute one bluffs with
+probability {bluff:.2f}, which is as often as China can bear: after firm words its belief is $p_C = {p_c:g}$ exactly, and attacking
+would gain it nothing (the constraint binds). Peace is kept with probability $p / p_C = {p / p_c:.2f}$ instead of
+never{so(abs(float(firm.value) - p / p_c) < 1e-9)}.
+
+Above the window Taiwan is the problem, and there **private** words do better than public ones.
+""")
 
 # %%
 trusted = crisis.replace(us_fights=0.85)
@@ -160,17 +168,23 @@ shut = crisis.replace(china_alone=1.5, china_insult=0.5, taiwan_alone=0.6, taiwa
 print({name: round(float(value), 2) for name, (_, value) in shut.closed_form().thresholds.items()})
 signals = {"public signal": public, "private signals": private}
 figure, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.6), layout="constrained", sharey=True)
+kept = {}
 for game, axes in ((SeparateWorries(), left), (shut, right)):
     both = compared(game, signals, "all obey the best signal for the status quo", us_fights=beliefs)
     ax = dt.plot.curves(both, "status quo", x="us_fights", hue="case", ax=axes)
+    quiet = both.probability.sel(event="status quo").max("equilibrium")
+    kept[type(game).__name__] = {way: float(quiet.sel(case=way).max()) for way in signals}
 
-# %% [markdown]
-# Where worries are separate (left), private words keep the peace with probability up to 2/3 although no public word
-# could. In the crisis itself (right) **no signal of any kind** keeps it, ever. The reason is short. Taiwan's choice
-# matters only where China would accept its restraint; and when China accepts, it has seen that Taiwan restrained itself.
-# So both judge the US on one and the same event, and on that event the US would fight with a probability that must be
-# at least $p_C$ for China and at most $p_T$ for Taiwan. *Taiwan's restraint gives away what Taiwan was told.* (Here a
-# disobedience that is seen is taken for a mistake; `help(persuasion)` says what that rules out.)
+# %%
+apart, joined = kept["SeparateWorries"], kept["AmbiguityWindow"]
+Markdown(f"""
+Where worries are separate (left), private words keep the peace with probability up to {apart["private signals"]:.2f}, a public word
+never with more than {apart["public signal"]:.2f}. In the crisis itself (right) **no signal of any kind** keeps it, ever{so(max(joined.values()) < 1e-9)}. The reason is
+short. Taiwan's choice matters only where China would accept its restraint; and when China accepts, it has seen that
+Taiwan restrained itself. So both judge the US on one and the same event, and on that event the US would fight with a
+probability that must be at least $p_C$ for China and at most $p_T$ for Taiwan. *Taiwan's restraint gives away what
+Taiwan was told.* (Here a disobedience that is seen is taken for a mistake; `help(persuasion)` says what that rules out.)
+""")
 
 # %% [markdown]
 # ## 5. Knightian ambiguity: nobody knows the odds

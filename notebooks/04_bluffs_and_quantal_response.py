@@ -22,8 +22,10 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
+from IPython.display import Markdown
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 every_equilibrium = dt.solvers.PerfectBayesian(off_path="any")
 after_d1 = every_equilibrium.refine("D1")
@@ -67,7 +69,7 @@ for words, value in paper.items():
 # %% [markdown]
 # ## 2. Which equilibria, where?
 #
-# Over the whole plane of resolve, 14,641 games. On the left all equilibria; on the right those that survive D1.
+# Over the whole plane of resolve. On the left all equilibria; on the right those that survive D1.
 
 # %%
 chances = (np.arange(121) + 0.5) / 121
@@ -84,7 +86,7 @@ for solver, ax in ((every_equilibrium, left), (after_d1, right)):
 # is a continuum, since any denial that is likely enough will do. Its two ends are listed: "Challenger: wait" and
 # "further 1".) But who would gain by a surprising demand? Whatever reply makes it worth while for a soft challenger
 # makes it worth while for a hard one, and some replies do so for the hard one alone. If that is so, says D1 (Cho and
-# Kreps 1987), a demand should be put down to the hard type, and then a soft defender concedes. Below $c_H = 0.8$
+# Kreps 1987), a demand should be put down to the hard type, and then a soft defender concedes. Below $c_H$
 # steadfastness falls, and one kind of equilibrium rules in each region: *bluff* (C), *attack* (B), *separating* (A). From
 # $c_H$ on the defender is hard so often that waiting needs no odd belief (D).
 
@@ -102,11 +104,18 @@ _ = ax.set_ylim(-0.01, 0.5)
 war = line.probability.sel(event="war").max("equilibrium")
 print(war.sel(hard_defender=[0.0, 0.3, 0.6, 0.75, 0.85], method="nearest").round(3).to_pandas().to_string())
 
-# %% [markdown]
-# In the region of bluffs a more credible defender buys *nothing*: war stays at $p_C\,c_S = 0.2$. The harder the
-# defender is thought to be, the less a soft one needs to deny, and the two cancel out. Just above, more credibility
-# *raises* the risk: bluffs have stopped, the hard challenger goes on, and meets a hard defender more often. Then, at
-# $c_H$, war is gone. A gain in credibility that stops short of that threshold is wasted, or worse.
+# %%
+at = {name: float(threshold.at) for name, threshold in crisis.closed_form().thresholds.items()}
+p_c = 0.3
+bluffed = war[line.hard_defender < at["c_S"] - 0.01]
+after = war[(line.hard_defender > at["c_S"] + 0.01) & (line.hard_defender < at["c_H"] - 0.01)]
+flat = np.allclose(bluffed, p_c * at["c_S"], atol=1e-9)
+Markdown(f"""
+In the region of bluffs a more credible defender buys *nothing*: war stays at $p_C\\,c_S = {p_c * at["c_S"]:.2f}${so(flat)}. The harder the
+defender is thought to be, the less a soft one needs to deny, and the two cancel out. Just above, more credibility
+*raises* the risk{so((np.diff(after) > 0).all())}: bluffs have stopped, the hard challenger goes on, and meets a hard defender more often. Then, at
+$c_H = {at["c_H"]:.2f}$, war is gone. A gain in credibility that stops short of that threshold is wasted, or worse.
+""")
 
 # %% [markdown]
 # ## 4. Players who err
@@ -128,12 +137,18 @@ qre = dt.correspondence(ds)
 ax = dt.plot.curves(qre, "war", x="rationality", hue="hard_defender")
 _ = ax.set(xscale="log", ylim=(-0.01, 0.5))
 
-# %% [markdown]
-# From about 50 on play is close to the limit. Before that it is not between chance and equilibrium: with errors of
-# the size of 10 war is less likely than with larger *or* smaller ones.
-#
-# Where do the branches end? `LogitLimit` follows them to the limit, which is always a sequential equilibrium, and so
-# *selects* one. Does it select what the refinement selects?
+# %%
+erred = qre.probability.sel(event="war").max("equilibrium").sel(hard_defender=0.1)
+least, limit = (float(erred.sel(rationality=r, method="nearest")) for r in (10, 500))
+close = abs(float(erred.sel(rationality=50, method="nearest")) - limit)
+Markdown(f"""
+From a rationality of about 50 on play is close to the limit (P(war) within {close:.3f} where the defender is hard with
+probability 0.1). Before that it is not between chance and equilibrium: at 10 war is less likely ({least:.2f}) than at
+0.5 ({float(erred[0]):.2f}) *or* at 500 ({limit:.2f}){so(least < float(erred[0]), least < limit)}.
+
+Where do the branches end? `LogitLimit` follows them to the limit, which is always a sequential equilibrium, and so
+*selects* one. Does it select what the refinement selects?
+""")
 
 # %%
 some = (np.arange(51) + 0.5) / 51
@@ -146,8 +161,8 @@ for k, name in enumerate(refined.names):
         print(f"{name}: {here.sum()} games; the limit plays it in {(gap[..., k][here] < 1e-6).mean():.1%}")
 
 # %% [markdown]
-# In every single game. Two arguments that have nothing to do with each other, one about what a surprise should be put
-# down to and one about small mistakes, reject steadfastness alike. (This is a finding about this game, not a theorem.)
+# Two arguments that have nothing to do with each other, one about what a surprise should be put
+# down to and one about small mistakes, reject steadfastness alike, wherever this says 100%. (This is a finding about this game, not a theorem.)
 #
 # ## 5. How much of it survives errors that are not small?
 #
@@ -157,15 +172,23 @@ for k, name in enumerate(refined.names):
 credibility = (np.arange(81) + 0.5) / 81
 few = dt.solvers.AgentLogit(rationality=(5, 10, 20, 50, 200), in_units_of="range")
 ds = dt.sweep(dt.games.UnilateralDeterrence(hard_challenger=0.3), few, over={"hard_defender": credibility})
-ax = dt.plot.curves(dt.correspondence(ds), "war", x="hard_defender", hue="rationality")
+careful = dt.correspondence(ds)
+ax = dt.plot.curves(careful, "war", x="hard_defender", hue="rationality")
 _ = ax.set_ylim(-0.01, 0.5)
 _ = ax.plot(line.hard_defender, war, color="black", linewidth=1, linestyle=":")
 
-# %% [markdown]
-# (Dotted: the equilibrium of section 3.) That credibility short of the threshold buys little is robust: at every
-# rationality the curves are flat, or fall slowly, over the region of bluffs. That a little more makes it worse asks for
-# very careful players: the rise before the drop shows at 200, and at 50 it is gone. And how high the plateau is hangs on
-# errors altogether: at 10 it is less than half of what it is in equilibrium.
+# %%
+curves = careful.probability.sel(event="war").max("equilibrium")
+inside = curves.sel(hard_defender=slice(0, at["c_S"] - 0.05))
+never = float(inside.diff("hard_defender").max())
+rise = {r: float(curves.sel(rationality=r, hard_defender=slice(at["c_S"] - 0.05, at["c_H"])).max() - inside.sel(rationality=r)[-1]) for r in (50, 200)}
+plateau = {r: float(inside.sel(rationality=r)[0]) for r in (10, 200)}
+Markdown(f"""
+(Dotted: the equilibrium of section 3.) That credibility short of the threshold buys little is robust: at every
+rationality the curves are flat, or fall slowly, over the region of bluffs{so(never < 0.005)}. That a little more makes it worse asks for
+very careful players: the rise before the drop shows at 200 ({rise[200]:+.3f}), and at 50 it is gone ({rise[50]:+.3f}){so(rise[200] > 0.005 > rise[50])}. And how high the
+plateau is hangs on errors altogether: at 10 it starts at {plateau[10]:.2f}, at 200 at {plateau[200]:.2f}{so(plateau[10] < plateau[200])}.
+""")
 
 # %% [markdown]
 # ## 6. The Taiwan Strait in 2017, with errors
@@ -204,11 +227,19 @@ open_strait = OpenStrait(**strait.values, **strait.structure)
 priors = {"us_prior": np.linspace(0, 0.7, 57)}
 private = dt.sweep(strait, over=priors)
 known = dt.sweep(open_strait, dt.solvers.AgentLogit(rationality=(5, 10, 20, 50), in_units_of="range"), over=priors)
-ax = dt.plot.curves(dt.correspondence(known), "attack", x="us_prior", hue="rationality")
+by_errors = dt.correspondence(known)
+ax = dt.plot.curves(by_errors, "attack", x="us_prior", hue="rationality")
 _ = ax.plot(private.us_prior, private.probability.sel(event="attack").max("equilibrium"), color="black", linestyle=":")
 
-# %% [markdown]
-# (Dotted: with a private cost and without errors.) Both make the risk of an attack fall smoothly as the US is thought
-# more likely to fight, and at a rationality of about 20 they nearly agree. As errors vanish China's choice becomes a
-# step: it attacks for sure below a certain belief, and never above. How *steeply* the risk falls with belief in US
-# resolve is thus no fact about payoffs alone: it depends on how much is unknown, or how much goes wrong.
+# %%
+noisy = by_errors.probability.sel(event="attack").max("equilibrium")
+told = private.probability.sel(event="attack").max("equilibrium")
+apart = np.abs(noisy - told).max("us_prior")
+nearest = int(apart.rationality[int(np.argmin(apart.values))])
+falls = [(curve.diff("us_prior") <= 1e-9).all() for curve in (told, *noisy.transpose("rationality", ...))]
+Markdown(f"""
+(Dotted: with a private cost and without errors.) Both make the risk of an attack fall smoothly as the US is thought
+more likely to fight{so(*falls)}, and they are nearest at a rationality of {nearest}, at most {float(apart.min()):.2f} apart. As errors vanish China's
+choice becomes a step: it attacks for sure below a certain belief, and never above. How *steeply* the risk falls with
+belief in US resolve is thus no fact about payoffs alone: it depends on how much is unknown, or how much goes wrong.
+""")

@@ -30,35 +30,7 @@ import deterrence as dt
 
 every_belief = dt.solvers.PerfectBayesian(off_path="any")
 after_d1 = every_belief.refine("D1")
-
-
-def distance(form, found, i, r):
-    """Of each solved equilibrium to the one by hand: the largest difference in any probability."""
-    gaps = [np.abs(found.event(event)[i] - p[i][r]) for event, p in form.probability.items()]
-    for choice, p in form.choices.items():
-        where, action = choice.split(" -> ")
-        if np.isfinite(p[i][r]):
-            gaps.append(np.abs(found.strategy[where][i][:, found.actions[where].index(action)] - p[i][r]))
-    return np.where(found.exists[i], np.max(gaps, axis=0), np.inf)
-
-
-def side_by_side(games, solver, of, events=("war",)):
-    """A row for each equilibrium by hand of each game, and the solved one that is nearest to it."""
-    form, found, rows = games.closed_form(), solver(games), []
-    for i in np.ndindex(games.shape):
-        for r in np.flatnonzero(form.exists[i]):
-            gaps = distance(form, found, i, r)
-            k = int(gaps.argmin())
-            row = {name: np.broadcast_to(games.values[name], games.shape)[i] for name in of}
-            row["equilibrium by hand"] = form.names[r]
-            for event in events:
-                row |= {
-                    f"P({event}) by hand": form.probability[event][i][r],
-                    f"P({event}) solved": found.event(event)[i][k],
-                }
-            rows.append(row | {"largest difference": f"{gaps[k]:.0e}", "regret": f"{found.regret[i][k]:.0e}"})
-    return pd.DataFrame(rows).round(5)
-
+pd.options.display.precision = 5
 
 # %% [markdown]
 # ## 1. One threat, one doubt
@@ -78,7 +50,7 @@ ax = dt.plot.tree(rudimentary, values=True)
 
 # %%
 games = rudimentary.replace(hard_defender=np.array([0.1, 0.3, 0.45, 0.55, 0.8]))
-side_by_side(games, dt.solve, of=["hard_defender"])
+dt.agreement(games).table("war")
 
 # %%
 line = dt.sweep(rudimentary, over={"hard_defender": np.linspace(0, 1, 202)})
@@ -202,7 +174,7 @@ for end, ax in zip(("lowest", "highest"), panels, strict=True):
 
 # %%
 firm = mutual.replace(hard_china=np.array([0.85, 0.95]), hard_japan=0.95)
-side_by_side(firm, dt.solve, of=["hard_china", "hard_japan"], events=("status quo", "war"))
+dt.agreement(firm).table("status quo", "war")
 
 # %%
 line = dt.sweep(mutual.replace(hard_japan=0.95), over={"hard_china": chances[chances > 0.6]})
@@ -269,17 +241,13 @@ drawn = dt.sample(
         "soft_hard": (0.02, 0.15),
     },
 )
-form, found = drawn.closed_form(), dt.solve(drawn)
-gaps = np.full(form.exists.shape, np.nan)
-for i, r in np.argwhere(form.exists):
-    gaps[i, r] = distance(form, found, (i,), r).min()
+lists = dt.agreement(drawn)
+form, found = lists.form, lists.found
+print(lists.summary)
 table = pd.DataFrame({"games, by hand": form.exists.sum(axis=0)}, form.names)
-table["games, solved"] = (gaps < 1e-9).sum(axis=0)
+table["games, solved"] = (lists.partners.apart < lists.within).sum(axis=0)
 for event in ("status quo", "limited conflict", "all-out conflict"):
     table[f"mean P({event})"] = pd.DataFrame(form.probability[event], columns=form.names).mean().round(3)
-print(
-    f"equilibria by hand: {form.exists.sum()}, solved: {found.exists.sum()}; largest regret {np.nanmax(found.regret):.0e}"
-)
 print(f"games in which no pure equilibrium exists: {(~found.exists.any(axis=-1)).sum()} of {drawn.size}")
 table
 
@@ -324,9 +292,7 @@ for words, answer in (("as the prior says", found), ("as a soft defender", pessi
 straddle = dt.solvers.PerfectBayesian(mixing=1)
 tripartite = dt.games.TripartiteCrisis(demand_cost=0.05)
 print(tripartite.closed_form())
-side_by_side(
-    tripartite.replace(disloyal=np.array([0.1, 0.2, 0.3, 0.5])), straddle, ["disloyal"], ("status quo", "war")
-)
+dt.agreement(tripartite.replace(disloyal=np.array([0.1, 0.2, 0.3, 0.5]))).table("status quo", "war")
 
 # %%
 exits = (np.arange(120) + 0.5) / 200
@@ -412,7 +378,7 @@ for game, axis, ax in zip((given, window), ("support", "us_fights"), panels, str
 # %%
 row = dt.games.ChainStore(challenges=6, strong=np.array([0.02, 0.1, 0.2, 0.3, 0.6]))
 print("n* by hand:", row.closed_form().values["n*"].astype(int).tolist())
-side_by_side(row, dt.solve, ["strong"], ("challenge", "fight"))
+dt.agreement(row).table("challenge", "fight")
 
 # %%
 ds = dt.sweep(row.replace(strong=0.1), over={"strong": np.geomspace(0.0101, 0.9, 400)})

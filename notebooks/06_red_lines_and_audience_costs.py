@@ -24,37 +24,12 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
-
-def distance(form, found, i, r):
-    """Of each solved equilibrium to the one by hand: the largest difference in any probability."""
-    gaps = [np.abs(found.event(event)[i] - p[i][r]) for event, p in form.probability.items()]
-    for choice, p in form.choices.items():
-        where, action = choice.split(" -> ")
-        if np.isfinite(p[i][r]):
-            gaps.append(np.abs(found.strategy[where][i][:, found.actions[where].index(action)] - p[i][r]))
-    return np.where(found.exists[i], np.max(gaps, axis=0), np.inf)
-
-
-def side_by_side(games, solver, of, events=("war",)):
-    """A row for each equilibrium by hand of each game, and the solved one that is nearest to it."""
-    form, found, rows = games.closed_form(), solver(games), []
-    for i in np.ndindex(games.shape):
-        for r in np.flatnonzero(form.exists[i]):
-            gaps = distance(form, found, i, r)
-            k = int(gaps.argmin())
-            row = {name: np.broadcast_to(games.values[name], games.shape)[i] for name in of}
-            row["equilibrium by hand"] = form.names[r]
-            for event in events:
-                row |= {
-                    f"P({event}) by hand": form.probability[event][i][r],
-                    f"P({event}) solved": found.event(event)[i][k],
-                }
-            rows.append(row | {"largest difference": f"{gaps[k]:.0e}", "regret": f"{found.regret[i][k]:.0e}"})
-    return pd.DataFrame(rows).round(5)
-
+pd.options.display.precision = 5
 
 # %% [markdown]
 # ## 1. What an audience does
@@ -65,12 +40,7 @@ def side_by_side(games, solver, of, events=("war",)):
 
 # %%
 attrition = dt.games.AudienceCostAttrition()
-side_by_side(
-    attrition.replace(us_audience=np.array([0.25, 0.5, 1.0, 2.0])),
-    dt.solve,
-    ["us_audience"],
-    ("China backs down", "US backs down", "war"),
-)
+dt.agreement(attrition.replace(us_audience=np.array([0.25, 0.5, 1.0, 2.0]))).table("China backs down", "US backs down", "war")
 
 # %%
 audiences = np.linspace(0.02, 2, 199)
@@ -116,9 +86,7 @@ for game in signals.values():
         ", ".join(f"{name} = {float(value):.4f}" for name, value in game.closed_form().values.items()),
         f"({game.signal})",
     )
-side_by_side(
-    tying.replace(china_fights=np.array([0.2, 0.5, 0.8])), dt.solve, ["china_fights"], ("attack", "war")
-)
+dt.agreement(tying.replace(china_fights=np.array([0.2, 0.5, 0.8]))).table("attack", "war")
 
 # %%
 ds = dt.sweep(tying, over={"china_fights": (np.arange(99) + 1) / 100}, cases=ways)
@@ -156,9 +124,7 @@ for top in (2.0, 4.0, 8.0):
 # %%
 crisis = dt.games.AmbiguityWindow()
 print({name: round(float(at), 4) for name, (_, at) in crisis.closed_form().thresholds.items()})
-side_by_side(
-    crisis.replace(us_fights=np.array([0.2, 0.45, 0.7])), dt.solve, ["us_fights"], ("status quo", "war")
-)
+dt.agreement(crisis.replace(us_fights=np.array([0.2, 0.45, 0.7]))).table("status quo", "war")
 
 # %% [markdown]
 # A *condition* does without luck: help only if Taiwan did not provoke (after Benson 2012). But someone has to judge who
@@ -197,12 +163,7 @@ for taiwan_us in (1.0, 3.0):
     print(
         f"taiwan_us = {taiwan_us}: a condition works up to an error of {float(works.error[works].max()):.3f} (eps* by hand {values['eps*']:.3f}); window {values['window']:+.3f}, doubt works: {bool(kept.sel(case='probabilistic promise').any())}"
     )
-side_by_side(
-    risky.replace(error=np.array([0.1, 0.3, 0.45]), taiwan_us=np.array([[1.0], [3.0]])),
-    dt.solve,
-    ["taiwan_us", "error"],
-    ("status quo",),
-)
+dt.agreement(risky.replace(error=np.array([0.1, 0.3, 0.45]), taiwan_us=np.array([[1.0], [3.0]]))).table("status quo")
 
 # %% [markdown]
 # **How to read it.** Small errors cost nothing: up to $\varepsilon^*$ a condition holds back both, also where the window of
@@ -221,7 +182,7 @@ side_by_side(
 vague = dt.games.KnightianCommitment(lowest=0.0, highest=1.0, pessimism_china=1.0, pessimism_taiwan=1.0)
 vague = vague.replace(china_insult=np.array([0.3, 0.9, 1.1]))
 print("p_C1 by hand:", vague.closed_form().values["p_C1"].round(3).tolist())
-side_by_side(vague, dt.solve, ["china_insult"], ("status quo", "unanswered provocation"))
+dt.agreement(vague).table("status quo", "unanswered provocation")
 
 # %% [markdown]
 # Peace needs $p_{C1} \ge 1$: China must mind a provocation more than a war against the US.
@@ -258,12 +219,7 @@ for words, (right, up) in steps.items():
     change = dt.solve(moved).event("attack")[0] - dt.solve(unsure.replace(**here)).event("attack")[0]
     rule = unsure.retaliation_cost * up > (1 - unsure.retaliation_cost) * right
     print(f"{words}: attack {change:+.4f}; kappa d(eps) > (1 - kappa) d(pi): {rule}")
-side_by_side(
-    unsure.replace(attributed=np.array([0.45, 0.6]), misattributed=0.06),
-    dt.solve,
-    ["attributed"],
-    ("attack", "the innocent punished"),
-)
+dt.agreement(unsure.replace(attributed=np.array([0.45, 0.6]), misattributed=0.06)).table("attack", "the innocent punished")
 
 # %% [markdown]
 # **How to read it.** The level lines rise to the right: more detections deter, as long as enough of them are right. Sensors that see
@@ -294,7 +250,7 @@ values = fuzzy.closed_form().values
 print("no risk up to a spread of (m + K)/3 =", round(float(values["safest"]), 3), "(dotted)")
 print("P(war) if China may take any slice, by hand:", values["P(war)"].round(3).tolist())
 print("a war that costs Japan up to this is worth the fog, by hand:", values["bearable"].round(3).tolist())
-side_by_side(fuzzy, dt.solve, ["line_spread"], ("land lost", "war"))
+dt.agreement(fuzzy).table("land lost", "war")
 
 # %% [markdown]
 # **How to read it.** All that lies before a clear line is taken, and nothing is risked. A fuzzy line loses less land wherever
@@ -323,12 +279,7 @@ ax = dt.plot.closed_form(fear, x="slice_size", y="belligerent", ax=ax)
 print(
     f"by hand, the least slice over which deterrence is certain at belligerent = {fear.belligerent}: {fear.closed_form().values['least slice']:.2f}"
 )
-side_by_side(
-    fear.replace(slice_size=np.array([0.2, 0.4])),
-    every_belief,
-    ["slice_size"],
-    ("war", "transgression allowed"),
-)
+dt.agreement(fear.replace(slice_size=np.array([0.2, 0.4]))).table("war", "transgression allowed")
 
 # %% [markdown]
 # **How to read it.** The more is feared (upwards), the smaller the slice over which a threat of war is credible for sure.
@@ -354,7 +305,7 @@ for event, ax in zip(("attack now", "attack"), panels, strict=True):
 # %%
 games = later.replace(resolve_now=np.array([0.1, 0.2, 0.3, 0.4]))
 print("phi_max by hand, of all promises:", games.closed_form().values["phi_max"].round(3).tolist())
-side_by_side(games, dt.solve, ["resolve_now"], ("attack now", "attack later"))
+dt.agreement(games).table("attack now", "attack later")
 
 # %% [markdown]
 # **How to read it.** A US that must promise everything is attacked *now*, for sure, until present resolve outweighs the whole
@@ -380,7 +331,7 @@ ax = dt.plot.curves(ds, "silence", x="statement_cost", hue="case")
 
 # %%
 one = silent.replace(statement_cost=np.array([0.001, 0.05, 0.2, 0.4]))
-side_by_side(one, dt.solve, ["statement_cost"], ("silence",))
+dt.agreement(one).table("silence")
 
 # %%
 two = silent.replace(audiences="two", statement_cost=np.array([2e-5, 1e-3, 0.1]))
@@ -388,7 +339,7 @@ best = float(two.closed_form().values["m"])
 print(
     f"the US likes best to be thought of resolve m = {best:.3f}; within 1/8 of the middle: {abs(best - 0.5) < 1 / 8}"
 )
-side_by_side(two, dt.solve, ["statement_cost"], ("silence", "attack"))
+dt.agreement(two).table("silence", "attack")
 
 # %% [markdown]
 # **How to read it.** (The scale is logarithmic.) With one audience silence dies out as proof becomes cheap: it is read as
@@ -435,42 +386,57 @@ for case in ds.case.values:
     print(f"{case}: Taiwan provokes from a rent of {float(provokes_from(ds).sel(case=case)):.2f} on; {ends}")
 print(f"(2017 at its centre: a rent of {strait.taiwan_provocation_rent})")
 
-# %% [markdown]
-# **How to read it.** On the left Taiwan restrains itself in any case, and the two lines are one: both lower the risk of an
-# attack, and by as much. Where a provocation is worth more, the line against *any* attack restrains Taiwan hardly more than
-# ambiguity does. The line against an *unprovoked* attack does so up to a rent that is far higher. But it is a word that
-# can be lost: beyond that rent Taiwan provokes with open eyes, the verdict lets Japan off, and the risk of an attack is that of an
-# ambiguous Japan.
-#
-# So far only Japan's *word* is conditional. Let Japan's own stake be conditional, too (a provocation writes off a share of
-# it), and let the verdict err: `attribution_false` is the chance that Japan is let off though nobody provoked,
-# `attribution_miss` that it is bound though Taiwan did.
+# %%
+none, every, unprovoked = (attack.sel(case=case) for case in ds.case.values)
+rent = {case: float(provokes_from(ds).sel(case=case)) for case in ds.case.values}
+alone, blunt, careful = rent.values()
+alike = abs(float(every[0] - unprovoked[0])) < 1e-9 and float(every[0]) < float(none[0])
+spent = abs(float(unprovoked[-1] - none[-1])) < 0.01
+Markdown(f"""
+**How to read it.** On the left Taiwan restrains itself in any case, and the two lines are one: both lower the risk of an
+attack, and by as much{so(alike)}. Where a provocation is worth more, the line against *any* attack restrains Taiwan hardly
+more than ambiguity does (up to a rent of {blunt:.2f}, against {alone:.2f}){so(blunt - alone < 0.05)}. The line against an *unprovoked* attack does so up to a rent
+that is far higher, {careful:.2f}{so(careful > 1.5 * blunt)}. But it is a word that can be lost: beyond that rent Taiwan provokes with open eyes, the
+verdict lets Japan off, and the risk of an attack is that of an ambiguous Japan{so(spent)}.
+
+So far only Japan's *word* is conditional. Let Japan's own stake be conditional, too (a provocation writes off a share of
+it), and let the verdict err: `attribution_false` is the chance that Japan is let off though nobody provoked,
+`attribution_miss` that it is bound though Taiwan did.
+""")
 
 # %%
 line = strait.replace(japan_posture="red line", japan_line="unprovoked")
+from_rent = {}
 for name, values in (
     ("attribution_miss", [0.0, 0.1, 0.2, 0.4]),
     ("japan_conditionality", [0.0, 0.3, 0.7, 0.8]),
 ):
     first = provokes_from(dt.sweep(line, over={name: values, **rents}))
+    from_rent[name] = first.values
     told = ", ".join("never up to 0.5" if np.isnan(rent) else f"{rent:.2f} on" for rent in first.values)
     print(f"{name} = {values}: Taiwan provokes from a rent of {told}")
 
 # %%
 conditional = dt.solve(line.replace(japan_conditionality=np.array([0.0, 0.3, 0.7, 0.8])))
 lost = "Taiwan: provoke; China: attack; Taiwan: resist; verdict on a provoked attack: provoked"
+let_off = {}
 for resolve in ("resolute", "irresolute"):
     where = f"Japan: Japan resolve: {resolve}; {lost}"
-    chosen = [conditional.actions[where][k] for k in conditional.strategy[where][:, 0].argmax(axis=-1)]
+    chosen = let_off[resolve] = [conditional.actions[where][k] for k in conditional.strategy[where][:, 0].argmax(axis=-1)]
     print(f"let off, a Japan that is {resolve} answers with:", ", ".join(chosen))
 for japan in ("bases", "abstain"):
     where = f"US: US resolve: resolute; {lost}; Japan: {japan}"
     fights = conditional.strategy[where][:, 0, conditional.actions[where].index("intervene")]
+    let_off[japan] = fights
     print(f"a resolute US intervenes after {japan}:", fights.tolist())
 
-# %% [markdown]
-# A conditional *stake* hardly matters until it is so conditional that a Japan which is let off and irresolute would not even
-# lend its bases. Without them a resolute US stays out, too; Taiwan knows, and no rent that is drawn makes it provoke.
+# %%
+turned = let_off["irresolute"][0] == "bases" and let_off["irresolute"][-1] == "abstain"
+Markdown(f"""
+A conditional *stake* hardly matters until it is so conditional that a Japan which is let off and irresolute would not even
+lend its bases{so(turned)}. Without them a resolute US stays out, too{so((let_off["bases"] > 0.5).all(), (let_off["abstain"] < 0.5).all())}; Taiwan knows, and no rent that is drawn makes it
+provoke{so(np.isnan(from_rent["japan_conditionality"][-1]))}.
+""")
 
 # %%
 ds = dt.sweep(strait, over={"attribution_false": np.linspace(0, 1, 101)}, cases=cases)
@@ -487,11 +453,16 @@ print(
     ),
 )
 
+# %%
+steadily = (np.diff(kept) < 1e-9).all() and float(kept[1]) < float(kept[0])
+Markdown(f"""
+**How to read it.** Errors in Beijing's favour eat the deterrent away bit by bit{so(steadily)}; there is no threshold up to which they
+are free, unlike in section 3. The difference is China's private cost of war: there is always a China that is just held
+back. Errors in Taiwan's favour lower the rent from which it provokes{so(from_rent["attribution_miss"][-1] < from_rent["attribution_miss"][0])}. Whoever wants the condition has to invest in
+judging well.
+""")
+
 # %% [markdown]
-# **How to read it.** Errors in Beijing's favour eat the deterrent away bit by bit; there is no threshold up to which they are
-# free, unlike in section 3. The difference is China's private cost of war: there is always a China that is just held back.
-# Errors in Taiwan's favour lower the rent from which it provokes. Whoever wants the condition has to invest in judging well.
-#
 # ## What this does not say
 #
 # - Most of these are simplifications, reconstructions from abstracts, or toys of ours (`dt.games.X.standing` says which, and

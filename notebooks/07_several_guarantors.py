@@ -23,25 +23,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import xarray as xr
+from IPython.display import Markdown
 from scipy.optimize import brentq
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 rng = np.random.default_rng(7)
-
-
-def both_ways(game, *events):
-    """Solve a batch by the general solver and by hand, and say whether the two lists of equilibria agree."""
-    e, form = dt.solve(game), game.closed_form()
-    count = e.exists.sum(axis=-1)
-    same = (count == form.exists.sum(axis=-1)) & form.covered
-    gap = 0.0
-    for event in events:
-        ways = [np.sort(p, axis=-1)[same, : count.max()] for p in (e.event(event), form.probability[event])]
-        gap = max(gap, np.nanmax(np.abs(ways[0] - ways[1])))
-    found = f"{count.max()}" if count.min() == count.max() else f"{count.min()} to {count.max()}"
-    print(f"{type(game).__name__}: {game.size:,} games, equilibria in each: {found}; as many by hand in {same.mean():.0%}, "
-          f"the same within 1e-9: {gap < 1e-9}; nobody gains by deviating: {np.nanmax(e.regret) < 1e-9}")  # fmt: skip
 
 
 def only(ds, which=True, names=("the equilibrium",), event="too few help"):
@@ -142,7 +130,7 @@ for n in (3, 4):
 names = ("us_cost", "japan_cost", "south_korea_cost", "australia_cost")
 for n in (2, 3, 4):
     batch = dict(zip(names, some[:2_000].T, strict=True))
-    both_ways(dt.games.VolunteersDilemma(guarantors=n, **batch), "too few help", "Japan helps")
+    print(dt.agreement(dt.games.VolunteersDilemma(guarantors=n, **batch)).summary)
 
 # %% [markdown]
 # A newcomer for whom helping is *cheap* is another matter: it helps for sure, and the others rest. What lowers the
@@ -184,13 +172,21 @@ for k in (1, 2, 3):
                                 "complete": bool(e.complete)}  # fmt: skip
 pd.DataFrame(rows).T
 
+# %%
+fails = by_need.probability.sel(event="too few help").where(by_need.exists.astype(bool))
+one, better = (fails.sel(case=f"{k} of 3 needed", equilibrium="better mixture") for k in (1, 2))
+lower = not bool((better >= one).any()) and bool((better < one).any())
+until = float(better.us_cost[better.notnull()].max())
+nobody = [dt.solve(three.replace(needed=k)).event("too few help") for k in (2, 3)]
+Markdown(f"""
+Where two of three are needed there are two mixtures, and the better one (solid) fails less often than where one
+is enough{so(lower)}: nobody can leave it to *one* other. Here it exists only while the US cost is below {until:.2f}. Where all three
+are needed the mixture is nearly hopeless (each makes its help depend on chance that all others help), and **"nobody
+helps" is an equilibrium**, as it is for two of three{so(*(np.nanmax(p) > 1 - 1e-9 for p in nobody))}: who is alone cannot change anything. More need means more
+coordination, for better and for worse.
+""")
+
 # %% [markdown]
-# Where two of three are needed there are two mixtures, and the better one (solid) fails far less often than where one
-# is enough: nobody can leave it to *one* other. It exists only while costs are below one half. Where all three are
-# needed the mixture is nearly hopeless (each makes its help depend on chance that all others help), and **"nobody
-# helps" is an equilibrium**, as it is for two of three: who is alone cannot change anything. More need means more
-# coordination, for better and for worse.
-#
 # ## 3. Nobody knows what it costs the others
 #
 # Mixing is an odd thing to do on purpose. Suppose instead that each guarantor knows its own cost of helping and not
@@ -230,7 +226,7 @@ for n in (2, 3, 4):
     unlike = dt.games.PrivateVolunteers(
         guarantors=n, cost_mean=mean, cost_spread=mean * rng.uniform(0.1, 0.8, mean.size)
     )
-    both_ways(unlike, "nobody helps")
+    print(dt.agreement(unlike).summary)
 
 # %% [markdown]
 # ## 4. Complements or substitutes: does Japan's line bring the US in?
@@ -325,7 +321,7 @@ _ = ax.axvline(fine.us_value - fine.taiwan_forces, color="black", linewidth=0.8,
 # %%
 v, w = rng.uniform(0.4, 1.4, (2, 2_000))
 for n in (2, 3):
-    both_ways(dt.games.BurdenSharing(guarantors=n, us_value=v, japan_value=w, japan_floor=v * w / 3), "attack succeeds")
+    print(dt.agreement(dt.games.BurdenSharing(guarantors=n, us_value=v, japan_value=w, japan_floor=v * w / 3)).summary)
 quad = dt.games.BurdenSharing(guarantors=3)
 gain = [np.nanmin(dt.solve(quad.replace(guarantors=n)).event("attack succeeds")) for n in (2, 3)]
 print(f"P(attack succeeds) with two guarantors {gain[0]:.4f}, with South Korea as a third {gain[1]:.4f}")
@@ -352,7 +348,7 @@ ax = dt.plot.curves(ds, "coalition fails", hue="case")
 prices = dict(zip(("us", "japan", "south_korea", "australia"), rng.uniform(0.1, 1, (4, 500)), strict=True))
 for k in (1, 2, 3, 4):
     many = wedge.replace(needed=k, prize=rng.uniform(0, 2.5, 500), **{f"{who}_price": p for who, p in prices.items()})
-    both_ways(many, "coalition fails", "Japan is bought")
+    print(dt.agreement(many).summary)
 
 # %% [markdown]
 # The wedge pulls the opposite way from section 1. If each is *sufficient*, free riding is at its worst and a wedge is
@@ -387,7 +383,7 @@ figure, axes = plt.subplots(1, 2, figsize=(11.5, 4.2), layout="constrained", sha
 for event, ax in zip(("war", "attack"), axes, strict=True):
     ax = dt.plot.curves(reliable, event, ax=ax)
 draws = rng.uniform(0, 0.6, 2_000), rng.uniform(0.3, 0.8, 2_000)
-both_ways(dt.games.AllianceReliability(us_abrogation=draws[0], taiwan_concession=draws[1]), "war", "attack")
+print(dt.agreement(dt.games.AllianceReliability(us_abrogation=draws[0], taiwan_concession=draws[1])).summary)
 
 # %% [markdown]
 # War is *not* monotone (left): a Taiwan that expects no help concedes without a fight; where help first makes
@@ -425,7 +421,7 @@ _ = ax.set(ylabel="Japan's commitment, from 0 to 1", ylim=(0.4, 0.8))
 _ = ax.set_title("Japan's commitment, by what provoked entrapment costs it", loc="left", fontsize=9)
 _ = ax.axhline(float(dilemma.closed_form().values["t"]), color="black", linewidth=0.8, linestyle=":")
 a, b = rng.random((2, 2_000))
-both_ways(dilemma.replace(us_fights=a, entrapment_provoked=2 * b), "commitment", "Taiwan provokes")
+print(dt.agreement(dilemma.replace(us_fights=a, entrapment_provoked=2 * b)).summary)
 
 # %% [markdown]
 # (Dotted: the commitment above which Taiwan provokes. Steps are levels of commitment.) Where entrapment is cheap
@@ -449,11 +445,7 @@ both = (restrains & deters).sum()
 print(
     f"the alliance restrains in {restrains.mean():.1%}, deters in {deters.mean():.1%}, does both in {both} of 50,000 games"
 )
-both_ways(
-    restraint.replace(arms_cost=cost[:2_000], own_war=own[:2_000], attack_cost=attack[:2_000]),
-    "Taiwan's war",
-    "China's war",
-)
+print(dt.agreement(restraint.replace(arms_cost=cost[:2_000], own_war=own[:2_000], attack_cost=attack[:2_000])).summary)
 
 # %% [markdown]
 # An alliance does one or the other, never both in the same situation: it restrains where arms are cheap, deters where
@@ -470,7 +462,7 @@ ds = dt.sweep(
 ax = dt.plot.regime_map(ds, x="inflame_cost", y="heat", by=["ties", "dispute"])
 ax = dt.plot.closed_form(dispute, "inflame_cost", "heat", ax)
 h, g, c = rng.uniform(0, 1.6, 2_000), rng.uniform(0, 1.2, 2_000), rng.uniform(0, 2, 2_000)
-both_ways(dispute.replace(heat=h, japan_ties=g, inflame_cost=c), "ties", "wedge")
+print(dt.agreement(dispute.replace(heat=h, japan_ties=g, inflame_cost=c)).summary)
 
 # %% [markdown]
 # A wedge works where a dispute can be heated beyond the joint gain of ties *and* heating it is cheaper than ties

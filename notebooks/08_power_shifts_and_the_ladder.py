@@ -23,8 +23,10 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 rng = np.random.default_rng(8)
 
@@ -32,20 +34,6 @@ rng = np.random.default_rng(8)
 def middles(low, high, count=100):
     """Evenly spaced values off the ends, and off round numbers, where thresholds like to lie."""
     return low + (high - low) * (np.arange(count) + 0.5) / count
-
-
-def both_ways(game, *events):
-    """Solve a batch by the general solver and by hand, and say whether the two lists of equilibria agree."""
-    e, form = dt.solve(game), game.closed_form()
-    count = e.exists.sum(axis=-1)
-    same = (count == form.exists.sum(axis=-1)) & form.covered
-    gap = 0.0
-    for event in events:
-        ways = [np.sort(p, axis=-1)[same, : count.max()] for p in (e.event(event), form.probability[event])]
-        gap = max(gap, np.nanmax(np.abs(ways[0] - ways[1])))
-    found = f"{count.max()}" if count.min() == count.max() else f"{count.min()} to {count.max()}"
-    print(f"{type(game).__name__}: {game.size:,} games, equilibria in each: {found}; as many by hand in {same.mean():.0%}, "
-          f"the same within 1e-9: {gap < 1e-9}; nobody gains by deviating: {np.nanmax(e.regret) < 1e-9}")  # fmt: skip
 
 
 # %% [markdown]
@@ -64,26 +52,32 @@ def both_ways(game, *events):
 # rungs that start small?
 
 # %%
-rows = {}
+rows, wars = {}, []
 for beta, cost in ((0.9, 0.3), (0.95, 0.3), (0.8, 0.5)):
     path = dt.games.PreventiveWar(discount=beta, china_cost=cost, side_payment=0.0, margin=1e-6)
     war = {
         words: [k for k in range(1, 7) if np.nanmax(dt.solve(path.replace(rungs=k, bend=bend)).event("war")) > 0.5]
         for words, bend in (("equal rungs", 1.0), ("small rungs first", 1.3))
     }
+    wars.append(tuple(war.values()))
     rows[f"discount {beta}, cost {cost}"] = {
         "largest first rung": f"{path.largest(0.4):.3f}",
         "least rungs": int(path.needed()),
     } | {f"war with {words}": ", ".join(map(str, some)) for words, some in war.items()}
 pd.DataFrame(rows).T
 
-# %% [markdown]
-# **A single jump is war in all three**, and enough rungs are safe in the first and third (the second would need more
-# than the six of the model). But *equal* rungs are not the best cut: the largest safe rung grows with the power
-# already reached, so that the first ones must be small. In the first setting rungs of a growing size need one fewer
-# than equal ones.
-#
-# How far does that go? One step, two and six, over how far the coalition climbs and how much the future counts:
+# %%
+jump = all(1 in equal and 1 in growing for equal, growing in wars)
+safe = [max(growing) < 6 for _, growing in wars]
+fewer = max(wars[0][0]) - max(wars[0][1])
+Markdown(f"""
+**A single jump is war in all three**{so(jump)}, and enough rungs are safe in the first and third (the second would need more
+than the six of the model){so(safe == [True, False, True])}. But *equal* rungs are not the best cut: the largest safe rung grows with the power already
+reached, so that the first ones must be small. In the first setting rungs of a growing size need {fewer} fewer than equal
+ones{so(fewer > 0)}.
+
+How far does that go? One step, two and six, over how far the coalition climbs and how much the future counts:
+""")
 
 # %%
 climb = dt.sweep(
@@ -95,7 +89,7 @@ axes = dt.plot.regime_map(climb, x="end_power", y="discount", by="event")
 most = (rng.uniform(0.4, 1, 1_000), rng.uniform(0.5, 0.99, 1_000), rng.uniform(0, 0.4, 1_000))
 for k in (1, 2, 6):
     many = dt.games.PreventiveWar(rungs=k, end_power=most[0], discount=most[1], side_payment=most[2])
-    both_ways(many, "war", "war at once")
+    print(dt.agreement(many).summary)
 
 # %% [markdown]
 # **How to read it.** War lies at the top: the more the future counts, the worse for China the power that it will face
@@ -142,7 +136,7 @@ flat = neutral.where(neutral.china_wins < 0.75, drop=True)
 print(f"neutral to risk: P(war) by hand (any offer) {float(by_hand):.3f}, solved ({bargain.offers} offers) "
       f"{float(flat.min()):.3f} to {float(flat.max()):.3f}")  # fmt: skip
 p, c = rng.uniform(0.05, 0.95, 1_000), rng.uniform(0, 0.6, 1_000)
-both_ways(dt.games.UltimatumBargaining(china_wins=p, china_cost=c), "war")
+print(dt.agreement(dt.games.UltimatumBargaining(china_wins=p, china_cost=c)).summary)
 
 # %% [markdown]
 # If both are neutral to risk the level of power does **not** move the risk of war at all: it moves the settlement.
@@ -178,7 +172,7 @@ for event, ax in zip(("coast guard first", "ladder complete"), axes, strict=True
 many = ladder.replace(
     worth_of_power=rng.uniform(0, 4, 500), reply=rng.uniform(0, 2, 500), discount=rng.uniform(0.5, 0.98, 500)
 )
-both_ways(many, "coast guard first", "ladder complete", "one step")
+print(dt.agreement(many).summary)
 
 # %% [markdown]
 # (Yellow: yes. On the far left nothing is built, or not all.) The article's order, coast guard first, is right where
@@ -230,7 +224,7 @@ for ax in axes:
     ax.axvline(safest, color="black", linewidth=0.8, linestyle=":")
 m, d, loss = rng.uniform(0.5, 0.6, 500), rng.uniform(0.02, 0.4, 500), rng.uniform(0, 0.5, 500)
 for line in ("clear", "fuzzy"):
-    both_ways(dt.games.SalamiTactics(line=line, line_mean=m, line_spread=d, china_war_loss=loss), "war", "land lost")
+    print(dt.agreement(dt.games.SalamiTactics(line=line, line_mean=m, line_spread=d, china_war_loss=loss)).summary)
 
 # %% [markdown]
 # A clear line invites everything up to it. A fuzzy one loses less land and, from a certain fog on (dotted, by hand),
@@ -256,7 +250,7 @@ line = dt.sweep(
 )
 ax = dt.plot.curves(line, "attack", hue="case", ax=right)
 a, r = rng.random((2, 2_000))
-both_ways(contest.replace(a2ad=a, basing_relief=r), "attack", "Taiwan falls", "Japan helps")
+print(dt.agreement(contest.replace(a2ad=a, basing_relief=r)).summary)
 
 # %% [markdown]
 # C03 (more A2/AD, more attacks) holds where bases undo little; where they undo much no A2/AD suffices for an attack.
@@ -300,7 +294,7 @@ ties = dt.games.InstitutionalTies()
 damped = dt.sweep(ties, over={"institutions": middles(0, 1), "turnover": middles(0, 1)})
 ax = dt.plot.heatmap(damped, "attack", x="institutions", y="turnover", contours=())
 ax = dt.plot.closed_form(ties, "institutions", "turnover", ax)
-both_ways(ties.replace(institutions=rng.random(2_000), turnover=rng.uniform(0.01, 0.99, 2_000)), "attack")
+print(dt.agreement(ties.replace(institutions=rng.random(2_000), turnover=rng.uniform(0.01, 0.99, 2_000))).summary)
 for omega in (0.0, 0.5, 0.9, 1.0):
     e = [np.nanmax(dt.solve(ties.replace(institutions=omega, turnover=share)).event("attack")) for share in (0.25, 0.7)]
     print(
@@ -323,7 +317,7 @@ ax = dt.plot.regime_map(shadow, x="umbrella", y="china_cost", by="event")
 ax = dt.plot.closed_form(hedge, "umbrella", "china_cost", ax)
 u, k, s = rng.random((3, 2_000))
 for strikes in ("none", "possible"):
-    both_ways(hedge.replace(strikes=strikes, umbrella=0.99 * u, china_cost=k, strike_success=s), "attack", "Japan arms")
+    print(dt.agreement(hedge.replace(strikes=strikes, umbrella=0.99 * u, china_cost=k, strike_success=s)).summary)
 
 # %% [markdown]
 # It deters only a China that is close to indifferent (the band "held by the shadow"). And **a more reliable US
@@ -338,7 +332,7 @@ chain = dt.sweep(after, over={"us_defends_japan": middles(0, 1), "japan_help_cos
 ax = dt.plot.heatmap(chain, "attack", x="us_defends_japan", y="japan_help_cost", contours=())
 ax = dt.plot.closed_form(after, "us_defends_japan", "japan_help_cost", ax)
 u, c, k = rng.random((3, 2_000))
-both_ways(after.replace(us_defends_japan=u, japan_help_cost=1.2 * c, attack_cost=k), "attack", "Japan helps")
+print(dt.agreement(after.replace(us_defends_japan=u, japan_help_cost=1.2 * c, attack_cost=k)).summary)
 for chance in (0.2, 0.5, 0.8):
     stake = float(after.replace(us_defends_japan=chance).closed_form().values["L_J"])
     print(f"the US defends Japan with probability {chance}: Taiwan's fall costs Japan {stake:.2f}")
@@ -357,7 +351,7 @@ theatres = dt.sweep(crimea, over={"weight": middles(0, 1), "attack_cost": middle
 ax = dt.plot.heatmap(theatres, "attack", x="weight", y="attack_cost", contours=())
 ax = dt.plot.closed_form(crimea, "weight", "attack_cost", ax)
 w, k, mu = rng.random((3, 2_000))
-both_ways(crimea.replace(weight=w, attack_cost=k, resolute=mu), "attack", "war")
+print(dt.agreement(crimea.replace(weight=w, attack_cost=k, resolute=mu)).summary)
 print(f"standing firm elsewhere deters here from a weight of {float(crimea.closed_form().values['w*']):.2f} on")
 
 # %% [markdown]
@@ -375,7 +369,7 @@ for event, ax in zip(("arms", "pledge"), axes, strict=True):
     ax = dt.plot.heatmap(policy, event, x="pledge_cost", y="arms_gain", contours=(), ax=ax)
 print(f"largest P(war) in the figure: {float(policy.probability.sel(event='war').max()):g}")
 g, c, a = rng.uniform(0, 0.4, 2_000), rng.uniform(0.001, 0.6, 2_000), rng.uniform(0.2, 0.8, 2_000)
-both_ways(patron.replace(arms_gain=g, pledge_cost=c, attack_cost=a), "war", "arms", "pledge")
+print(dt.agreement(patron.replace(arms_gain=g, pledge_cost=c, attack_cost=a)).summary)
 
 # %% [markdown]
 # Arms and a pledge substitute for one another: retrenchment (a dearer pledge, to the right) brings arms only where

@@ -27,10 +27,12 @@ import tempfile
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
 import deterrence as dt
+from deterrence.argument.wording import so
 
 N, SEED = 512, 0
 scenarios = {name: dt.scenario("strait", name) for name in ("1996", "2017", "2022", "2025-26")}
@@ -70,6 +72,19 @@ def conclusion(name, test):
     base = told[0][1]
     alike = sum(word == base for _, word in told)
     return (base if alike == len(told) and base != "divided" else f"fragile: {base}"), alike / len(told)
+
+
+def listed(names):
+    """Names in words; "none of the four" where there are none, "all four" where all scenarios are among them."""
+    names = [str(name) for name in names]
+    if set(names) == set(scenarios) or not names:
+        return "all four" if names else "none of the four"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def where(test, word):
+    """The scenarios of which more than half of the games say this word, in the base game."""
+    return listed(name for name in scenarios if ways(name, test)[0][1] == word)
 
 
 rows = {}
@@ -128,12 +143,17 @@ turned = pd.DataFrame(turned).T.sort_values("another verdict", ascending=False)
 print(f"turned round: {turned['turned round'].sum()} of {turned['another verdict'].sum()} other verdicts")
 turned.head(14)
 
+# %%
+blockade = own["2017"].word.sel(test="C11 any attack, Japan's own payoff", law="triangular", setting="China may blockade Taiwan")
+opposite = turned["turned round"].sum() / turned["another verdict"].sum()
+Markdown(f"""
+Most verdicts are turned by: {"; ".join(turned.index[:6])}. (With the law "corners" bands are drawn at their ends only, so
+that games split more evenly.) Of the verdicts that differ {opposite:.0%} say the opposite{so(opposite < 0.1)}: a fragile claim is one that may make
+no difference, seldom one whose opposite may be true. The exceptions matter, though: where China may blockade, Japan gains
+from its own line{so(blockade == "holds")}.
+""")
+
 # %% [markdown]
-# What Japan is free to do (its latitude, its bases), whether lines are *chosen* and read by Beijing, whether China
-# can get its way by other means, and bands drawn at their ends only ("corners", where games split more evenly) do
-# most of it. Very few turn a verdict round: a fragile claim is one that may make no difference, seldom one whose
-# opposite may be true. The exceptions matter, though: where China may blockade, Japan gains from its own line.
-#
 # **Reversed.** What a reader who wished to be confirmed must see:
 
 # %%
@@ -144,12 +164,24 @@ pd.DataFrame(
     }
 ).T  # fmt: skip
 
+# %%
+def reversed_in(test):
+    """Where a claim is reversed, as the end of a sentence."""
+    return f"reversed in {where(test, 'reversed')}"
+
+
+Markdown(f"""
+- **C01**: ambiguity deters more than a US that is surely out ({where("C01 against a US that surely stays out", "holds")}), but less than a US red line:
+  {reversed_in("C01 against a US red line")}.
+- **C11**: Japan's line lowers the risk of an attack ({where("C11 any attack", "holds")}), and whether *Japan itself* is better off for it is
+  {reversed_in("C11 any attack, Japan's own payoff")}.
+- **C13**: that the lines of Japan and the US do more together than the sum of each alone is
+  {reversed_in("C13 lines do more together")}: they are substitutes there.
+- **C16**: that China gains by being deterred is {reversed_in("C16 China")}; Japan gains in {where("C16 Japan", "holds")}, and the US in
+  {where("C16 US", "holds")}.
+""")
+
 # %% [markdown]
-# - **C01**: ambiguity deters more than a US that is surely out, but less than a US red line.
-# - **C11**: Japan's line lowers the risk of an attack, and *Japan itself* is worse off for it in most games.
-# - **C13**: the lines of Japan and the US do less together than the sum of each alone: they are substitutes.
-# - **C16**: China loses by being deterred, and Japan and the US do not always gain.
-#
 # **What decides?** Of each claim the inputs on which the change hangs most (total-order Sobol indices of its rank),
 # in 2017 and 2025-26:
 
@@ -208,15 +240,26 @@ key = {COLOURS[w]: f"{SHORT[w]}  {w}" for w in order if w != "" and w in words} 
 _ = figure.legend(handles=[Patch(facecolor=c, edgecolor="#888888", label=text) for c, text in key.items()],
                   ncols=3, fontsize=9, frameon=False, loc="outside lower left")  # fmt: skip
 
+# %%
+grey = {option: float(np.mean(options.word.sel(setting=option).where(options.word.sel(setting=option) != "", drop=True) == "no difference"))
+        for option in ("Japan's latitude: none", "Japan refuses bases")}  # fmt: skip
+word_of = {(str(t), str(o)): str(options.word.sel(test=t, setting=o).item()) for t in options.test.values for o in options.setting.values}
+base = str(options.setting.values[0])
+told_by = [np.mean([word_of[t, o] == word_of[t, base] for t in map(str, options.test.values) if word_of[t, o] not in ("", "silent")])
+           for o in map(str, options.setting.values[1:])]  # fmt: skip
+empty = word_of["C11 any attack", "Japan's latitude: rear support"] != "holds"
+third = word_of["C13 compounds", "three types of Japan"] == "holds"
+Markdown(f"""
+**How to read it.** A row of one colour is a claim that no option touches; a column that differs from the first one
+is an option on which much hangs. Where Japan has no latitude {grey["Japan's latitude: none"]:.0%} of the claims make no difference, where it refuses
+its bases {grey["Japan refuses bases"]:.0%}{so(min(grey.values()) > 0.5)}: what Japan says and does moves little any more. Where Japan may give bases and rear support but not fight,
+its line is empty{so(empty)}. Where China may blockade, Japan gains from its own line{so(word_of["C11 any attack, Japan's own payoff", "China may blockade Taiwan"] == "holds")}; with a Japan of three types, its line
+makes the US fight more often{so(third)}, and a passive Japan matters less for a doubted US{so(word_of["C15 more than the sum", "three types of Japan"] == "reversed")}. In
+{sum(share >= 0.8 for share in told_by)} of {len(told_by)} options at least four verdicts in five stay what they are. (Blank squares are combinations in which the
+option sets what the claim compares, or which the game does not tell.)
+""")
+
 # %% [markdown]
-# **How to read it.** A row of one colour is a claim that no option touches; a column that differs from the first one
-# is an option on which much hangs. Where Japan has no latitude, or refuses its bases, nearly everything turns grey:
-# what Japan says and does moves nothing any more. Where Japan may give bases and rear support but not fight, its line
-# is empty. Where China may blockade, Japan gains from its own line; with a Japan of three types, its line makes the
-# US fight more often, and a passive Japan matters less for a doubted US. Most other options leave most verdicts
-# alone. (Blank squares are combinations in which the option sets what the claim compares, or which the game does not
-# tell.)
-#
 # ## 3. Two changes at once, on a map
 #
 # C13, C14 and C15 say that one change does more (or less) because of another. For every belief in the US and every
@@ -253,21 +296,42 @@ for part, (claim, title) in zip(figure.subfigures(len(claims), 1), claims.items(
     part.colorbar(mesh, ax=list(panels), label="what retrenchment adds")
 
 # %%
+halved = {}
 for claim in claims:
     near = []
     for name, scenario in scenarios.items():
         half = maps[claim, name].sel(us_prior=scenario.game.us_prior / 2, a2ad=scenario.game.a2ad, method="nearest")
+        halved[claim, name] = float(half.second_difference)
         near.append(f"{name} {float(half.second_difference):+.3f} (games {float(half.sign):+.0%})")
     print(f"{claim}, belief halved at the centre: {'; '.join(near)}")
 
+# %%
+MOVES = 0.01  # of a probability, in the mean of the games: less is no difference
+
+
+def red(claim):
+    """Where halving the belief adds to the effect of a change, at the centre."""
+    return listed(name for name in scenarios if halved[claim, name] > MOVES)
+
+
+def blue(claim):
+    """Where it takes something away."""
+    return listed(name for name in scenarios if halved[claim, name] < -MOVES)
+
+
+makes_fight = max(abs(halved["C13 compounds", name]) for name in scenarios)
+largest = {claim: np.mean([abs(halved[claim, name]) for name in scenarios]) for claim in claims}
+bases_lost = all(halved["C14 triad", name] > MOVES for name in scenarios)
+Markdown(f"""
+**How to read it**, with belief halved at the centre. *C15*: with a doubted US a passive Japan does more harm (red left of
+the cross) in {red("C15")}; elsewhere the two changes add up in the mean, no more. *C13*: where the US has drawn its own
+line, Japan's does more once the US is doubted (blue) in {blue("C13 lines together")}; and that it makes the US itself fight more
+often shows only where belief in the US is next to nothing{so(makes_fight < MOVES)}. *C14* goes the other way{so(bases_lost)}, and is by far the
+largest{so(largest["C14 triad"] > 2 * max(v for c, v in largest.items() if c != "C14 triad"))}: Japan's bases are worth *less* the less the US is believed in, since they are bases for the US. Line and US
+replace each other; bases and US need each other.
+""")
+
 # %% [markdown]
-# **How to read it.** *C15*: in 2022 and 2025-26 the map is red left of the cross: with a doubted US a passive Japan
-# does more harm, and the claim holds. In 1996 and 2017 there is little colour there: in the mean the two changes add
-# up, no more. *C13*: where the US has drawn its own line, Japan's does more once the US is doubted (blue), in the
-# later two scenarios; and it makes the US itself fight more often only where belief in the US is next to nothing.
-# *C14* goes the other way, and is by far the largest: Japan's bases are worth *less* the less the US is believed in,
-# since they are bases for the US. Line and US replace each other; bases and US need each other.
-#
 # ## 4. Which policy would whom choose?
 #
 # A posture pair is drawn up once, from outside, by someone who knows the bands but not the game. `dt.decide` asks
@@ -295,7 +359,7 @@ for ax, who in zip(axes, choices["2017"].decider.values, strict=True):
     ax.set(xlim=(0, 1), yticks=range(len(pairs)), yticklabels=[p["name"] for p in pairs], title=who, xlabel="share of games")
     ax.spines[["top", "right"]].set_visible(False)
 axes[0].invert_yaxis()
-axes[-1].legend(frameon=False, fontsize=9)
+figure.legend(*axes[0].get_legend_handles_labels(), ncols=4, frameon=False, fontsize=9, loc="outside lower center")
 _ = figure.suptitle("In which share of the games is no other pair better for ...", fontsize=11)
 
 # %%
@@ -308,22 +372,44 @@ costs = {
 }
 pd.concat({name: pd.DataFrame(told).T for name, told in costs.items()}, names=["scenario", "chosen by (mean)"]).round(3)
 
+# %%
+choice = {name: {(str(r), str(d)): str(ds.choice.sel(rule=r, decider=d).item()) for r in ds.rule.values for d in ds.decider.values}
+          for name, ds in choices.items()}  # fmt: skip
+
+
+def chosen(who, pair, rule="mean"):
+    """The scenarios in which a player would choose a pair, by a rule."""
+    return listed(name for name in scenarios if choice[name][rule, who] == pair)
+
+
+def often(who, pair):
+    """The share of the games in which no other pair is better for a player, least and most of all scenarios."""
+    shares = [float(ds.best_share.sel(decider=who)[[p["name"] for p in pairs].index(pair)]) for ds in choices.values()]
+    return f"{min(shares):.0%} to {max(shares):.0%}"
+
+
+others = [name for name in scenarios if any("Japan line" in choice[name][rule, "Japan"] for rule in ("maximin", "minimax regret"))]
+dominated = [f"{who} in {name}" for name in scenarios for (rule, who), pair in choice[name].items() if rule == "dominance" and pair != "" and who in ("Japan", "US")]
+pays = all(cost["China"] > 0 for told in costs.values() for cost in told.values())
+Markdown(f"""
+**How to read it**, by the mean. China would have both ambiguous in {chosen("China", "US ambiguous, Japan ambiguous")}, Taiwan both lines drawn in
+{chosen("Taiwan", "US line, Japan line")}. **Japan would have the US draw its line and stay ambiguous itself** in
+{chosen("Japan", "US line, Japan ambiguous")}; it is best for it in {often("Japan", "US line, Japan ambiguous")} of the games. The other way round, Japan's line and
+its own hands free, is best for the US in {often("US", "US ambiguous, Japan line")} of the games, and its choice in
+{chosen("US", "US ambiguous, Japan line")}. But rules differ: by the worst case or by regret Japan would draw its line, too, in {listed(others)},
+and nothing dominates for either{so(not dominated)}. China pays whatever the others choose{so(pays)}.
+""")
+
 # %% [markdown]
-# **How to read it.** China would have both ambiguous, Taiwan both lines drawn. **Japan would have the US draw its
-# line and stay ambiguous itself**: that is best for it in most games, and in the mean of all four scenarios. For the
-# US it is the other way round in most games of 2022 and 2025-26: Japan's line, and its own hands free. Each wants the
-# other's word. But rules differ: by the worst case or by regret Japan would sometimes draw its line, too, and nothing
-# dominates for either. China pays whatever the others choose.
-#
 # How does Japan's choice change along retrenchment? The mean payoff of a line less that of ambiguity, over the bands
 # of 2017 and 2025-26, for a US that is ambiguous:
 
 # %%
-beliefs = np.linspace(0, 1, 21)
+beliefs, along = np.linspace(0, 1, 21), {}
 figure, axes = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained", sharey=True)
 for ax, name in zip(axes, ("2017", "2025-26"), strict=True):
     drawn = scenarios[name].sample(N, SEED).replace(us_posture="ambiguity")
-    gains = {player: [] for player in ("Taiwan", "Japan", "US", "China")}
+    gains = along[name] = {player: [] for player in ("Taiwan", "Japan", "US", "China")}
     for belief in beliefs:
         line, silent = (dt.solve(drawn.replace(us_prior=belief, japan_posture=p)) for p in ("red line", "ambiguity"))
         for player, gain in gains.items():
@@ -336,11 +422,25 @@ for ax, name in zip(axes, ("2017", "2025-26"), strict=True):
 axes[0].set_ylabel("gain from Japan's line, own stake = 1")
 _ = axes[0].legend(frameon=False)
 
+# %%
+pays_below = {name: [b for b, gain in zip(beliefs, told["Japan"], strict=True) if gain > 0] for name, told in along.items()}
+
+
+def japan_gains(name):
+    """Where Japan's line pays for Japan."""
+    found = pays_below[name]
+    return f"pays for Japan up to a belief of {max(found):.2f}, and costs it something beyond" if found else "costs Japan something at every belief"
+
+
+monotone = all(len(found) == 0 or found == list(beliefs[: len(found)]) for found in pays_below.values())
+others = all(min(told[who]) > -1e-9 for told in along.values() for who in ("Taiwan", "US"))
+Markdown(f"""
+In 2017 Japan's line {japan_gains("2017")}; in 2025-26 it {japan_gains("2025-26")}{so(monotone)}. Where it pays only once Beijing
+doubts the US enough, retrenchment is what would make the article's advice Japan's own interest. Taiwan and the US gain
+everywhere{so(others)}, China loses{so(max(max(told["China"]) for told in along.values()) < 1e-9)}.
+""")
+
 # %% [markdown]
-# In 2017 Japan's line costs Japan something at every belief; in 2025-26 it pays for Japan once Beijing doubts the US
-# enough, and costs it something where Beijing does not. There, retrenchment is what would make the article's advice
-# Japan's own interest. Taiwan and the US gain everywhere, China loses.
-#
 # ## 5. Witnesses
 #
 # Each claim keeps the game in which it holds most clearly and the one in which it is reversed most clearly. They are
@@ -356,9 +456,14 @@ for test, shown in (("C11 unprovoked", "holds"), ("C11 any attack, Japan's own p
         told = ", ".join(f"{event} {float(e.event(event)[0]):.2f}" for event in events)
         print(f"  {case}: P({told}); Japan gets {float(e.payoff[0, e.players.index('Japan')]):+.3f}")
 
-# %% [markdown]
-# The second, told. Taiwan provokes here, whatever Japan says, and China attacks; Japan's line stops neither. It only
-# turns a Japan that would have lent its bases into one that fights, since breaking its word would now cost it more.
+# %%
+before, after = (dt.solve(g) for g in dt.claims.witness(own["2017"], "C11 any attack, Japan's own payoff", "reversed").values())
+same = [float(e.event(event)[0]) > 0.99 for e in (before, after) for event in ("provocation", "attack")]
+turns = float(before.event("Japan bases")[0]) > 0.5 and float(after.event("Japan joins")[0]) > 0.5
+Markdown(f"""
+The second, told. Taiwan provokes here, whatever Japan says, and China attacks; Japan's line stops neither{so(*same)}. It only
+turns a Japan that would have lent its bases into one that fights{so(turns)}, since breaking its word would now cost it more.
+""")
 
 # %%
 game = dt.claims.witness(own["2017"], "C11 any attack, Japan's own payoff", "reversed")["after"]
@@ -374,10 +479,14 @@ for case, game in reversed_game.items():
     attack = float(dt.solve(game).event("attack")[0])
     print(f"{case}: belief in the US {float(game.us_prior):.2f}, Japan's posture {game.japan_posture}: P(attack) {attack:.2f}")
 
+# %%
+doubted = [float(dt.solve(reversed_game[case]).event("attack")[0]) for case in ("second", "both")]
+Markdown(f"""
+In this game a doubted US is attacked with probability {min(doubted):.2f} if Japan's line is drawn and {max(doubted):.2f} if it is
+not{so(max(doubted) - min(doubted) < 0.01)}: there is nothing left that a passive Japan could add.
+""")
+
 # %% [markdown]
-# In this game a doubted US is attacked for sure, whatever Japan says: there is nothing left that a passive Japan
-# could add.
-#
 # ## 6. The main map, with sliders
 #
 # The map of 2017 at its centre: the probability of an attack over belief in the US and A2/AD. The cross is the game

@@ -1,4 +1,4 @@
-"""Do a general solver and a closed form say the same? Sets of equilibria compared, and closed forms judged."""
+"""Is what a closed form lists an equilibrium, and where are its thresholds? No solver is asked: `dt.agreement` does that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from conftest import random_game
 
 import deterrence as dt
+from deterrence.beside.paid import strategy
 from deterrence.language.closed_form import ClosedForm
 from deterrence.language.tree import Tree
 from deterrence.states.details import StateDetails
@@ -34,36 +35,6 @@ def variants(kind: type[dt.Game]) -> list[dict[str, Any]]:
     return found
 
 
-def solver_of(form: ClosedForm) -> Any:
-    """The solver that a closed form names."""
-    from deterrence.solvers import all_solvers
-
-    return eval(form.concept, dict(all_solvers()))
-
-
-def distances(form: ClosedForm, e: dt.Equilibria) -> Any:
-    """(games, K, R): the largest difference in a probability or a named choice; infinite where one is absent."""
-    count, k, r = form.game.size, len(e.names), len(form.names)
-    apart = np.zeros((count, k, r))
-    pairs = [(e.event(event), p) for event, p in form.probability.items()]
-    for choice, p in form.choices.items():
-        label, _, action = choice.rpartition(" -> ")
-        pairs.append((e.strategy[label][..., e.actions[label].index(action)], p))
-    for found, told in pairs:
-        apart = np.fmax(apart, np.abs(found.reshape(count, k)[:, :, None] - told.reshape(count, r)[:, None, :]))
-    both = e.exists.reshape(count, k)[:, :, None] & form.exists.reshape(count, r)[:, None, :]
-    return np.where(both, apart, np.inf)
-
-
-def disagreement(form: ClosedForm, e: dt.Equilibria) -> Any:
-    """(games,): how far the worst equilibrium of one list is from the nearest of the other; 0 where not covered."""
-    apart = distances(form, e)
-    there, told = e.exists.reshape(apart.shape[:2]), form.exists.reshape(len(apart), -1)
-    missing = np.where(told, apart.min(axis=1, initial=np.inf), 0.0).max(axis=1)
-    extra = np.where(there, apart.min(axis=2, initial=np.inf), 0.0).max(axis=1)
-    return np.where(form.covered, np.maximum(missing, extra) if form.complete else missing, 0.0)
-
-
 def on_threshold(game: dt.Game, name: str) -> dt.Game | None:
     """Those games of a batch that can be moved onto a threshold, moved there."""
     of, at = game.closed_form().thresholds[name]
@@ -84,7 +55,7 @@ def judged(form: ClosedForm) -> Any:
             some = game.take(here)
             told = {choice: p[here, r] for choice, p in form.choices.items()}
             if type(game.tree) is Tree:
-                worst[here, r] = dt.regret(some, _strategy(game.tree, told))
+                worst[here, r] = dt.regret(some, strategy(game, told))
             elif isinstance(some, ThresholdGame):
                 # a receiver worked into `gain` that is tied may answer either way, as rounding has it
                 ties = [_types_regret(some, told, shift) for shift in (0.0, -ROUNDING, ROUNDING)]
@@ -92,17 +63,6 @@ def judged(form: ClosedForm) -> Any:
             else:
                 worst[here, r] = _states_regret(some, told)
     return worst
-
-
-def _strategy(tree: Any, told: dict[str, Any]) -> dict[str, Any]:
-    """Whole strategies: at every set all actions but one are told, and it gets the rest."""
-    strategy = {}
-    for label, s in tree.infosets.items():
-        known = {a: told[f"{label} -> {a}"] for a in s.actions if f"{label} -> {a}" in told}
-        (rest,) = [a for a in s.actions if a not in known]
-        columns = {**known, rest: 1 - sum(known.values())}
-        strategy[label] = np.clip(np.stack([columns[a] for a in s.actions], axis=-1), 0, 1)
-    return strategy
 
 
 def _types_regret(game: Any, told: dict[str, Any], shift: float) -> Any:
@@ -127,7 +87,7 @@ def _types_regret(game: Any, told: dict[str, Any], shift: float) -> Any:
 
 
 def _states_regret(game: Any, told: dict[str, Any]) -> Any:
-    mixes = {label: mix.T[None] for label, mix in _strategy(game.tree, told).items()}
+    mixes = {label: mix.T[None] for label, mix in strategy(game, told).items()}
     unknown = np.zeros((1, len(game.players), game.size))
     details = StateDetails(game, mixes, unknown, unknown[0, 0])
     checks = StateChecks(game, np.ones((game.size, 1), dtype=bool), details)

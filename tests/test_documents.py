@@ -17,6 +17,7 @@ import pytest
 from nbclient import NotebookClient
 
 import deterrence as dt
+from deterrence.argument.wording import NOT_SO
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -109,6 +110,7 @@ def test_a_page_of_the_gallery_tells_what_the_model_says_of_itself(kind, tmp_pat
     assert gallery.UNREAD in text and gallery.OWN not in text
     assert all(f"`{name}`" in text for name in kind.parameters())
     assert all(claim.fails in text for claim in kind.article)
+    assert "The lists are the same" in text and "THE LISTS DIFFER" not in text
     for figure in re.findall(r"\]\((\w+\.(?:png|svg))\)", text):
         assert (tmp_path / figure).stat().st_size > 5000
 
@@ -151,12 +153,34 @@ def test_there_are_notebooks():
 @pytest.mark.parametrize("path", [
     pytest.param(path, id=path.stem, marks=[pytest.mark.slow, pytest.mark.long] if path.stem in STUDIES else ()) for path in NOTEBOOKS
 ])  # fmt: skip
-def test_notebook_runs_and_shows_its_figures(path, tmp_path):
+def test_notebook_runs_and_shows_its_figures(path, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # this checkout, wherever another is installed
     notebook = nbformat.read(path, as_version=4)
     stored = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert not taken_back(notebook), "sentences that the numbers no longer bear out"
     drawn = sum("image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", []))
     assert stored == drawn > 0, "execute the notebook again and store its figures"
+
+
+def taken_back(notebook):
+    """The paragraphs of a notebook that lean on a condition which does not hold."""
+    told = [str(o.get("data", {}).get("text/markdown", "")) for c in notebook.cells for o in c.get("outputs", [])]
+    return [text for text in told if NOT_SO in text]
+
+
+def test_a_sentence_that_no_longer_follows_is_found(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    source = "from IPython.display import Markdown\nfrom deterrence.argument.wording import so\nMarkdown(f'War rises{so(0.2 > 0.1)}.')"
+    for code, found in ((source, 0), (source.replace("0.2 >", "0.05 >"), 1)):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        NotebookClient(notebook, timeout=100).execute()
+        assert len(taken_back(notebook)) == found
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_what_a_stored_notebook_says_follows_from_its_numbers(path):
+    assert not taken_back(nbformat.read(path, as_version=4))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -9,11 +9,12 @@ from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
 import pytest
-from agreement import NEAR, disagreement, draws, judged, on_threshold, solver_of, variants
+from agreement import NEAR, draws, judged, on_threshold, variants
 from conftest import _draw, cells, raises, random_game, same
 
 import deterrence as dt
 from deterrence.games import FAMILIES, STANDINGS
+from deterrence.inference.quantities import quantity
 from deterrence.language.tree import Tree
 
 MODELS = dict(dt.catalogue())
@@ -78,17 +79,31 @@ def variants_of(kind: type[dt.Game]) -> list[dict[str, Any]]:
 
 
 @by_model
+def test_events_that_weigh_how_much_are_told_as_expected_shares(kind: type[dt.Game]) -> None:
+    """A weight that is neither certain nor a chance drawn in the rules is a share, and figures say so."""
+    tree = kind().tree
+    assert set(kind.expected) <= set(tree.events)
+    if kind.expected:
+        ds = dt.sweep(kind(), over={next(iter(kind.parameters())): [kind.parameters()[next(iter(kind.parameters()))].default]}, check=0)
+        for event in kind.expected:
+            assert quantity(ds, event, "test").words == f"expected {event} (share)"
+        assert quantity(ds, tree.outcomes[0].label, "test").words == f"probability of {tree.outcomes[0].label}"
+
+
+@by_model
 def test_it_has_a_closed_form_or_says_so(kind: type[dt.Game]) -> None:
     if kind not in DERIVED.values():
         assert "closed form" in " ".join(str(sys.modules[kind.__module__].__doc__).split())
         with raises(kind.__name__, "closed form", error=dt.GameError):
             kind().closed_form()
+        with raises(kind.__name__, "closed form", error=dt.GameError):
+            dt.agreement(kind())
         return
     assert variants(kind), "of some structure"
     for fixed in variants(kind):
         game = kind(**fixed)
         form, tree = game.closed_form(), game.tree
-        assert form.game is game and type(solver_of(form)(game)) and str(form).startswith("closed form")
+        assert form.game is game and isinstance(dt.agreement(game).found, dt.Equilibria) and str(form).startswith("closed form")
         assert all(of in kind.parameters() for of, _ in form.thresholds.values())
         told = set(form.events)
         assert told <= set(tree.events) and (told == set(tree.events) or tree.kind == "a game of states"), set(tree.events) ^ told
@@ -107,13 +122,11 @@ def test_the_solver_and_the_closed_form_list_the_same(kind: type[dt.Game], count
     hits: dict[str, int] = {}
     for number, fixed in enumerate(variants(kind)):
         game = draws(kind, count, 11 + number, fixed)
-        form = game.closed_form()
-        e = solver_of(form)(game)
-        clear = form.covered & (form.margin > NEAR)
-        assert clear.mean() > 0.5, "the closed form speaks of most games"
-        worst = np.where(clear, disagreement(form, e), 0.0)
-        i = int(worst.argmax())
-        assert worst[i] <= NEAR, f"{game.take(i)} {game.take(i).values}: solver {[e.names[k] for k in np.flatnonzero(e.exists[i])]}, closed form {[form.names[r] for r in np.flatnonzero(form.exists[i])]}"
+        lists = dt.agreement(game)
+        form, e = lists.form, lists.found
+        assert lists.compared.mean() > 0.5, "the closed form speaks of most games"
+        assert lists.same.all(), lists
+        assert lists.largest["payoffs"] < NEAR, "every model tells every choice, so that its equilibria pay what the solver's do"
         if form.complete:
             assert form.exists.any(axis=-1)[form.covered].all() or not e.exists[form.covered].any(axis=-1).all()
         for r, name in enumerate(form.names):

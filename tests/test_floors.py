@@ -15,7 +15,7 @@ FLOORS = [
     {"language"},
     {"game", "equilibria", "solver", "judging", "trees", "answers", "normal_form", "signalling", "thresholds", "states", "at_once", "multistage", "agent_form", "shown"},
     {"games", "solvers"},
-    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "simulation", "explanation"},
+    {"overview", "calibration", "statics", "sweeps", "interop", "ambiguity", "simulation", "explanation", "beside"},
     {"argument", "theorems", "comparative", "inference", "policies", "validation", "plot", "study", "reporting", "replication", "command", "__main__"},
 ]  # fmt: skip
 FLOOR = {name: level for level, names in enumerate(FLOORS) for name in names}

@@ -11,11 +11,12 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 import pytest
-from agreement import disagreement, judged, solver_of
+from agreement import judged
 from conftest import cells, numbers, raises, random_game, same
 from oracles.closed_forms import rudimentary, unilateral_regions
 
 import deterrence as dt
+from deterrence.beside.agreement import Agreement
 from deterrence.claims import CLAIMS, Claim
 from deterrence.games import RudimentaryDeterrence, UnilateralDeterrence
 from deterrence.language.closed_form import ClosedForm, Region, Threshold
@@ -152,16 +153,16 @@ def test_comparison_notices() -> None:
     """What is compared would differ if an equilibrium were missing, extra, or elsewhere."""
     game = random_game(UnilateralDeterrence, (50,), 3)
     form = game.closed_form()
-    e = solver_of(form)(game)
+    e = dt.solvers.named(form.concept)(game)
     sharp = form.covered & (form.margin > 1e-9)
-    assert np.max(disagreement(form, e)[sharp]) < 1e-9
+    assert np.max(Agreement(form, e).apart[sharp]) < 1e-9
     fewer = ClosedForm(form.concept, form.regions[:-1], form.thresholds, covers=form.covers, game=game)
     some = sharp & form.exists[:, -1]
-    assert np.all(disagreement(fewer, e)[some] > 1e-3)
+    assert np.all(Agreement(fewer, e).apart[some] > 1e-3)
     wrong = Region("bluff", form.regions[3].where, form.regions[3].probability, form.regions[3].choices | {"Challenger: Challenger's resolve: soft -> demand": 0.5})
     moved = ClosedForm(form.concept, (*form.regions[:3], wrong, form.regions[4]), form.thresholds, covers=form.covers, game=game)
     bluffs = sharp & moved.exists[:, 4]
-    assert bluffs.any() and np.all(disagreement(moved, e)[bluffs] > 1e-9) and np.all(judged(moved)[bluffs, 4] > 1e-9)
+    assert bluffs.any() and np.all(Agreement(moved, e).apart[bluffs] > 1e-9) and np.all(judged(moved)[bluffs, 4] > 1e-9)
 
 
 def test_constraints_are_chains() -> None:

@@ -13,6 +13,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import xarray as xr
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 mpl.use("Agg")
@@ -159,7 +160,19 @@ def test_heatmap_among_says_its_choice() -> None:
     assert first_mesh(lowest)[2, 3] < first_mesh(highest)[2, 3]
     assert "lowest" in lowest.get_title(loc="left")
     assert any("highest shown" in words for words in legend_of(highest))
-    assert any(patch.get_gid() == "several" for patch in lowest.patches)
+    (light,) = (patch for patch in lowest.patches if patch.get_gid() == "several")
+    (full,) = (patch for patch in heatmap(ds, "attack", "p", "q").patches if patch.get_gid() == "several")
+    assert len(light.get_hatch()) < len(full.get_hatch()), "the number under it can be read"
+    (border,) = (c for c in lowest.collections if isinstance(c, LineCollection))
+    ends = np.concatenate(border.get_segments())
+    inside = light.get_path().get_extents()
+    assert np.allclose([*ends.min(axis=0), *ends.max(axis=0)], [inside.x0, inside.y0, inside.x1, inside.y1])
+
+
+def test_equilibria_are_counted_in_whole_numbers() -> None:
+    ax = heatmap(sample(), "number of equilibria", "p", "q", contours=())
+    bar = next(a for a in ax.figure.axes if a is not ax)
+    assert len(bar.get_yticks()) and all(float(tick).is_integer() for tick in bar.get_yticks())
 
 
 def test_heatmap_needs_no_choice_where_equilibria_agree() -> None:

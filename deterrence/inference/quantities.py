@@ -5,6 +5,7 @@ So can any other variable over the games, such as the "effect" of `claims.intera
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
@@ -41,6 +42,8 @@ def known(word: str, words: Iterable[Hashable], what: str, caller: str) -> None:
 def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
     """The probability of an event, with "payoff: <player>" a payoff, or the number of equilibria.
 
+    Of an event that weighs how much is lost (`Game.expected`) it is the expected share.
+
     Raises
     ------
     ParameterError
@@ -59,7 +62,10 @@ def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
     known(value, [*events, *players, COUNT], "an event or payoff", caller)
     if value in events:
         values = ds.probability if "event" not in ds.probability.dims else ds.probability.sel(event=value)
-        return Quantity(values, f"probability of {value}", (0.0, 1.0))
+        expected = value in json.loads(ds["event"].attrs.get("expected", "[]"))
+        return Quantity(
+            values, f"expected {value} (share)" if expected else f"probability of {value}", (0.0, 1.0)
+        )
     player = value.removeprefix("payoff: ")
     values = ds.payoff if "player" not in ds.payoff.dims else ds.payoff.sel(player=player)
     return Quantity(values, f"expected payoff of {player} (its own unit)", None)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from scipy.ndimage import distance_transform_edt, label
@@ -85,6 +86,15 @@ class Grid:
             path = Path.make_compound_path(*boxes)
             patch = PathPatch(path, facecolor="none", edgecolor=colour, hatch=pattern, linewidth=0, gid=name)
             ax.add_patch(patch)
+
+    def outline(self, ax: Axes, mask: Any, colour: str) -> None:
+        """Draw the border of a region: the edges between its cells and others."""
+        padded = np.pad(np.asarray(mask, dtype=bool), 1)
+        xs, ys = self.x_edges, self.y_edges
+        across, up = padded[1:, 1:-1] != padded[:-1, 1:-1], padded[1:-1, 1:] != padded[1:-1, :-1]
+        edges = [[(xs[j], ys[i]), (xs[j + 1], ys[i])] for i, j in np.argwhere(across)]
+        edges += [[(xs[j], ys[i]), (xs[j], ys[i + 1])] for i, j in np.argwhere(up)]
+        ax.add_collection(LineCollection(edges, colors=colour, linewidths=1.0), autolim=False)
 
     def _boxes(self, mask: Any) -> list[Path]:
         """The region as rectangles: equal runs of neighbouring rows are one."""

@@ -14,8 +14,10 @@ import numpy as np
 import xarray as xr
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from deterrence.errors import ParameterError
+from deterrence.inference.quantities import COUNT
 from deterrence.plot.cells import Grid, split_ties, without_jumps
 from deterrence.plot.colours import BLANK, numbers
 from deterrence.plot.marks import mark_absent, mark_several, mark_ties
@@ -102,7 +104,7 @@ def heatmap(
             absent = {"this equilibrium does not exist": ~part.exists.astype(bool).any("equilibrium")}
         mark_absent(axes, grid, absent, legend)
         rule = "not drawn (choose among='lowest' or 'highest')" if among is None else f"{among} shown"
-        mark_several(axes, grid, several, legend, f": {rule}")
+        mark_several(axes, grid, several, legend, f": {rule}", drawn=among is not None)
         mark_ties(axes, grid, knife, region & ~several, legend)
         _contours(axes, grid, values, contours)
         name_axis(axes, "x", part[x])
@@ -112,6 +114,9 @@ def heatmap(
     bar = sheet.axes[0].figure.colorbar(mesh, ax=sheet.axes if sheet.split else sheet.axes[0])
     bar.set_label(drawn.words, fontsize=SMALL + 1)
     bar.ax.tick_params(labelsize=SMALL)
+    if value == COUNT:
+        bar.locator = MaxNLocator(integer=True)
+        bar.update_ticks()
     sheet.legend(list(legend.values()))
     return sheet.result
 

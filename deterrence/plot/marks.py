@@ -28,7 +28,7 @@ __all__ = [
     "LETTERS", "REASONS", "in_words", "mark_absent", "mark_region", "mark_several", "mark_ties", "swatch"
 ]  # fmt: skip
 
-NONE, OTHER, SEVERAL, TIE = "////", "xxxx", "\\\\\\\\", ".."
+NONE, OTHER, SEVERAL, CHOSEN, TIE = "////", "xxxx", "\\\\\\\\", "\\\\", ".."
 TIED = "dotted: a choice is tied, other equilibria may exist beside the one shown"
 REASONS = {status.name.replace("_", " ") for status in Status}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz"
@@ -53,11 +53,16 @@ def mark_absent(ax: Axes, grid: Grid, masks: Mapping[str, xr.DataArray], legend:
             legend[words] = swatch(absent(), words, pattern, ink="#8A8A8A")
 
 
-def mark_several(ax: Axes, grid: Grid, mask: Any, legend: dict[str, Artist], rule: str = "") -> None:
-    """Hatch the cells in which several equilibria disagree."""
+def mark_several(
+    ax: Axes, grid: Grid, mask: Any, legend: dict[str, Artist], rule: str = "", drawn: bool = False
+) -> None:
+    """Hatch the cells in which several equilibria disagree; lightly within an outline where one is drawn."""
     if mask.any():
-        grid.hatch(ax, mask, SEVERAL, colour=warning(), name="several")
-        legend["several"] = swatch(BLANK, f"several equilibria that disagree{rule}", SEVERAL, ink=warning())
+        hatch = CHOSEN if drawn else SEVERAL
+        grid.hatch(ax, mask, hatch, colour=warning(), name="several")
+        if drawn:
+            grid.outline(ax, mask, colour=warning())
+        legend["several"] = swatch(BLANK, f"several equilibria that disagree{rule}", hatch, ink=warning())
 
 
 def mark_ties(ax: Axes, grid: Grid, knife: Any, region: Any, legend: dict[str, Artist]) -> None:

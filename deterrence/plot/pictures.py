@@ -12,8 +12,6 @@ that is thinner than a cell is missed.
 
 from __future__ import annotations
 
-import ast
-
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
@@ -29,8 +27,7 @@ from deterrence.plot.exclusive import ends, most_probable
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.sheet import AxesArray
-from deterrence.solver import Solver
-from deterrence.solvers import all_solvers
+from deterrence.solvers import named
 from deterrence.states.game import StateGame
 from deterrence.sweeps import sweep
 
@@ -70,7 +67,7 @@ def picture(game: Game) -> AxesArray:
     (x, y), form = over, _form(game)
     steps = (np.arange(POINTS) + OFF) / POINTS
     points = {name: low + (high - low) * steps for name, (low, high) in over.items()}
-    ds = sweep(game, _solver(form.concept) if form else None, over=points, check=0)
+    ds = sweep(game, named(form.concept) if form else None, over=points, check=0)
     figure = plt.figure(figsize=(2 * (WIDE + BETWEEN), 2 * HIGH))
     share = 0.5 * WIDE / (WIDE + BETWEEN)
     left, right = (figure.add_axes((start, 0.5, share, 0.5)) for start in (0.0, 0.5))
@@ -114,14 +111,6 @@ def _range(p: Parameter) -> tuple[float, float]:
         return p.low, p.high
     low, high = sorted((0.0, 2 * p.default)) if p.default else (-1.0, 1.0)
     return max(low, p.low), min(high, p.high)
-
-
-def _solver(concept: str) -> Solver:
-    """The solver that a closed form names: 'PerfectBayesian(off_path="any")'."""
-    call = ast.parse(concept, mode="eval").body
-    assert isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-    options = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
-    return all_solvers()[call.func.id](**options)
 
 
 def _tells_sets(ds: xr.Dataset) -> bool:

@@ -5,6 +5,7 @@ A solver is called with a game and returns `Equilibria`. Adding one touches one 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,7 +20,7 @@ from deterrence.game import Game
 from deterrence.language.tree import Tree
 from deterrence.solver import Solver, check_game
 
-__all__ = ["ON_REQUEST", "all_solvers", "fitting", "solve"]
+__all__ = ["ON_REQUEST", "all_solvers", "fitting", "named", "solve"]
 
 ON_REQUEST = 50  # a solver of this rank or above is used only where it is named
 
@@ -33,6 +34,28 @@ def all_solvers() -> Mapping[str, type[Solver]]:
             if isinstance(value, type) and issubclass(value, Solver) and value.__module__ == info.name:
                 found[value.__name__] = value
     return MappingProxyType(found)
+
+
+def named(words: str) -> Solver:
+    """The solver that is written as one writes it: 'PerfectBayesian(off_path="any")'.
+
+    Raises
+    ------
+    GameError
+        If that is no call of a solver with plain values by name.
+
+    """
+    try:
+        call: Any = ast.parse(words, mode="eval").body
+        () = call.args
+        options = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
+        solver = all_solvers()[call.func.id](**options)
+    except (SyntaxError, TypeError, ValueError, AttributeError, KeyError):
+        raise GameError(
+            f"{words!r} names no solver: write it as one calls it, such as 'PerfectBayesian(mixing=1)', "
+            f"with one of {', '.join(all_solvers())}."
+        ) from None
+    return solver
 
 
 def fitting(tree: Tree) -> Solver:

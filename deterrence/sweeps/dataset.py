@@ -41,6 +41,8 @@ def labels(layout: Layout, game: Game) -> Labels:
     for name, words_of in layout.words.items():
         if name in used:
             found[name] = (name,), np.array(words_of, dtype=str), {}
+    if game.expected and "event" in used:
+        found["event"][-1]["expected"] = json.dumps(game.expected)
     if "choice" in used:
         sets, actions = zip(*layout.choices, strict=True)
         owners = [label.split(": ")[0] for label in sets]

@@ -61,6 +61,7 @@ class SalamiTactics(Game):
   volume = {61},
   year = {2017}
 }"""
+    expected = ("land lost",)
     picture = {"china_war_loss": (-1, 1), "line_mean": (0.3, 0.7)}
     article = (
         Claim("C11", of="line=clear", on="war", sign="-",

@@ -49,6 +49,7 @@ class AllianceDilemma(Game):
   pages = {461--495},
   year = {1984}
 }"""
+    expected = ("commitment",)
     picture = {"us_fights": (0, 1), "taiwan_loss": (0, 2)}
     article = (
         Claim("C06", of="us_fights", on="commitment", sign="-",
