@@ -108,7 +108,7 @@ def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool) -> 
     """A war for less, at a share of the private costs; its events have other names."""
     q, scale = island(p), p["seizure_scale"]
     fought = {t: (w, e | {"force": scale}) for t, (w, e) in resisted(q, o, odds, lines, prov, war).items()}
-    small, kept = stands(q, o, odds, fought, given_in(q, odds, "capitulation", "attack")), ("US fights", "Japan joins", "Japan bases", "force")
+    small, kept = stands(q, o, odds, fought, given_in(q, odds, "capitulation", "attack")), ("US fights", "Japan joins", "Japan bases", "force", "limited war", "general war")
     return {t: (worth, {"seizure": 1.0, "island falls": e["Taiwan falls"], **{k: e.get(k, 0.0) for k in kept}}) for t, (worth, e) in small.items()}
 
 

@@ -52,6 +52,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "China may blockade Taiwan": {"blockade": "possible"},
         "China may name its price": {"ultimatum": "tenths"},
         "the US may deploy": {"deployment": "US"},
+        # escalation (4.9, 11, after M15): Japan's verdicts hang on what a general war would cost it
+        "a war may become general": {"escalation": "possible"},
+        "a war may become general, Japan untouched": {
+            "escalation": "possible", "japan_general_war_loss": 0.0,
+        },
         # choices of the base game
         "Japan refuses bases": {"japan_access": "refused"},
         "US moves first": {"moves_first": "US"},
