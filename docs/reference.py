@@ -35,7 +35,8 @@ GROUPS = {
                                   "from_pygambit", "as_numpy"),
     "Errors": ("DeterrenceError", "ParameterError", "GameError", "FormatError"),
 }  # fmt: skip
-CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "witness")
+CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "rate_elasticity",
+          "witness")
 HEAD = """# Reference
 
 Shapes are written `(*batch, K, actions)`: the shape of the batch of games first, then the K candidates that a
