@@ -21,7 +21,7 @@ GROUPS = {
               "catalogue", "to_normal_form", "to_agent_form"),
     "Solving": ("solve", "Equilibria", "Status"),
     "Judging and explaining": ("play", "regret", "sequential", "explain", "restoring"),
-    "Plays, and paths over years": ("simulate", "Repeated"),
+    "Plays, and paths over years": ("simulate", "Repeated", "foresight"),
     "Which of several": ("undominated", "trembling_hand_perfect", "evolutionarily_stable", "pareto_undominated",
                          "payoff_dominant", "risk_dominant", "p_dominance", "components", "nash_subsets",
                          "iterated_dominance"),
