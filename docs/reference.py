@@ -36,7 +36,7 @@ GROUPS = {
     "Errors": ("DeterrenceError", "ParameterError", "GameError", "FormatError"),
 }  # fmt: skip
 CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "rate_elasticity",
-          "witness")
+          "World", "foresight_table", "witness")
 HEAD = """# Reference
 
 Shapes are written `(*batch, K, actions)`: the shape of the batch of games first, then the K candidates that a

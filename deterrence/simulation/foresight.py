@@ -25,6 +25,7 @@ import numpy as np
 from deterrence.answers.fetching import check_numpy
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
+from deterrence.game import Game
 from deterrence.games.strait.strait import Strait
 from deterrence.games.strait.tomorrow import WORTH
 from deterrence.simulation.labelled import labelled
@@ -33,7 +34,7 @@ from deterrence.solvers import solve
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["foresight"]
+__all__ = ["foresight", "years_back"]
 
 
 def foresight(
@@ -83,7 +84,7 @@ def foresight(
     in force next year: attack this year 0.33, in one of two years 0.43
 
     """
-    count = _check(game, years, discount, status_quo_drift)
+    count = _check(game, years)
     games = [game.replace(**{name: row[t] for name, row in years.items()}) for t in range(count)]
     for g in games:
         if g.shape != game.shape:
@@ -92,12 +93,19 @@ def foresight(
                 f"{game.shape}: give the game that shape, with game.replace."
             )
     alone = [solve(g.replace(tomorrow="foreseen")) for g in games]
-    seen, answered = _backwards(games, discount, status_quo_drift)
+    seen, answered = years_back(games, discount, status_quo_drift)
     return _labelled(game, seen, alone, answered, {"discount": discount})
 
 
-def _backwards(games: Sequence[Strait], discount: float, drift: Any) -> tuple[list[Equilibria], Any]:
-    """The equilibria of each year's game, with what follows foreseen; whether all that has an answer."""
+def years_back(games: Sequence[Game], discount: float, drift: Any) -> tuple[list[Equilibria], Any]:
+    """The equilibria of each year's game, with what follows foreseen; whether all that has an answer.
+
+    The second is (*batch, years): whether that year and all after it have one.
+    """
+    if not (np.ndim(discount) == 0 and 0 <= discount <= 1):
+        raise ParameterError(f"foresight: discount came as {discount!r}: give one number from 0 to 1.")
+    if not np.all(np.isfinite(drift)):
+        raise ParameterError(f"foresight: status_quo_drift came as {drift!r}: give finite numbers.")
     found: list[Equilibria] = []
     answered: list[Any] = []
     worth: dict[str, Any] = dict.fromkeys(WORTH.values(), 0.0)
@@ -150,7 +158,7 @@ def _row(e: Equilibria, events: Sequence[str]) -> Any:
     return np.stack([np.asarray(e.event(x))[..., 0] if x in e.events else nothing for x in events], axis=-1)
 
 
-def _check(game: Strait, years: Mapping[str, Sequence[Any]], discount: Any, drift: Any) -> int:
+def _check(game: Strait, years: Mapping[str, Sequence[Any]]) -> int:
     """How many years are told."""
     if not isinstance(game, Strait):
         raise ParameterError(f"foresight: the game came as {game!r}: give a Strait, in which years are told.")
@@ -170,8 +178,4 @@ def _check(game: Strait, years: Mapping[str, Sequence[Any]], discount: Any, drif
             f"foresight: years came with {lengths or 'no field'}: give each field as many values as there "
             "are years."
         )
-    if not (np.ndim(discount) == 0 and 0 <= discount <= 1):
-        raise ParameterError(f"foresight: discount came as {discount!r}: give one number from 0 to 1.")
-    if not np.all(np.isfinite(drift)):
-        raise ParameterError(f"foresight: status_quo_drift came as {drift!r}: give finite numbers.")
     return lengths.popitem()[1]
