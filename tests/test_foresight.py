@@ -242,6 +242,6 @@ def test_other_games_and_several_equilibria_are_refused() -> None:
     several = Strait(**AMBIGUITY, third_guarantor="South Korea", resolve_draws="correlated")
     with raises("candidates for one year's game", error=dt.GameError):
         dt.foresight(several, {"us_prior": [0.5, 0.4]})
-    for structure, words in (({"seizure": "possible"}, "an island that was taken"), ({"blockade": "possible"}, "a blockade that was lifted")):
+    for structure, words in (({"seizure": "possible"}, "an island that was taken"), ({"blockade": "possible"}, "a blockade that was lifted"), ({"resolve": "public"}, "against each type")):
         with raises(words, error=dt.GameError):
             Strait(**AMBIGUITY, **FORESEEN, **structure)

@@ -30,6 +30,7 @@ _UNTOLD = (  # two choices, and the question that they raise together
         ("deployment", who, "tomorrow", "foreseen", "what a deployment tells next year")
         for who in ("US", "Japan", "US and Japan")
     ),
+    ("resolve", "public", "tomorrow", "foreseen", "what next year is worth against each type"),
     ("blockade", "possible", "tomorrow", "foreseen", "what a blockade that was lifted leaves for next year"),
     ("seizure", "possible", "tomorrow", "foreseen", "what an island that was taken leaves for next year"),
     ("strikes", "possible", "escalation", "possible", "how much likelier a strike makes a general war"),

@@ -13,7 +13,8 @@ together by these numbers alone:
   ends the game; hence whoever comes to the next year believes what was believed before, types that last
   included;
 - China's war cost is drawn anew each year, and told to nobody;
-- whether play goes on hangs on no type, so that its worth to a state may be the mean over that state's types.
+- whether play goes on hangs on no type, so that its worth to a state may be the mean over that state's types
+  (with `resolve` "public" it would, and the pair is refused).
 
 Where a move of peacetime would tell more (a posture chosen, a deployment), and where it is not told what an
 ending leaves for the next year (a blockade that was lifted, an island taken), the pair is refused. Ties,
