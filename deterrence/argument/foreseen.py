@@ -30,7 +30,7 @@ from deterrence.argument.text import KEY, MARKS
 from deterrence.argument.verdicts import VERDICTS, word
 from deterrence.calibration import Scenario
 from deterrence.game import Game
-from deterrence.games.strait.combinations import untold
+from deterrence.games.strait.tomorrow import unforeseeable
 from deterrence.pages import columns, wrapped
 from deterrence.sampling.designs import Uniform
 from deterrence.simulation.foresight import years_back
@@ -107,7 +107,7 @@ def foresight_table(
     found = {name: Piece.blank(len(tests)) for name in worlds}
     for name, world in worlds.items():
         for contrast in asked:
-            if any(untold({**contrast.given, **c.changes, "tomorrow": "foreseen"}) for c in contrast.cases):
+            if any(unforeseeable({**contrast.given, **c.changes}) for c in contrast.cases):
                 continue
             told = np.array([_numbers(g, world, discount, contrast.on) for g in contrast.games(drawn)])
             sums = np.tensordot([case.weight for case in contrast.cases], told, axes=1)

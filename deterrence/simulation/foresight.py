@@ -27,7 +27,7 @@ from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
 from deterrence.games.strait.strait import Strait
-from deterrence.games.strait.tomorrow import WORTH
+from deterrence.games.strait.tomorrow import WORTH, unforeseeable
 from deterrence.simulation.labelled import labelled
 from deterrence.solvers import solve
 
@@ -110,6 +110,11 @@ def years_back(games: Sequence[Game], discount: float, drift: Any) -> tuple[list
     answered: list[Any] = []
     worth: dict[str, Any] = dict.fromkeys(WORTH.values(), 0.0)
     for game in reversed(games):
+        if words := unforeseeable(game.structure):
+            raise GameError(
+                f"foresight came with {words}, so that next year is more than what waiting is worth: choose "
+                "another structure."
+            )
         e = solve(game.replace(tomorrow="foreseen", **worth))
         if len(e.names) > 1:
             raise GameError(

@@ -22,15 +22,6 @@ _UNTOLD = (  # two choices, and the question that they raise together
     ("third_guarantor", "South Korea", "blockade", "possible", "what South Korea does in a blockade"),
     ("third_guarantor", "South Korea", "seizure", "possible", "what an island is worth to South Korea"),
     ("third_guarantor", "South Korea", "escalation", "possible", "what a general war costs South Korea"),
-    *(
-        (f"{who}_posture", "chosen", "tomorrow", "foreseen", "what a posture chosen today tells next year")
-        for who in ("us", "japan")
-    ),
-    *(
-        ("deployment", who, "tomorrow", "foreseen", "what a deployment tells next year")
-        for who in ("US", "Japan", "US and Japan")
-    ),
-    ("resolve", "public", "tomorrow", "foreseen", "what next year is worth against each type"),
     ("blockade", "possible", "tomorrow", "foreseen", "what a blockade that was lifted leaves for next year"),
     ("seizure", "possible", "tomorrow", "foreseen", "what an island that was taken leaves for next year"),
     ("strikes", "possible", "escalation", "possible", "how much likelier a strike makes a general war"),

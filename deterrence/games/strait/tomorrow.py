@@ -14,11 +14,11 @@ together by these numbers alone:
   included;
 - China's war cost is drawn anew each year, and told to nobody;
 - whether play goes on hangs on no type, so that its worth to a state may be the mean over that state's types
-  (with `resolve` "public" it would, and the pair is refused).
+  (with `resolve` "public" it would).
 
-Where a move of peacetime would tell more (a posture chosen, a deployment), and where it is not told what an
-ending leaves for the next year (a blockade that was lifted, an island taken), the pair is refused. Ties,
-effort, punishments and prices of a line are those of each year anew.
+Where a move would tell more (a posture chosen, a deployment) `dt.foresight` refuses: see `unforeseeable`.
+Where it is not told what an ending leaves for the next year (a blockade lifted, an island taken) there is no
+such game. Ties, effort, punishments and prices of a line are those of each year anew.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Any, Literal
 from deterrence.games.strait.crisis import JAPAN_STAKE, OPTION, PRIZE, TAIWAN_STAKE, US_STAKE, Crisis
 from deterrence.parameters import param
 
-__all__ = ["WORTH", "Tomorrow"]
+__all__ = ["WORTH", "Tomorrow", "unforeseeable"]
 
 WORTH: Mapping[str, str] = MappingProxyType(
     {
@@ -41,6 +41,23 @@ WORTH: Mapping[str, str] = MappingProxyType(
         "South Korea": "south_korea_tomorrow",
     }
 )
+
+
+_CHOSEN = "a posture that is chosen tells of resolve"
+_TELLS = (  # choices under which the years hang together by more than what waiting is worth
+    ("us_posture", ("chosen",), _CHOSEN),
+    ("japan_posture", ("chosen",), _CHOSEN),
+    ("deployment", ("US", "Japan", "US and Japan"), "a deployment tells of resolve"),
+    ("resolve", ("public",), "whether there is a next year then hangs on the types"),
+)
+
+
+def unforeseeable(choices: Mapping[str, Any]) -> str:
+    """The choice under which next year is more than a number to each player, and why; "" if there is none."""
+    for name, words, why in _TELLS:
+        if choices.get(name) in words:
+            return f"{name}={choices[name]!r}, but {why}"
+    return ""
 
 
 def _worth(unit: str) -> Any:
