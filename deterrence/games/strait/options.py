@@ -2,7 +2,9 @@
 
 One table: an option's name in plain words, and the fields that it sets, structural choices and
 parameters. Each is to be reported alone against the base game, at most two together. The numbers are
-illustrations, as all that belongs to an option (`OPTION`); no row of a scenario speaks of them.
+illustrations, as all that belongs to an option (`OPTION`); no row of a scenario speaks of them. Option 13,
+`tomorrow`, is not listed: what waiting is worth comes out of next year's game, for each case of a claim
+(`claims.foresight_table`).
 """
 
 from __future__ import annotations
