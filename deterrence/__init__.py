@@ -28,7 +28,7 @@ _HOMES = {
     "catalogue": "overview", "solve": "solvers", "sequential": "judging.assessing",
     "play": "judging.playing", "regret": "judging.regret", "explain": "explanation",
     "as_numpy": "answers.fetching", "agreement": "beside.agreement",
-    "simulate": "simulation", "Repeated": "simulation",
+    "simulate": "simulation", "Repeated": "simulation", "foresight": "simulation",
     "Scenario": "calibration", "scenario": "calibration", "scenarios": "calibration",
     "derivative": "statics", "margin": "statics", "binding": "statics", "distance": "statics",
     "sweep": "sweeps", "sample": "sweeps", "refine": "sweeps", "pert": "sampling.laws",

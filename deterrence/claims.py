@@ -5,8 +5,9 @@ Taiwan-Japan alliance makes perfect sense", Lowy Institute, 23 March 2017), in o
 those that it tests in `article`, one `Claim` each. A sign is what the article predicts, not what the
 model finds: whether it holds, where, and what decides is computed.
 
-That is done by `evaluate`, `options_table`, `interaction` and `witness` (`deterrence.argument`), which need
-all of the library below them: like its public names they are imported when first used.
+That is done by `evaluate`, `options_table`, `foresight_table`, `rate_elasticity`, `interaction` and `witness`
+(`deterrence.argument`), which need all of the library below them: like its public names they are imported
+when first used.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ GROUPS = {
               "catalogue", "to_normal_form", "to_agent_form"),
     "Solving": ("solve", "Equilibria", "Status"),
     "Judging and explaining": ("play", "regret", "sequential", "agreement", "explain", "restoring"),
-    "Plays, and paths over years": ("simulate", "Repeated"),
+    "Plays, and paths over years": ("simulate", "Repeated", "foresight"),
     "Which of several": ("undominated", "trembling_hand_perfect", "evolutionarily_stable", "pareto_undominated",
                          "payoff_dominant", "risk_dominant", "p_dominance", "components", "nash_subsets",
                          "iterated_dominance"),
@@ -36,7 +36,8 @@ GROUPS = {
                                   "from_pygambit", "as_numpy"),
     "Errors": ("DeterrenceError", "ParameterError", "GameError", "FormatError"),
 }  # fmt: skip
-CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "witness")
+CLAIMS = ("Claim", "Contrast", "Case", "plus", "times", "evaluate", "options_table", "interaction", "rate_elasticity",
+          "World", "foresight_table", "witness")
 HEAD = """# Reference
 
 Shapes are written `(*batch, K, actions)`: the shape of the batch of games first, then the K candidates that a

@@ -231,10 +231,11 @@ def test_laws_on_the_box(law: str) -> None:
 
 
 def test_an_option_that_cannot_meet_a_claim_is_not_asked() -> None:
-    """Of the quadriad in a blockade, or over an island, nothing is told; all else is asked but what is compared."""
+    """Of the quadriad in a blockade, over an island, or in a general war nothing is told; all else is asked but what is compared."""
     quadriad = next(c for c in CONTRASTS if c.name == "C14 quadriad")
     left_out = {s.name for s in settings(OPTIONS) if not s.asks(quadriad)}
-    assert left_out == {"China may blockade Taiwan", "China may seize an island", "South Korea, ambiguous", "South Korea's line"}
+    general = {"a war may become general", "a war may become general, Japan untouched"}
+    assert left_out == general | {"China may blockade Taiwan", "China may seize an island", "South Korea, ambiguous", "South Korea's line"}
 
 
 def test_options_table_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -68,6 +68,7 @@ def test_names(moves_first: str) -> None:
         "third_guarantor": "none", "south_korea_posture": "ambiguity",
         "blockade": "excluded", "ultimatum": "none", "deployment": "none",
         "strikes": "excluded", "seizure": "excluded", "punishment": "by rule", "japan_types": "two",
+        "escalation": "excluded", "tomorrow": "none",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 from conftest import POSTURE_PAIRS, raises
 from test_strait import SPREADS
 from test_strait_coercion import BLOCKADE, RACE, SENT, TERMS, compare_deployments
+from test_strait_escalation import ESCALATION, RUIN
 from test_strait_force import ISLAND, PUNISH, PUNISHED, SEIZED, STRIKES, STRUCK, THREE, UNWILLING
 from test_strait_options import (
     BOTH,
@@ -44,8 +45,9 @@ ONE: dict[str, tuple[dict[str, Any], Drawn]] = {
     "ties": ({"ties": "in force"}, TIES),
     "correlated": (CORRELATED, DRAWN),
     "rear support": (REAR, {}),
+    "escalation": (ESCALATION, RUIN),
 }
-UNTOLD = [("South Korea", "seizure"), ("South Korea", "blockade")]
+UNTOLD = [("South Korea", "seizure"), ("South Korea", "blockade"), ("South Korea", "escalation"), ("strikes", "escalation")]
 SIGNALS = ("South Korea", "correlated")  # Japan's move tells South Korea about the US: no one answer a game
 PAIRS = [pair for pair in combinations(ONE, 2) if pair not in [*UNTOLD, SIGNALS]]
 QUICK = [("South Korea", "strikes"), ("seizure", "ultimatum"), ("blockade", "punishment"), ("South Korea", "three Japans")]
@@ -99,7 +101,8 @@ def test_what_is_not_told_is_refused_when_the_game_is_made() -> None:
     """By one sentence with both choices, wherever a game comes from; each alone is a game."""
     for one, other in UNTOLD:
         (choice, _), (beside, _) = ONE[one], ONE[other]
-        words = [f"{name}={word!r}" for name, word in {"third_guarantor": "South Korea", **beside}.items()]
+        told = {name: word for name, word in {**choice, **beside}.items() if name != "south_korea_posture"}
+        words = [f"{name}={word!r}" for name, word in told.items()]
         with raises(*words, "turn one of the two off", error=dt.GameError):
             Strait(**choice, **beside)
         with raises(*words, error=dt.GameError):

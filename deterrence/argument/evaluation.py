@@ -38,7 +38,7 @@ from deterrence.errors import ParameterError, nearest
 from deterrence.games.strait.options import OPTIONS
 from deterrence.sampling.designs import Uniform
 
-__all__ = ["evaluate"]
+__all__ = ["MATTERS", "asked_of", "evaluate"]
 
 MATTERS = 0.005  # half a percentage point, or half a percent of a player's stake
 
@@ -109,14 +109,8 @@ def evaluate(
         claim that moves a parameter for which the scenario has no row, or an `n` too small for `error`.
 
     """
-    if not isinstance(scenario, Scenario):
-        raise ParameterError(
-            f"claims: scenario came as {scenario!r}: give a scenario, such as dt.scenario('strait', '2017')."
-        )
     _enough(n, error)
-    wanted = _known(claims)
-    asked = tuple(c for c in contrasts if c.id in wanted)
-    _rows(scenario, asked)
+    asked = asked_of(scenario, claims, contrasts)
     found: dict[tuple[str, str], Piece] = {}
     laid, asking = _laws(laws), settings(options, beliefs, mixing)
     for law in laid:
@@ -130,7 +124,7 @@ def evaluate(
     ranks = kept(store, deciding, lambda: stacked(by_variance(scenario, asked, seed)))
     rows = from_strait(asked, found, unstacked(ranks))
     if models and "uniform" in laid:
-        rows += [from_model(told) for told in small_models(wanted, n, seed, store)]
+        rows += [from_model(told) for told in small_models(_known(claims), n, seed, store)]
     attributes = {"scenario": repr(scenario), "games": n, "seed": seed, "by": by, "version": __version__}
     return labelled(rows, laid, asking, attributes)
 
@@ -183,6 +177,27 @@ def _known(claims: Iterable[str] | None) -> set[str]:
         if claim not in CLAIMS:
             raise ParameterError(f"there is no claim {claim!r}{nearest(claim, CLAIMS)} There are C01 to C16.")
     return set(wanted)
+
+
+def asked_of(
+    scenario: Scenario, claims: Iterable[str] | None, contrasts: Iterable[Contrast]
+) -> tuple[Contrast, ...]:
+    """The contrasts of the claims named, each of which the scenario can be asked.
+
+    Raises
+    ------
+    ParameterError
+        As for `evaluate`.
+
+    """
+    if not isinstance(scenario, Scenario):
+        raise ParameterError(
+            f"claims: scenario came as {scenario!r}: give a scenario, such as dt.scenario('strait', '2017')."
+        )
+    wanted = _known(claims)
+    asked = tuple(c for c in contrasts if c.id in wanted)
+    _rows(scenario, asked)
+    return asked
 
 
 def _rows(scenario: Scenario, contrasts: Iterable[Contrast]) -> None:

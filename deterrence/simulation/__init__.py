@@ -1,6 +1,7 @@
-"""What would one see? Plays of a crisis, years of a game of states, crises that repeat."""
+"""What would one see? Plays of a crisis, a game of states, crises that repeat or are foreseen."""
 
+from deterrence.simulation.foresight import foresight
 from deterrence.simulation.repeated import Repeated
 from deterrence.simulation.simulate import simulate
 
-__all__ = ["Repeated", "simulate"]
+__all__ = ["Repeated", "foresight", "simulate"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracles.strait_war import KINDS, ByTypes, Lines, Odds, Row, win
+from oracles.strait_war import KINDS, ByTypes, Lines, Odds, Row, general, ruin, win
 
 
 def blockade(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTypes:
@@ -36,13 +36,13 @@ def blockade(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) ->
         hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
         at_war = p["us_war_cost"] * (1 + p["a2ad_cost_slope"] * hampered) * (1 - p["us_relief_join"] * j)
         spent = p["us_escort_cost"] * length + at_war * shots if u else share * p["us_audience_cost"] * bound[0]
-        return -falls(j, u) * us_stake[t] - spent
+        return -falls(j, u) * us_stake[t] - spent - shots * general(p, o, 2 * j, u) * ruin(p, 2 * j)["US"]
 
     def japan_worth(t: int, j: int, u: int) -> float:
         _, length, shots = clocks(j, u)
         at_war = p["japan_join_cost"] * (1 - p["japan_relief_us"] * u)
         spent = p["japan_escort_cost"] * length + at_war * shots if j else share * p["japan_audience_cost"] * bound[1]
-        return -falls(j, u) * japan_stake[t] - spent
+        return -falls(j, u) * japan_stake[t] - spent - shots * general(p, o, 2 * j, u) * ruin(p, 2 * j)["Japan"]
 
     sails = (0, 1) if o["japan_access"] == "free" and o["japan_latitude"] == "combat" else (0,)
 
@@ -72,7 +72,10 @@ def blockade(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) ->
         taiwan = -p["taiwan_loss"] * (starved * (1 - p["capitulation_relief"]) + shots - won)
         taiwan -= p["taiwan_blockade_cost"] * length
         taiwan += (prov and o["provocation_rent_in_war"]) * (1 - q) * p["taiwan_provocation_rent"]
+        grave = shots * general(p, o, 2 * j, u)
+        china, taiwan = china - grave * ruin(p, 2 * j)["China"], taiwan - grave * ruin(p, 2 * j)["Taiwan"]
         worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u), "US": us_worth(tu, j, u)}
         events = {"blockade": 1.0, "siege": 1.0, "clash": shots, "force": shots, "US escorts": u, "Japan escorts": j, "US fights": shots * u, "Japan joins": shots * j, "Taiwan falls": q, "Japan arms": q * arms}
+        events |= {"limited war": shots - grave, "general war": grave}
         found[tu, tj] = worth, events
     return found

@@ -28,7 +28,11 @@ def courses(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool) -> 
             "Japan": -grip * p["japan_grey_loss"], "US": -grip * p["us_grey_loss"],
             KOREA: -grip * p["south_korea_grey_loss"]}  # fmt: skip
     hold = {"China": -anger, "Taiwan": rent, "Japan": 0.0, "US": 0.0, KOREA: 0.0}
-    found = {"hold": dict.fromkeys(odds.joint, (hold, {"status quo": 1.0})), "grey zone": dict.fromkeys(odds.joint, (grey, {"grey zone": 1.0}))}
+    peace = {"hold": (hold, {"status quo": 1.0}), "grey zone": (grey, {"grey zone": 1.0})}
+    if o["tomorrow"] == "foreseen":
+        later = {who: p[f"{who.lower().replace(' ', '_')}_tomorrow"] for who in hold}
+        peace = {name: (mixed([(1.0, worth), (1.0, later)]), said | {"goes on": 1.0}) for name, (worth, said) in peace.items()}
+    found = {name: dict.fromkeys(odds.joint, told) for name, told in peace.items()}
     if o["seizure"] == "possible":
         found["seize"] = seizure(p, o, odds, lines, prov)
     if o["blockade"] == "possible":
@@ -108,7 +112,7 @@ def seizure(p: Row, o: dict[str, Any], odds: Odds, lines: Lines, prov: bool) -> 
     """A war for less, at a share of the private costs; its events have other names."""
     q, scale = island(p), p["seizure_scale"]
     fought = {t: (w, e | {"force": scale}) for t, (w, e) in resisted(q, o, odds, lines, prov, war).items()}
-    small, kept = stands(q, o, odds, fought, given_in(q, odds, "capitulation", "attack")), ("US fights", "Japan joins", "Japan bases", "force")
+    small, kept = stands(q, o, odds, fought, given_in(q, odds, "capitulation", "attack")), ("US fights", "Japan joins", "Japan bases", "force", "limited war", "general war")
     return {t: (worth, {"seizure": 1.0, "island falls": e["Taiwan falls"], **{k: e.get(k, 0.0) for k in kept}}) for t, (worth, e) in small.items()}
 
 

@@ -28,6 +28,7 @@ BASE: dict[str, Any] = {
     "japan_latitude": "combat", "us_green_light": "absent", "blockade": "excluded", "ultimatum": "none",
     "deployment": "none", "third_guarantor": "none", "south_korea_posture": "ambiguity",
     "strikes": "excluded", "seizure": "excluded", "punishment": "by rule", "japan_types": "two",
+    "escalation": "excluded", "tomorrow": "none",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ listed first. The war costs of China and Taiwan are left to the caller.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, expm1
 from typing import Any
 
 from oracles.strait_china import shares
@@ -43,6 +43,22 @@ def win(p: Row, o: dict[str, Any], j: int, u: int, k: int = 0) -> float:
     return 1 / (1 + (force / p["china_strength"]) ** g)
 
 
+def general(p: Row, o: dict[str, Any], j: int, u: int) -> float:
+    """P(a fight becomes a general war): exponential in what Japan and the US send against China."""
+    if o["escalation"] == "excluded" or not u:
+        return 0.0
+    hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
+    counted = 1 - hampered * (1 - p["escalation_denied_weight"])
+    sent = (0, p["basing_share"], 1)[j] * p["japan_strength"] + counted * p["us_strength"]
+    return -expm1(-p["escalation_hazard"] * sent / p["china_strength"])
+
+
+def ruin(p: Row, j: int) -> Row:
+    """What a general war costs each."""
+    japan = p["japan_general_war_loss"] * (1 if j else 1 - p["japan_general_war_relief"])
+    return {"China": p["china_general_war_loss"], "Taiwan": p["taiwan_general_war_loss"], "Japan": japan, "US": p["us_general_war_loss"]}
+
+
 def korea(p: Row, o: dict[str, Any], line: bool, chances: list[float]) -> tuple[list[float], float, list[float]]:
     """What South Korea does (abstain, rear support, join), what it spends, its broken words, by P(China wins) of each."""
     broken = [x * p["south_korea_audience_cost"] * line for x in (1, p["south_korea_rear_audience_share"], 0)]
@@ -71,11 +87,13 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
         hampered = p["a2ad"] * (1 - (p["basing_relief"] if j else 0))
         dear = 1 + p["a2ad_cost_slope"] * hampered
         spent = p["us_war_cost"] * dear * (1 - saved) if u else p["us_audience_cost"] * bound[0]
+        spent += general(p, o, j, u) * ruin(p, j)["US"]
         return -win(p, o, j, u, k) * (us_stake[t] + p["us also loses"]) - spent
 
     def japan_worth(t: int, j: int, u: int, k: int = 0) -> float:
         spent = (0, p["japan_bases_cost"], p["japan_join_cost"] * (1 - p["japan_relief_us"] * u))[j]
         broken = (1, p["japan_bases_audience_share"], 0)[j] * p["japan_audience_cost"] * bound[1]
+        spent += general(p, o, j, u) * ruin(p, j)["Japan"]
         return -win(p, o, j, u, k) * stake[t] - spent - broken
 
     reach = ("none", "bases and rear support", "combat").index(o["japan_latitude"])
@@ -131,10 +149,13 @@ def war(p: Row, o: dict[str, Any], odds: Odds, bound: Lines, prov: bool) -> ByTy
             china -= q * p["china_nuclear_japan_cost"] * arms[tj]
             rent = p["taiwan_provocation_rent"] * (prov and o["provocation_rent_in_war"])
             taiwan = -q * p["taiwan_loss"] + (1 - q) * rent
+            grave = general(p, o, j, u)
+            china, taiwan = china - grave * ruin(p, j)["China"], taiwan - grave * ruin(p, j)["Taiwan"]
             worth = {"China": china, "Taiwan": taiwan, "Japan": japan_worth(tj, j, u, k), "US": us_worth(tu, j, u, k)}
             worth[KOREA] = -q * p["south_korea_loss"] - broken[k] - spent
             events = {"war": 1.0, "force": 1.0, "attack": 1.0, "US fights": u, "Japan joins": j == 2, "Japan bases": j == 1, "Taiwan falls": q, "Japan arms": q * arms[tj]}
             events |= {"South Korea supports": k == 1, "South Korea joins": k == 2}
+            events |= {"general war": grave, "limited war": 1 - grave}
             rows.append((weight, worth, events))
         found[tu, tj] = mixed([(w, x) for w, x, _ in rows]), mixed([(w, x) for w, _, x in rows])
     return found

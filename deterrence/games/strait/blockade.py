@@ -121,9 +121,11 @@ class Blockade(War):
             - (length * self.us_escort_cost + clash * self.us_cost(japan) if fights else 0.0)
             - (broken_word * self.us_audience_cost if us_bound and not fights else 0.0),
         }
+        general = clash * self.general(japan, us, facts.before)
+        payoffs = self.escalated(payoffs, japan, us, general)
         events = {"blockade": 1.0, "Taiwan falls": falls, "Japan arms": falls * arms}
         if fights or joins:
-            events["clash"] = clash
+            events |= {"clash": clash, **self.kinds_of_war(general, clash)}
         if fights:
             events |= {"US escorts": 1.0, "US fights": clash}
         if joins:

@@ -10,18 +10,20 @@ from __future__ import annotations
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.strikes import Strikes
 from deterrence.games.strait.third_guarantor import ThirdGuarantor
+from deterrence.games.strait.tomorrow import Tomorrow
 from deterrence.language.story import Ending
 
 __all__ = ["Endings"]
 
 
-class Endings(ThirdGuarantor, Strikes):
+class Endings(Tomorrow, ThirdGuarantor, Strikes):
     """What each gets where no guarantor is asked."""
 
     def status_quo(self, facts: Facts) -> Ending:
         """China holds."""
         payoffs = {"China": -facts.anger, "Taiwan": facts.rent, "Japan": 0.0, "US": 0.0}
-        return facts.end("status quo", payoffs | self.third_payoff(0.0))
+        payoffs = self.and_tomorrow(payoffs | self.third_payoff(0.0))
+        return facts.end("status quo", payoffs, self.going_on())
 
     def grey_zone(self, facts: Facts, resists: bool) -> Ending:
         """China presses short of force."""
@@ -37,7 +39,8 @@ class Endings(ThirdGuarantor, Strikes):
             "Japan": -grip * self.japan_grey_loss,
             "US": -grip * self.us_grey_loss,
         }
-        return facts.end("grey zone", payoffs | self.third_payoff(-grip * self.south_korea_grey_loss))
+        payoffs = self.and_tomorrow(payoffs | self.third_payoff(-grip * self.south_korea_grey_loss))
+        return facts.end("grey zone", payoffs, self.going_on())
 
     def capitulation(self, facts: Facts) -> Ending:
         """Taiwan gives in to an attack or a blockade without a fight."""

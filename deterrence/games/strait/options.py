@@ -2,7 +2,9 @@
 
 One table: an option's name in plain words, and the fields that it sets, structural choices and
 parameters. Each is to be reported alone against the base game, at most two together. The numbers are
-illustrations, as all that belongs to an option (`OPTION`); no row of a scenario speaks of them.
+illustrations, as all that belongs to an option (`OPTION`); no row of a scenario speaks of them. Option 13,
+`tomorrow`, is not listed: what waiting is worth comes out of next year's game, for each case of a claim
+(`claims.foresight_table`).
 """
 
 from __future__ import annotations
@@ -52,6 +54,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "China may blockade Taiwan": {"blockade": "possible"},
         "China may name its price": {"ultimatum": "tenths"},
         "the US may deploy": {"deployment": "US"},
+        # escalation (4.9, 11, after M15): Japan's verdicts hang on what a general war would cost it
+        "a war may become general": {"escalation": "possible"},
+        "a war may become general, Japan untouched": {
+            "escalation": "possible", "japan_general_war_loss": 0.0,
+        },
         # choices of the base game
         "Japan refuses bases": {"japan_access": "refused"},
         "US moves first": {"moves_first": "US"},

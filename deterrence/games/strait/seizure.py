@@ -88,6 +88,8 @@ class Seizure(War):
             - (scale * self.us_cost(japan) if fights else 0.0)
             - (self.seizure_line_share * self.us_audience_cost if us_bound and not fights else 0.0),
         }
+        general = self.general(japan, us, facts.before, self.seizure_reach)
+        payoffs = self.escalated(payoffs, japan, us, general)
         happened = {"US fights": fights, "Japan joins": joins, "Japan bases": bases}
-        events = {event: 1.0 for event, true in happened.items() if true}
+        events = {event: 1.0 for event, true in happened.items() if true} | self.kinds_of_war(general)
         return facts.end("seizure", payoffs, {**events, "island falls": p})

@@ -25,9 +25,10 @@ The endings are told in `endings` and `war`. Options, each told in the file of i
 `conditional_lines`, `functional_forms`, `ties` (and Taiwan's effort), `punishment` (of a line or of ties, by
 China's choice), `resolve` (correlated; falling in Japan's strength; three types of Japan), `latitude` (and a
 US green light), `third_guarantor` (South Korea, a fifth player), `deployment`, `seizure` (of an island),
-`blockade`, `ultimatum`, `strikes` (on Japan or its bases). Report each alone against the base game, and at
-most two together; `combinations` refuses those that cannot meet. Moves of peacetime repeat the crisis: fix
-both postures where they are chosen, and where a state may deploy.
+`blockade`, `ultimatum`, `strikes` (on Japan or its bases), `escalation` (to a general war), `tomorrow` (what
+waiting is worth: see `dt.foresight`). Report each alone against the base game, and at most two together;
+`combinations` refuses those that cannot meet. Moves of peacetime repeat the crisis: fix both postures where
+they are chosen, and where a state may deploy.
 """
 
 from __future__ import annotations

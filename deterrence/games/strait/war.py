@@ -15,6 +15,7 @@ import numpy as np
 
 from deterrence.games.strait.conditional_lines import ConditionalLines
 from deterrence.games.strait.deployment import Deployment
+from deterrence.games.strait.escalation import Escalation
 from deterrence.games.strait.facts import Facts
 from deterrence.games.strait.functional_forms import FunctionalForms
 from deterrence.games.strait.latitude import Latitude
@@ -29,7 +30,16 @@ __all__ = ["War"]
 NOTHING_BEFORE = Peacetime()
 
 
-class War(ThirdGuarantor, Latitude, Strikes, Punishment, Deployment, FunctionalForms, ConditionalLines):
+class War(
+    Escalation,
+    ThirdGuarantor,
+    Latitude,
+    Strikes,
+    Punishment,
+    Deployment,
+    FunctionalForms,
+    ConditionalLines,
+):
     """A resisted attack."""
 
     def china_wins(
@@ -47,11 +57,23 @@ class War(ThirdGuarantor, Latitude, Strikes, Punishment, Deployment, FunctionalF
         self, japan: str, us: str, before: Peacetime, third: str = "abstain", struck: Struck = ""
     ) -> Any:
         """The force that defends Taiwan."""
+        japan_force, us_force = self.brought(japan, us, before, struck)
+        return self.taiwan_force(before) + japan_force + us_force + self.third_force(third)
+
+    def brought(self, japan: str, us: str, before: Peacetime, struck: Struck = "") -> tuple[Any, Any]:
+        """The force that arrives of Japan and of the US."""
         relief, force = self.intact(struck)
         join = {"abstain": 0.0, "bases": self.basing_share, "join": 1.0}[japan] * force
         us_force = (1 - self.denial(japan, relief)) * self.us_force(before) if us == "intervene" else 0.0
-        ours = self.taiwan_force(before) + join * self.japan_force(before) + us_force
-        return ours + self.third_force(third)
+        return join * self.japan_force(before), us_force
+
+    def general(self, japan: str, us: str, before: Peacetime, reach: Any = 1.0) -> Any:
+        """P(a fight becomes a general war), where the share `reach` of all force arrives."""
+        if not self.escalates(us):
+            return 0.0
+        japan_force, us_force = self.brought(japan, us, before)
+        kept_away = self.denial(japan) * self.us_force(before)
+        return self.becomes_general(reach * (japan_force + us_force), reach * kept_away)
 
     def help(self, move: Storyteller, facts: Facts) -> tuple[str, str, Support]:
         """What Japan, the US and South Korea do; a struck Japan fights without a choice."""
@@ -98,7 +120,10 @@ class War(ThirdGuarantor, Latitude, Strikes, Punishment, Deployment, FunctionalF
             - (self.us_audience_cost if us_bound and not fights else 0.0),
         } | self.third_in_war(third, third_bound, p)
         payoffs = self.after_strike(payoffs, facts.struck, p)
+        general = self.general(japan, us, facts.before)
+        payoffs = self.escalated(payoffs, japan, us, general)
         chosen = joins and not facts.struck
         happened = {"US fights": fights, "Japan joins": chosen, "Japan bases": bases, **third.events}
         events = dict.fromkeys(["attack", *(e for e, h in happened.items() if h)], 1.0)
+        events |= self.kinds_of_war(general)
         return facts.end("war", payoffs, {**events, "Taiwan falls": p, "Japan arms": p * arms})
