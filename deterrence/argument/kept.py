@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from deterrence.argument.pieces import Piece
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 
 __all__ = ["kept"]
@@ -30,12 +32,12 @@ def kept(folder: str | Path | None, identity: str, make: Callable[[], Piece]) ->
     """
     if folder is None:
         return make()
-    path = Path(folder) / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}.npz"
+    path = as_path("claims: store", folder) / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}.npz"
     if path.exists():
         try:
             with np.load(path) as file:
                 told = {name: file[name] for name in ("share", "error", "change", "witness")}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise FormatError(f"{path} is no finished part of a claims study: delete it ({error}).") from None
         return Piece(told["share"], told["error"], told["change"], told["witness"].astype(object))
     done = make()

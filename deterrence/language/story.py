@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deterrence.arguments import short
 from deterrence.errors import GameError, nearest
 from deterrence.language.private import Distribution, PrivateNumber
 from deterrence.language.steps import Step, Word
@@ -48,6 +49,13 @@ def outcome(label: str, payoffs: Mapping[str, Any], events: Iterable[str] | Mapp
     """
     if isinstance(events, str):
         raise GameError(f"outcome {label!r} came with events={events!r}: write events=({events!r},).")
+    if not isinstance(label, str) or not label:
+        raise GameError(f"outcome came with the label {label!r}: give it a name.")
+    if not isinstance(payoffs, Mapping) or not isinstance(events, Iterable):
+        raise GameError(
+            f"outcome {label!r} came with payoffs={short(payoffs)} and events={short(events)}: give "
+            "{player: payoff}, and a tuple of events or {event: weight}."
+        )
     weights = dict(events) if isinstance(events, Mapping) else dict.fromkeys(events, 1.0)
     if label in weights:
         raise GameError(f"outcome {label!r} names itself among its events: leave it out there.")
