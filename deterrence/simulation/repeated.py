@@ -116,6 +116,8 @@ class Repeated:
         for name in (*self.learns, *self.timeline):
             check_parameter("Repeated", self.game, name)
         check_numpy("Repeated", self.game)
+        if not self.game.size:
+            raise ParameterError("Repeated came with a batch without games: give one that has some.")
         tree = self.game.tree
         if type(tree) is not Tree:
             raise GameError(f"Repeated repeats a game told by its rules, but {tree.game} is {tree.kind}.")
