@@ -158,7 +158,7 @@ WRONG: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     "a factor": (lambda: dt.claims.times("twice"), ("times came with 'twice'",)),
     "a move": (lambda: dt.claims.plus(np.nan), ("plus came with nan",)),
     "too few to validate": (lambda: dt.validate(plan(), n="many"), ("n='many'", "at least 2")),
-    "one policy": (lambda: dt.policies.choose(plan(), 4, policies={}), ("0 came", "two at least")),
+    "one policy": (lambda: dt.policies.choose(plan(), 4, policies={}), ("policies came empty", "two at least")),
     "no policy": (lambda: dt.policies.choose(plan(), 4, policies={"odd": 3, "even": {}}), ("'odd' came as 3",)),
     "beliefs": (lambda: dt.policies.degrees_of_belief(plan(), 4, beliefs="x"), ("beliefs came as 'x'",)),
     "widths": (lambda: dt.policies.degrees_of_doubt(plan(), 4, widths=[]), ("widths came as []",)),

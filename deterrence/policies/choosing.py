@@ -129,8 +129,8 @@ def choice_map(
 
 def _checked(policies: Policies) -> Policies:
     given = as_mapping("policies", "policies", policies, "POLICIES")
-    if len(given) < 2:
-        raise ParameterError(f"policies: {len(given)} came, but a choice needs two at least: name more.")
+    if not given:
+        raise ParameterError("policies came empty: name two at least to choose among.")
     for name, fields in given.items():
         as_mapping("policies", repr(name), fields, "{'japan_posture': 'red line'}")
     return given
