@@ -21,7 +21,7 @@ from conftest import games, raises, random_game, same
 from test_every_solver import wide
 
 import deterrence as dt
-from deterrence import elsewhere
+from deterrence.answers import elsewhere
 from deterrence.arrays.foreign import wrapped
 from deterrence.arrays.libraries import library_at
 from deterrence.kernels.bimatrix.clear import clear_equilibria
