@@ -87,7 +87,7 @@ class Claim(Shown):
             raise GameError(f"there is no claim {self.id!r}{nearest(self.id, CLAIMS)} There are C01 to C16.")
         if self.sign not in SIGNS:
             raise GameError(f"claim {self.id} came with sign {self.sign!r}: give one of {', '.join(SIGNS)}.")
-        if not self.fails.strip():
+        if not isinstance(self.fails, str) or not self.fails.strip():
             raise GameError(f"claim {self.id} does not say where it fails: name the region in a sentence.")
 
     def __str__(self) -> str:

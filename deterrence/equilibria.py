@@ -19,6 +19,7 @@ from deterrence.answers.details import Details, Only, joints, tabulated
 from deterrence.answers.fetching import as_numpy
 from deterrence.answers.printing import answer_page, printed
 from deterrence.answers.status import Status
+from deterrence.arguments import short, whole
 from deterrence.arrays.foreign import placed
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
@@ -160,13 +161,20 @@ class Equilibria(Shown):
         if self.game.library is not None:
             return as_numpy(self).select(index, k)  # type: ignore[no-any-return]
         index = index if isinstance(index, tuple) else (index,)
-        inside = len(index) == len(self.game.shape) and all(
-            -n <= i < n for i, n in zip(index, self.game.shape, strict=True)
+        index = tuple(int(i) if whole(i, -self.game.size) else i for i in index)
+        inside = (
+            all(isinstance(i, int) for i in index)
+            and len(index) == len(self.game.shape)
+            and all(-n <= i < n for i, n in zip(index, self.game.shape, strict=True))
         )
         if not inside:
             raise ParameterError(
                 f"select({index}) does not name one game of a batch of shape {self.game.shape}: "
                 "give one integer an axis, within its length."
+            )
+        if k is not None and not whole(k, -len(self.names)):
+            raise ParameterError(
+                f"select came with k={short(k)}: give the number of a candidate, up to {len(self.names) - 1}."
             )
         present = np.flatnonzero(self.exists[index])
         if k is None and len(present) != 1:

@@ -21,7 +21,7 @@ from deterrence.arrays.libraries import Library, library_of
 from deterrence.arrays.pieces import taken
 from deterrence.claims import Claim
 from deterrence.errors import GameError
-from deterrence.language.admission import check_constraints, common_shape
+from deterrence.language.admission import check_constraints, check_index, check_labels, common_shape
 from deterrence.language.closed_form import ClosedForm
 from deterrence.language.description import description, in_short
 from deterrence.language.formulas import Formulas
@@ -108,6 +108,7 @@ class Game(Shown):
         parameters = self._parameters
         if not type(self).players:  # who of them is there may hang on a field not yet looked at
             raise GameError(f"{type(self).__name__} has no players: set players = ('China', 'US').")
+        check_labels(type(self).__name__, {name: getattr(self, name) for name in parameters})
         for name, declaration in parameters.items():
             vars(self)[name] = admit(type(self).__name__, name, declaration, getattr(self, name))
         for name, kind in self._structural_types().items():
@@ -208,7 +209,14 @@ class Game(Shown):
         """A part of the batch: `index` is what stands in brackets after an array of its shape.
 
         A flat integer array picks games from the flattened batch.
+
+        Raises
+        ------
+        ParameterError
+            If there are no such games.
+
         """
+        check_index(type(self).__name__, self.shape, index)
         part = {name: bare(v) for name, v in taken(self.numbers, self.shape, index).items()}
         return self.replace(**part).with_provenance(self.scenario, self.provenance)
 

@@ -14,11 +14,22 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import real, short
 from deterrence.arrays.foreign import admitted
 from deterrence.arrays.libraries import elsewhere, fetched
 from deterrence.errors import GameError, ParameterError
 
-__all__ = ["CONFIDENCES", "Array", "Override", "Parameter", "Record", "admit", "param"]
+__all__ = [
+    "CONFIDENCES",
+    "Array",
+    "Override",
+    "Parameter",
+    "Record",
+    "admit",
+    "as_axis",
+    "as_floats",
+    "param",
+]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 CONFIDENCES = ("measured", "elicited", "assumed", "derived", "convention")
@@ -113,10 +124,14 @@ def param(
         If unit or source is empty, or the default lies outside the range.
 
     """
-    if not unit.strip() or not source.strip():
+    if not (isinstance(unit, str) and isinstance(source, str) and unit.strip() and source.strip()):
         raise GameError(
-            f"param({default}) came with unit {unit!r} and source {source!r}: both must be said "
+            f"param({short(default)}) came with unit {unit!r} and source {source!r}: both must be said "
             "in words ('assumption' is a legal source)."
+        )
+    if not (real(low) and real(default) and real(high)):
+        raise GameError(
+            f"param({short(default)}) came with low={low!r} and high={high!r}: give one number each."
         )
     if not low <= default <= high:
         raise GameError(f"param({default}) lies outside its own range [{low}, {high}]: mend one of them.")
@@ -147,18 +162,55 @@ def admit(game: str, name: str, parameter: Parameter, value: Any) -> float | Arr
         if not _inside(parameter, there):
             _refuse(game, name, parameter, fetched(there.array))
         return there.array  # type: ignore[no-any-return]
-    try:
-        array = np.array(value, dtype=float, order="C")  # kernels read it flat
-    except (TypeError, ValueError, OverflowError):
+    array = as_floats(value)
+    if array is None:
         raise ParameterError(
             f"{game}.{name} came as {value!r}: give a number or an array of numbers ({parameter.unit})."
-        ) from None
+        )
     if not _inside(parameter, array):
         _refuse(game, name, parameter, array)
     if array.ndim == 0:
         return float(array)
     array.flags.writeable = False
     return array
+
+
+def as_floats(value: Any) -> Array | None:
+    """A copy as floats, NaN where a masked array is masked; None of text, dates and complex numbers.
+
+    NumPy would read "0.5" as a number, drop an imaginary part, and take what lies under a mask.
+    """
+    if isinstance(value, float):
+        return np.array(value)
+    try:
+        plain = np.asarray(value)
+        if plain.dtype.kind not in "fiubO" or (plain.dtype.kind == "O" and _worded(plain)):
+            return None
+        array = np.array(plain, dtype=float, order="C")  # kernels read it flat
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if isinstance(value, np.ma.MaskedArray):
+        array[np.ma.getmaskarray(value)] = np.nan
+    return array
+
+
+def as_axis(caller: str, name: str, given: Any) -> Array:
+    """Numbers along one axis.
+
+    Raises
+    ------
+    ParameterError
+        If they are none, or not a list of them.
+
+    """
+    values = as_floats(given)
+    if values is None or values.ndim != 1 or not values.size or not np.isfinite(values).all():
+        raise ParameterError(f"{caller}: {name} came as {short(given)}: give a list of at least one number.")
+    return values
+
+
+def _worded(objects: Any) -> bool:
+    return any(isinstance(element, str | bytes) for element in objects.flat)
 
 
 def _inside(parameter: Parameter, array: Any) -> bool:

@@ -12,12 +12,21 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from deterrence.answers.fetching import check_numpy
+from deterrence.arguments import real, short
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.game import TRACING, Game
 from deterrence.language.tree import Tree
 
-__all__ = ["Engine", "Solver", "TracedSolver", "check_game", "check_tolerance"]
+__all__ = [
+    "Engine",
+    "Solver",
+    "TracedSolver",
+    "check_answers",
+    "check_game",
+    "check_solver",
+    "check_tolerance",
+]
 
 
 @dataclass(frozen=True)
@@ -125,10 +134,42 @@ def check_game(caller: str, game: object, anywhere: bool = False) -> None:
 
     """
     if not isinstance(game, Game):
-        what = f"the class {game.__name__}" if isinstance(game, type) else repr(game)
+        what = f"the class {game.__name__}" if isinstance(game, type) else short(game)
         raise GameError(f"{caller} came with {what}: give a game, such as dt.games.Strait().")
     if not anywhere:
         check_numpy(caller, game)
+
+
+def check_answers(caller: str, *answers: object) -> None:
+    """Raise if what came is not the answer of a solver.
+
+    Raises
+    ------
+    ParameterError
+        In the name of the caller.
+
+    """
+    for answer in answers:
+        if not isinstance(answer, Equilibria):
+            raise ParameterError(
+                f"{caller} came with {short(answer)}: give the answer of a solver, such as dt.solve(game)."
+            )
+
+
+def check_solver(caller: str, solver: object) -> None:
+    """Raise if it cannot be called with a game: most often the class, which is called with its settings.
+
+    Raises
+    ------
+    ParameterError
+        In the name of the caller.
+
+    """
+    if not callable(solver) or isinstance(solver, type):
+        what = f"the class {solver.__name__}" if isinstance(solver, type) else short(solver)
+        raise ParameterError(
+            f"{caller}: solver came as {what}: give one, such as dt.solvers.PerfectBayesian()."
+        )
 
 
 def check_tolerance(tolerance: float) -> None:
@@ -140,7 +181,7 @@ def check_tolerance(tolerance: float) -> None:
         If it is negative, NaN, or not below one.
 
     """
-    if not 0 <= tolerance < 1:
+    if not (real(tolerance, 0) and tolerance < 1):
         raise ParameterError(
             f"tolerance came as {tolerance!r}: give a share of the payoff range, at least 0 and below 1."
         )

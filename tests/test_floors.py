@@ -11,7 +11,7 @@ import deterrence
 
 HOUSE = Path(deterrence.__file__).parent
 FLOORS = [
-    {"errors", "markup", "sources", "pages", "parameters", "claims", "contest", "arrays", "symbols", "kernels", "sampling"},
+    {"arguments", "errors", "markup", "sources", "pages", "parameters", "claims", "contest", "arrays", "symbols", "kernels", "sampling"},
     {"language"},
     {"game", "equilibria", "solver", "judging", "trees", "answers", "normal_form", "signalling", "thresholds", "states", "at_once", "multistage", "agent_form", "shown"},
     {"games", "solvers"},

@@ -199,7 +199,7 @@ def test_a_net_is_rounded_up_and_says_so(design: Any, n: int, words: str) -> Non
         (lambda: dt.Sobol(8.0), ["sample of 8.0 games", "whole number above 0"]),  # type: ignore[arg-type]
         (lambda: dt.Latin(8, -1), ["seed came as -1", "of at least 0"]),
         (lambda: dt.Sobol(8, 0, replicates=0), ["replicates came as 0", "above 0"]),
-        (lambda: dt.Sobol(2**30 + 1), ["more than a net of 2**30 points"]),
+        (lambda: dt.Sobol(2**30 + 1), ["more than 2**30, the most"]),
         (lambda: dt.pert(1, 3, 2), ["pert came as (1, 3, 2)", "low <= central <= high"]),
         (lambda: dt.pert(1, np.nan, 2), ["pert came as (1, nan, 2)", "finite"]),
     ],

@@ -29,6 +29,7 @@ import numpy as np
 
 from deterrence.ambiguity.draws import check_parameter, governed
 from deterrence.ambiguity.intervals import Intervals, pessimism_of
+from deterrence.arguments import as_mapping
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
@@ -36,6 +37,7 @@ from deterrence.judging.playing import play
 from deterrence.judging.replayed import Table
 from deterrence.language.story import Ending, Storyteller
 from deterrence.parameters import param
+from deterrence.solver import check_answers
 from deterrence.trees.information import draws_before
 
 __all__ = ["fears_confirmed", "knightian"]
@@ -83,7 +85,11 @@ def knightian(
 
     """
     check_parameter("knightian", game, parameter)
-    indices = dict.fromkeys(game.players, 1.0) if pessimism is None else dict(pessimism)
+    named = as_mapping("knightian", "pessimism", pessimism, "{'China': 1}")
+    indices = dict.fromkeys(game.players, 1.0) if pessimism is None else named
+    if not indices:
+        raise ParameterError("knightian: pessimism came empty: name at least one player, or leave it out.")
+    fears = None if fears is None else as_mapping("knightian", "fears", fears, "{'China': 'low'}")
     for player in indices:
         if player not in game.players:
             raise ParameterError(
@@ -133,6 +139,7 @@ def fears_confirmed(equilibria: Equilibria) -> dict[str, Any]:
         If the game has no interval.
 
     """
+    check_answers("fears_confirmed", equilibria)
     game: Any = equilibria.game
     if not issubclass(type(game), _Knightian):
         raise ParameterError(

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import real
 from deterrence.claims import CLAIMS
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
@@ -41,12 +42,16 @@ class Move:
 
 
 def times(factor: float) -> Move:
-    """A parameter multiplied."""
+    """A parameter multiplied; a ParameterError if by no finite number."""
+    if not real(factor) or not np.isfinite(factor):
+        raise ParameterError(f"times came with {factor!r}: give a finite number.")
     return Move(factor=factor)
 
 
 def plus(step: float) -> Move:
-    """A parameter moved by a step, in its own unit."""
+    """A parameter moved by a step, in its own unit; a ParameterError if by no finite number."""
+    if not real(step) or not np.isfinite(step):
+        raise ParameterError(f"plus came with {step!r}: give a finite number.")
     return Move(step=step)
 
 

@@ -31,7 +31,9 @@ from deterrence.argument.pieces import Piece, piece
 from deterrence.argument.settings import BASE, Setting, settings
 from deterrence.argument.small import small_models
 from deterrence.argument.strait import CONTRASTS
+from deterrence.arguments import as_mapping, as_names, real, short, whole
 from deterrence.calibration import Scenario
+from deterrence.calibration.calibrated import check_scenario
 from deterrence.calibration.inputs import LAWS
 from deterrence.claims import CLAIMS
 from deterrence.errors import ParameterError, nearest
@@ -110,6 +112,11 @@ def evaluate(
 
     """
     _enough(n, error)
+    if not (real(by, 0) and by < 1):
+        raise ParameterError(f"claims: by came as {by!r}: give a change of at least 0 and below 1.")
+    options = as_mapping("claims", "options", options, "{'Japan refuses bases': {'japan_access': 'refused'}}")
+    for name, changes in options.items():
+        as_mapping("claims", f"option {name!r}", changes, "{'japan_access': 'refused'}")
     asked = asked_of(scenario, claims, contrasts)
     found: dict[tuple[str, str], Piece] = {}
     laid, asking = _laws(laws), settings(options, beliefs, mixing)
@@ -149,7 +156,7 @@ def _under(scenario: Scenario, law: str) -> Scenario:
 
 def _laws(laws: Iterable[str]) -> list[str]:
     """The laws asked for, the scenario's own first."""
-    wanted = [laws] if isinstance(laws, str) else list(laws)
+    wanted = as_names("claims", "laws", laws, f"some of {', '.join(LAWS)}")
     for law in wanted:
         if law not in LAWS:
             raise ParameterError(
@@ -161,10 +168,10 @@ def _laws(laws: Iterable[str]) -> list[str]:
 def _enough(n: int, error: float | None) -> None:
     if error is None:
         return
-    if not 0 < error < 0.5:
+    if not (real(error) and 0 < error < 0.5):
         raise ParameterError(f"claims: error came as {error!r}: give a standard error between 0 and 0.5.")
     needed = int(np.ceil(0.25 / error**2))
-    if n < needed:
+    if whole(n) and n < needed:
         raise ParameterError(
             f"claims: n={n} games give standard errors of shares up to {0.5 / np.sqrt(n):.3g}, but error="
             f"{error:g} was asked for: give n of at least {needed}."
@@ -172,7 +179,9 @@ def _enough(n: int, error: float | None) -> None:
 
 
 def _known(claims: Iterable[str] | None) -> set[str]:
-    wanted = list(CLAIMS if claims is None else [claims] if isinstance(claims, str) else claims)
+    wanted = as_names(
+        "claims", "claims", CLAIMS if claims is None else claims, "names of claims, such as 'C11'"
+    )
     for claim in wanted:
         if claim not in CLAIMS:
             raise ParameterError(f"there is no claim {claim!r}{nearest(claim, CLAIMS)} There are C01 to C16.")
@@ -190,12 +199,14 @@ def asked_of(
         As for `evaluate`.
 
     """
-    if not isinstance(scenario, Scenario):
-        raise ParameterError(
-            f"claims: scenario came as {scenario!r}: give a scenario, such as dt.scenario('strait', '2017')."
-        )
+    check_scenario("claims", scenario)
     wanted = _known(claims)
+    contrasts = tuple(contrasts) if isinstance(contrasts, Iterable) else (contrasts,)
+    if not all(isinstance(contrast, Contrast) for contrast in contrasts):
+        raise ParameterError(f"claims: contrasts came as {short(contrasts)}: give a list of Contrast(...).")
     asked = tuple(c for c in contrasts if c.id in wanted)
+    if not asked:
+        raise ParameterError("claims: nothing is left to ask: name at least one claim that a contrast tests.")
     _rows(scenario, asked)
     return asked
 

@@ -21,9 +21,12 @@ from deterrence.argument.contrast import Changes, changed, lowest_and_highest
 from deterrence.argument.evaluation import MATTERS
 from deterrence.argument.settings import BASE
 from deterrence.argument.strait import BOTH_LINES, LINE, US_LINE
+from deterrence.arguments import real
 from deterrence.calibration import Scenario
+from deterrence.calibration.calibrated import check_scenario
 from deterrence.errors import ParameterError, nearest
 from deterrence.game import Game
+from deterrence.parameters import as_axis
 from deterrence.sampling.designs import Uniform
 from deterrence.solvers import solve
 
@@ -82,14 +85,17 @@ def interaction(
         For another claim.
 
     """
+    check_scenario("claims", scenario)
+    if not (real(by, 0) and by < 1):
+        raise ParameterError(f"claims: by came as {by!r}: give a change of at least 0 and below 1.")
     if claim not in INTERACTIONS:
         raise ParameterError(
             f"claims: there is no interaction {claim!r}{nearest(claim, INTERACTIONS)} "
             f"There are {', '.join(INTERACTIONS)}."
         )
     before, after, on = INTERACTIONS[claim]
-    prior = np.linspace(0, 1, 21) if us_prior is None else np.asarray(us_prior, dtype=float)
-    denial = _band(scenario) if a2ad is None else np.asarray(a2ad, dtype=float)
+    prior = np.linspace(0, 1, 21) if us_prior is None else as_axis("claims", "us_prior", us_prior)
+    denial = _band(scenario) if a2ad is None else as_axis("claims", "a2ad", a2ad)
     drawn = scenario.drawn(Uniform(n, seed))
     spread = drawn.replace(**{k: np.reshape(v, (-1, 1, 1)) for k, v in drawn.values.items() if np.ndim(v)})
     here, there = _effect(spread, before, after, on, prior, denial)

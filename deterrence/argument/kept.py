@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.sources import code_digest
 
@@ -39,12 +40,12 @@ def kept(folder: str | Path | None, identity: tuple[Any, ...], make: Callable[[]
     if folder is None:
         return make()
     told = hashlib.sha256(repr((code_digest(), *identity)).encode()).hexdigest()[:24]
-    path = Path(folder) / f"{told}.npz"
+    path = as_path("claims: store", folder) / f"{told}.npz"
     if path.exists():
         try:
             with np.load(path) as file:
                 return {name: _objects(file[name]) for name in file.files}
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise FormatError(f"{path} is no finished part of a claims study: delete it ({error}).") from None
     done = make()
     try:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.arguments import short
 from deterrence.calibration import behaviour, south_korea, validation
 from deterrence.calibration.bands import central, mapped, records
 from deterrence.calibration.conventions import JOINING_BARRED
@@ -26,7 +27,7 @@ from deterrence.calibration.replaceable import Replaceable
 from deterrence.calibration.rows import Row, Rows, shipped
 from deterrence.calibration.showing import scenario_page, scenario_table
 from deterrence.calibration.strait import parameters
-from deterrence.errors import DeterrenceError
+from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.games.strait.strait import Strait
 from deterrence.pages import Page, Shown
 from deterrence.parameters import Array, Override, Record
@@ -36,7 +37,7 @@ from deterrence.sampling.drawing import Drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Scenario"]
+__all__ = ["Scenario", "check_scenario"]
 
 _US_OVERLAY = "0: the prior was elicited after the US statements, a line on top would count twice"
 
@@ -203,3 +204,19 @@ class Scenario(Replaceable, Shown):
     def _game(self, values: Mapping[str, Any], drawing: Drawing | None = None) -> Strait:
         game = Strait(**values, third_guarantor="South Korea" if self.quadriad else "none")
         return game.with_provenance(self.name + self._changed, self.records, drawing)
+
+
+def check_scenario(caller: str, scenario: object) -> None:
+    """Raise if what came is no scenario.
+
+    Raises
+    ------
+    ParameterError
+        In the name of the caller.
+
+    """
+    if not isinstance(scenario, Scenario):
+        raise ParameterError(
+            f"{caller}: scenario came as {short(scenario)}: give a scenario, such as "
+            "dt.scenario('strait', '2017')."
+        )

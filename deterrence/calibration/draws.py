@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deterrence.arguments import as_names
 from deterrence.calibration.conventions import WIN_ROWS
 from deterrence.calibration.inputs import Input, awake
 from deterrence.errors import ParameterError, nearest
@@ -99,7 +100,7 @@ def draw(
     drawable = awake(inputs)
     columns |= {name: {} if name in WIN_ROWS else {name: given} for name, given in drawable.items()}
     columns |= {name: {name: given} for name, given in fixed.items()}
-    wanted = columns if only is None else _known(list(only), columns)
+    wanted = columns if only is None else _known(as_names("sample", "over", only, "names"), columns)
     moves = {c: c in wanted and any(g.low < g.high for g in own.values()) for c, own in columns.items()}
     factors = tuple(name for name in columns if moves[name])
     if not factors:

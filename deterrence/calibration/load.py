@@ -6,6 +6,7 @@ the conventions, to `Scenario`. It holds no numbers.
 
 from __future__ import annotations
 
+from deterrence.arguments import as_mapping
 from deterrence.calibration import south_korea
 from deterrence.calibration.calibrated import Scenario
 from deterrence.calibration.conventions import SCENARIOS, inputs
@@ -53,6 +54,6 @@ def scenario(game: str, name: str, rows: Rows | None = None) -> Scenario:
             f"{game} has no scenario {name!r}: choose one of "
             f"{', '.join(_NAMES[game])}{nearest(wanted, _NAMES[game])}"
         )
-    table = shipped() if rows is None else rows
+    table = shipped() if rows is None else as_mapping("scenario", "rows", rows, "rows.parse(text)")
     given = inputs(wanted, table) | south_korea.inputs(table, wanted.replace("-", "_"))
     return Scenario(wanted, given, rows=table)

@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from deterrence.arguments import as_mapping, as_path, short
 from deterrence.calibration import sheets
 from deterrence.calibration.differing import differences
 from deterrence.calibration.own import USER, replaced
+from deterrence.errors import ParameterError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +63,10 @@ class Replaceable:
             If the types of the new central game do not act as labelled.
 
         """
-        changes = [*((n, v, by, True) for n, v in (own or {}).items()),
+        own = as_mapping("override", "own", own, "{'prior_us_resolute': (0.2, 0.4, 0.6, 'staff estimate')}")
+        if not isinstance(by, str) or not by.strip():
+            raise ParameterError(f"override: by came as {by!r}: say in words whose numbers they are.")
+        changes = [*((n, v, by, True) for n, v in own.items()),
                    *((n, v, by, False) for n, v in what_if.items())]  # fmt: skip
         return replaced(self._own, changes)
 
@@ -75,6 +80,8 @@ class Replaceable:
             it is, if not the library's), and other_low, other_central, other_high, other_source.
 
         """
+        if not isinstance(other, Replaceable):
+            raise ParameterError(f"differences came with {short(other)}: give another scenario.")
         return differences(self._own, other)
 
     def sheet(self, path: str | Path) -> None:
@@ -86,7 +93,7 @@ class Replaceable:
             If there is a file already, or it cannot be written.
 
         """
-        sheets.write(self._own, Path(path))
+        sheets.write(self._own, as_path("sheet", path))
 
     def read_sheet(self, path: str | Path) -> Scenario:
         """The scenario with the numbers that were filled into its sheet; rows left empty stay as they are.
@@ -100,7 +107,7 @@ class Replaceable:
             If the numbers together make no game of the scenario, as from `override`.
 
         """
-        return sheets.read(self._own, Path(path))
+        return sheets.read(self._own, as_path("read_sheet", path))
 
     def __repr__(self) -> str:
         third = ".with_south_korea()" if self.quadriad else ""

@@ -13,7 +13,7 @@ import numpy as np
 
 from deterrence.calibration.rows import Row, Rows
 from deterrence.errors import ParameterError
-from deterrence.parameters import Array, Record
+from deterrence.parameters import Array, Record, as_floats
 
 __all__ = ["CRISIS_RATE", "WINDOW_MONTHS", "dated", "targets"]
 
@@ -41,13 +41,18 @@ def dated(
             "a dated probability needs a crisis rate and none was named: choose one, for instance "
             f"rate={CRISIS_RATE.central} a year (range {CRISIS_RATE.low}-{CRISIS_RATE.high})."
         )
-    for name, value in (("rate", rate), ("months", months)):
-        if not np.all(np.isfinite(value) & (np.asarray(value) > 0)):
-            raise ParameterError(f"{name} is {value!r}: give a number above 0.")
-    probability = np.asarray(p_attack, dtype=float)
-    if not np.all((probability >= 0) & (probability <= 1)):
+    rates, window, probability = as_floats(rate), as_floats(months), as_floats(p_attack)
+    for name, given, value in (("rate", rate, rates), ("months", months, window)):
+        if value is None or not np.all(np.isfinite(value) & (value > 0)):
+            raise ParameterError(f"{name} is {given!r}: give a number above 0.")
+    if probability is None or not np.all((probability >= 0) & (probability <= 1)):
         raise ParameterError(f"p_attack is {p_attack!r}: give probabilities between 0 and 1.")
-    result = np.asarray(-np.expm1(-np.asarray(rate) * months / 12 * probability))
+    try:
+        result = np.asarray(-np.expm1(-rates * window / 12 * probability))  # type: ignore[operator]
+    except ValueError:
+        raise ParameterError(
+            f"p_attack has shape {np.shape(p_attack)} and rate {np.shape(rate)}: give shapes that broadcast."
+        ) from None
     return float(result) if result.ndim == 0 else result
 
 

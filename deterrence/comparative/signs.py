@@ -22,13 +22,14 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import as_mapping, real
 from deterrence.comparative.following import Follower
 from deterrence.comparative.stepping import NOTHING, WAYS, Steps
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.sampling.designs import Latin
 from deterrence.sampling.laws import law
-from deterrence.solver import check_game
+from deterrence.solver import check_game, check_solver
 from deterrence.sweeps import sample
 
 __all__ = ["signs"]
@@ -85,12 +86,16 @@ def signs(
 
     """
     check_game("signs", game)
-    if not 0 < step <= 1:
+    if not (real(step, 0, 1) and step > 0):
         raise ParameterError(f"signs: step came as {step!r}: give a share of each range above 0, at most 1.")
     if solver is None:
         from deterrence.solvers import fitting
 
         solver = fitting(game.tree)
+    check_solver("signs", solver)
+    if not isinstance(of, str):
+        raise ParameterError(f"signs: of came as {of!r}: give an event or 'payoff: <player>'.")
+    box = as_mapping("signs", "box", box, "{'us_prior': (0, 1)}")
     batch = sample(game, Latin(n, seed), over=box)
     ask = Follower(solver, of, follow)
     moved = {name: Steps(batch, name, _ends(name, given), step, ask) for name, given in box.items()}

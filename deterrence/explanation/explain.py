@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 
 from deterrence.answers.details import correlated
 from deterrence.answers.status import Status
+from deterrence.arguments import as_names
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.explanation.choices import Choices
@@ -24,6 +25,7 @@ from deterrence.explanation.thresholds import typed
 from deterrence.game import Game
 from deterrence.language.description import MOST, changed
 from deterrence.pages import Grid, Page, Section
+from deterrence.solver import check_answers
 from deterrence.states.tree import StateTree
 from deterrence.thresholds.tree import ThresholdTree
 
@@ -56,6 +58,8 @@ def explain(equilibrium: Equilibria, by: str | Iterable[str] = (), every: bool =
         of the game, or comes with another concept than that of `dt.solve`.
 
     """
+    check_answers("explain", equilibrium)
+    by = as_names("explain", "by", by or (), "names of parameters")
     equilibrium.check_single("explain")
     if correlated(equilibrium.details, 0) is not None:
         raise ParameterError(

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
+from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.multistage.search import Search
 from deterrence.solver import check_game
@@ -58,6 +59,8 @@ def restoring(game: Game, solver: PerfectBayesian | None = None) -> dict[str | M
     """
     check_game("restoring", game)
     solver = PerfectBayesian() if solver is None else solver
+    if not isinstance(solver, PerfectBayesian):
+        raise ParameterError(f"restoring: solver came as {solver!r}: give a PerfectBayesian(...).")
     solver.prepare(game.tree)
     tree = game.tree
     owners = {tree.infosets[label].player for label in Search(tree, "prior", solver.tolerance).enumerated}

@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import as_names, real
 from deterrence.errors import ParameterError
 from deterrence.inference.quantities import AGREE, agreed, quantity
 from deterrence.sweeps.axes import DRAW
@@ -69,7 +70,11 @@ def decide(
         payoff, or more games than `drop` allows have a case without an answer.
 
     """
-    over = [over] if isinstance(over, str) else list(over)
+    over = as_names("decide", "over", over, "the dims of the games")
+    if not (real(drop, 0) and drop < 1):
+        raise ParameterError(f"decide: drop came as {drop!r}: give a share, at least 0 and below 1.")
+    if not (real(tolerance, 0) and tolerance < np.inf):
+        raise ParameterError(f"decide: tolerance came as {tolerance!r}: give a number of at least 0.")
     pays = _payoffs(ds, over, drop)
     lost = pays.isnull().any(["case", "player"])
     pays = pays.where(~lost)
@@ -121,6 +126,8 @@ def _payoffs(ds: xr.Dataset, over: list[str], drop: float) -> xr.DataArray:
             f"decide: over came as {over}, but {missing[0] if missing else 'nothing'!r} is no dim of the "
             f"games: give some of {[str(d) for d in ds.exists.dims if d not in ('case', 'equilibrium')]}."
         )
+    if not ds.exists.size:
+        raise ParameterError("decide came with a Dataset without games: give one that has some.")
     rows = []
     for player in np.atleast_1d(ds.player.values):
         name = f"payoff: {player}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import short
 from deterrence.errors import ParameterError, nearest
 
 __all__ = ["AGREE", "COUNT", "Quantity", "agreed", "known", "quantity"]
@@ -52,6 +53,8 @@ def quantity(ds: xr.Dataset, value: str, caller: str) -> Quantity:
     """
     events = [str(e) for e in np.atleast_1d(ds["event"].values)]
     players = [f"payoff: {p}" for p in np.atleast_1d(ds["player"].values)]
+    if not isinstance(value, str):
+        raise ParameterError(f"{caller}: value came as {short(value)}: give an event or 'payoff: <player>'.")
     if value == COUNT and COUNT not in events:
         exists = ds.exists.astype(bool)
         return Quantity(exists.sum("equilibrium").astype(float).broadcast_like(exists), value, None)

@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import check_seed, real, short
 from deterrence.errors import ParameterError
 from deterrence.inference.indices import RESAMPLES, elementary_effects, sobol_indices
 from deterrence.inference.quantities import agreed, quantity
@@ -79,6 +80,13 @@ def sensitivity(
     """
     factors = _factors(ds)
     _shares(drop=drop, confidence=confidence)
+    check_seed("sensitivity", seed)
+    if not isinstance(of, str | xr.DataArray):
+        raise ParameterError(
+            f"sensitivity: of came as {short(of)}: give an event, 'payoff: <player>', or a DataArray."
+        )
+    if not ds.sizes[DRAW]:
+        raise ParameterError("sensitivity came with a Dataset without draws: give all of a sample.")
     name = of if isinstance(of, str) else str(of.name or "the number given")
     numbers = _single(ds, of) if isinstance(of, str) else of
     if DRAW not in numbers.dims or numbers.sizes[DRAW] != ds.sizes[DRAW]:
@@ -136,10 +144,9 @@ def _factors(ds: xr.Dataset) -> list[str]:
 
 def _shares(**given: float) -> None:
     for name, value in given.items():
-        if not 0 <= value < 1:
-            raise ParameterError(
-                f"sensitivity: {name} came as {value!r}: give a share, at least 0 and below 1."
-            )
+        least = "above 0" if name == "confidence" else "at least 0"
+        if not (real(value, 0) and value < 1) or (name == "confidence" and value == 0):
+            raise ParameterError(f"sensitivity: {name} came as {value!r}: give a share, {least} and below 1.")
 
 
 def _single(ds: xr.Dataset, of: str) -> xr.DataArray:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import real
 from deterrence.errors import ParameterError
 from deterrence.inference.statements import Comparison, Fact
 from deterrence.sweeps.axes import DRAW
@@ -58,10 +59,12 @@ def share(ds: xr.Dataset, statement: Statement, confidence: float = 0.95) -> xr.
     """
     if not isinstance(ds, xr.Dataset) or not {"exists", "complete"} <= set(ds):
         raise ParameterError(f"share came with {type(ds).__name__}: give a Dataset that dt.sweep returned.")
-    if not 0 < confidence < 1:
+    if not (real(confidence) and 0 < confidence < 1):
         raise ParameterError(f"share: confidence came as {confidence!r}: give a number between 0 and 1.")
     if "matrix" in ds.coords and DRAW in ds.dims:
         ds = ds.isel({DRAW: np.flatnonzero(ds.matrix.values < (1 if "step" in ds.coords else 2))})
+    if not ds.exists.size:
+        raise ParameterError("share came with a Dataset without games: give one that has some.")
     told = statement if isinstance(statement, Comparison) else Fact(statement)
     dims, readings = told.readings(ds)
     found = {1: False, 0: False, -1: False}

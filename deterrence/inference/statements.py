@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import real, short
 from deterrence.errors import ParameterError
 from deterrence.inference.quantities import known, quantity
 
@@ -82,6 +83,10 @@ class Fact:
 
     def readings(self, ds: xr.Dataset) -> tuple[tuple[str, ...], Iterator[Reading]]:
         """The dims of the games, and what each equilibrium says."""
+        if isinstance(self.given, type):
+            raise ParameterError(
+                f"share: the statement came as {self.given!r}: give dt.lower(...) or one of true and false."
+            )
         told = self.given(ds) if callable(self.given) else self.given
         exists = ds.exists.astype(bool).transpose("equilibrium", ...)
         if not isinstance(told, xr.DataArray) or told.dtype != bool or not set(told.dims) <= set(exists.dims):
@@ -122,9 +127,11 @@ def higher(value: str, case: tuple[str, str], by: float = 1e-6) -> Comparison:
 
 
 def _comparison(word: str, value: str, case: Any, by: float, sign: int) -> Comparison:
-    pair = () if isinstance(case, str) else tuple(case)
+    pair = tuple(case) if isinstance(case, list | tuple) else ()
     if len(pair) != 2 or pair[0] == pair[1]:
         raise ParameterError(f"{word}: case came as {case!r}: give two different cases, (before, after).")
-    if not 0 <= by < np.inf:
+    if not isinstance(value, str):
+        raise ParameterError(f"{word}: value came as {short(value)}: give an event or 'payoff: <player>'.")
+    if not (real(by, 0) and by < np.inf):
         raise ParameterError(f"{word}: by came as {by!r}: give a number of at least 0.")
     return Comparison(value, pair, float(by), sign)

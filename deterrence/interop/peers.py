@@ -14,6 +14,7 @@ from deterrence.errors import DeterrenceError, GameError
 from deterrence.game import Game
 from deterrence.interop.writing import gambit_text
 from deterrence.normal_form.game import NormalForm
+from deterrence.solver import check_game
 
 __all__ = ["to_nashpy", "to_pygambit"]
 
@@ -34,6 +35,7 @@ def to_pygambit(game: Game) -> Any:
         If pygambit is not installed.
 
     """
+    check_game("to_pygambit", game)
     kind = ".nfg" if isinstance(game, NormalForm) else ".efg"
     text = gambit_text(game, kind, f"game{kind}")
     pygambit = _imported("pygambit", "oracle")
@@ -52,10 +54,11 @@ def to_nashpy(game: Game) -> Any:
         If nashpy is not installed.
 
     """
+    check_game("to_nashpy", game)
     if not isinstance(game, NormalForm):
         raise GameError(
-            f"{type(game).__name__} is a game tree, but nashpy takes normal forms: convert it with "
-            "deterrence.normal_form.conversion.to_normal_form."
+            f"{type(game).__name__} is {game.tree.kind}, but nashpy takes normal forms: convert it with "
+            "dt.to_normal_form(game)."
         )
     if game.shape or len(game.players) != 2:
         raise GameError(

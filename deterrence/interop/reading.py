@@ -7,8 +7,8 @@ file's ending says which grammar is expected. Games with imperfect recall are re
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.game import Game
 from deterrence.interop.as_game import game_of, normal_form_of
@@ -42,7 +42,7 @@ def read_gambit(path: str | os.PathLike[str]) -> Game:
         more than 100,000 payoffs.
 
     """
-    where = Path(path)
+    where = as_path("read_gambit", path)
     kind = where.suffix.lower()
     if kind not in (".efg", ".nfg"):
         raise FormatError(f"{where.name} came with the ending {where.suffix!r}: give a .efg or .nfg file.")

@@ -14,12 +14,14 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.game import Game
 from deterrence.interop.from_game import strategic_file, tree_file
 from deterrence.interop.nfg import StrategicFile
 from deterrence.interop.tree_file import FileSet, TreeFile
 from deterrence.normal_form.game import NormalForm
+from deterrence.solver import check_game
 
 __all__ = ["gambit_text", "write_gambit"]
 
@@ -42,7 +44,7 @@ def write_gambit(game: Game, path: str | os.PathLike[str]) -> None:
         If the game cannot be said in such a file, or the file cannot be written.
 
     """
-    where = Path(path)
+    where = as_path("write_gambit", path)
     text = gambit_text(game, where.suffix.lower(), where.name)
     if where.is_dir():
         raise FormatError(f"{where} is a folder: give the name of a .efg or .nfg file.")
@@ -59,6 +61,7 @@ def write_gambit(game: Game, path: str | os.PathLike[str]) -> None:
 
 def gambit_text(game: Game, kind: str, name: str) -> str:
     """What a file of the kind ".efg" or ".nfg" says of a game; `name` is the file's, for messages."""
+    check_game("write_gambit", game)
     if kind not in (".efg", ".nfg"):
         raise FormatError(f"{name} came with the ending {kind!r}: give a name that ends in .efg or .nfg.")
     if game.shape:
@@ -71,7 +74,7 @@ def gambit_text(game: Game, kind: str, name: str) -> str:
     if not isinstance(game, NormalForm):
         raise FormatError(
             f"{type(game).__name__} is a game tree, but {name} holds a normal form: write a .efg file, or "
-            "convert it with deterrence.normal_form.conversion.to_normal_form."
+            "convert it with dt.to_normal_form(game)."
         )
     return _strategic_text(strategic_file(game))
 

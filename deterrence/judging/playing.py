@@ -18,12 +18,15 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import as_mapping, short
 from deterrence.arrays.foreign import floats, placed, wrapped
+from deterrence.arrays.libraries import elsewhere
 from deterrence.errors import GameError
 from deterrence.game import Game
 from deterrence.judging.replayed import Line, Table
 from deterrence.language.private import FLAT, Distribution
 from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome
+from deterrence.parameters import as_floats
 
 __all__ = ["Play", "Run", "play"]
 
@@ -98,6 +101,7 @@ def play(game: Game, strategy: Mapping[str, Any]) -> Play:
 def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
     """Strategies as arrays (*batch, actions), after checking names, lengths and sums."""
     sets = game.tree.infosets
+    strategy = as_mapping("play", "strategy", strategy, "equilibria.strategy")
     for label in (*(s for s in sets if s not in strategy), *(s for s in strategy if s not in sets)):
         raise GameError(
             f"the strategy {'lacks' if label in sets else 'names'} information set {label!r}: give "
@@ -105,7 +109,11 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
         )
     sigma = {}
     for label, s in sets.items():
-        row = floats(wrapped(game.library, strategy[label]))
+        given = strategy[label]
+        own = given if elsewhere(given) else as_floats(given)
+        if own is None:
+            raise GameError(f"the strategy at {label!r} came as {short(given)}: give numbers.")
+        row = floats(wrapped(game.library, own))
         sums = row.sum(axis=-1)
         right = row.shape[-1:] == (len(s.actions),) and np.all(row >= 0) and np.all(np.abs(sums - 1) < 1e-9)
         if not right:
@@ -114,7 +122,13 @@ def checked(game: Game, strategy: Mapping[str, Any]) -> dict[str, Any]:
                 f"the strategy at {label!r} has shape {row.shape}, values from {least:g} and sums up to "
                 f"{most:g}: give {len(s.actions)} probabilities ({', '.join(s.actions)}) that sum to 1."
             )
-        sigma[label] = np.broadcast_to(row, (*game.shape, len(s.actions)))
+        try:
+            sigma[label] = np.broadcast_to(row, (*game.shape, len(s.actions)))
+        except ValueError:
+            raise GameError(
+                f"the strategy at {label!r} has shape {row.shape}, but the games have {game.shape}: give "
+                f"({len(s.actions)},) or {(*game.shape, len(s.actions))}."
+            ) from None
     return sigma
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import short
 from deterrence.arrays.foreign import floats
+from deterrence.errors import GameError
 from deterrence.game import Game
 from deterrence.language.private import Distribution, level_and_slope
 from deterrence.language.story import Storyteller
@@ -26,6 +28,8 @@ class Table:
     """The numbers of a batch of games, by replaying the rules on arrays: payoffs, draws, laws."""
 
     def __init__(self, game: Game) -> None:
+        if not isinstance(game, Game):
+            raise GameError(f"play came with {short(game)}: give a game, such as dt.games.Strait().")
         self.tree: Tree = game.tree
         self.players = game.players
         self.shape = game.shape

@@ -37,6 +37,12 @@ class Distribution:
     name: str
     arguments: tuple[Any, Any]
 
+    def __post_init__(self) -> None:
+        if any(a is None or isinstance(a, str | bytes | list | tuple | dict) for a in self.arguments):
+            raise GameError(
+                f"{self.name}{self.arguments!r} came as a law: give numbers, or formulas in the parameters."
+            )
+
     @property
     def mean(self) -> Any:
         """Its expectation."""

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deterrence.arguments import short
 from deterrence.errors import GameError, nearest
 from deterrence.language.private import Distribution, PrivateNumber
 from deterrence.language.steps import Step, Word
 
 __all__ = ["Ending", "Storyteller", "outcome"]
+
+ENDLESS = 2_000  # moves and draws, far above what a tree may have
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,13 @@ def outcome(label: str, payoffs: Mapping[str, Any], events: Iterable[str] | Mapp
     """
     if isinstance(events, str):
         raise GameError(f"outcome {label!r} came with events={events!r}: write events=({events!r},).")
+    if not isinstance(label, str) or not label:
+        raise GameError(f"outcome came with the label {label!r}: give it a name.")
+    if not isinstance(payoffs, Mapping) or not isinstance(events, Iterable):
+        raise GameError(
+            f"outcome {label!r} came with payoffs={short(payoffs)} and events={short(events)}: give "
+            "{player: payoff}, and a tuple of events or {event: weight}."
+        )
     weights = dict(events) if isinstance(events, Mapping) else dict.fromkeys(events, 1.0)
     if label in weights:
         raise GameError(f"outcome {label!r} names itself among its events: leave it out there.")
@@ -124,6 +134,12 @@ class Storyteller:
             A prior of that player's own, where it differs from nature's.
 
         """
+        told = isinstance(outcomes, Mapping) and isinstance(believes, Mapping | None)
+        if not told or not all(isinstance(prior, Mapping) for prior in (believes or {}).values()):
+            raise GameError(
+                f"draw {label!r} came with {short(outcomes)} and believes={short(believes)}: give "
+                "{outcome: probability}, and {player: {outcome: probability}}."
+            )
         seen = _as_tuple(to)
         for player in (*seen, *(believes or {})):
             self._check_player(player, f"draw {label!r}")
@@ -194,6 +210,8 @@ class Storyteller:
 
     def _answer(self, count: int) -> int:
         position = len(self.steps)
+        if position >= ENDLESS:
+            raise GameError(f"{self.game}.rules has asked {ENDLESS} times on one path: let every path end.")
         answer = self.script[position] if position < len(self.script) else 0
         if answer >= count:
             raise GameError(
@@ -210,7 +228,11 @@ class Storyteller:
             )
 
     def _check_options(self, where: str, options: tuple[str, ...]) -> None:
-        if not options or len(set(options)) < len(options):
+        try:
+            different = len(set(options)) == len(options) > 0
+        except TypeError:
+            raise GameError(f"{where} came with the options {options!r}: give words.") from None
+        if not different:
             raise GameError(f"{where} came with the options {options!r}: give at least one, all different.")
         if _plain(options):
             return
@@ -229,4 +251,6 @@ def _plain(options: tuple[Any, ...]) -> bool:
 
 
 def _as_tuple(names: str | Iterable[str]) -> tuple[str, ...]:
+    if not isinstance(names, str | Iterable):
+        raise GameError(f"{names!r} came where names of players or facts were needed: give one, or several.")
     return (names,) if isinstance(names, str) else tuple(names)

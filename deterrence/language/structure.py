@@ -103,7 +103,7 @@ def check_structural(game: str, name: str, kind: Any, value: Any) -> None:
     """
     if get_origin(kind) is Literal:
         words = get_args(kind)
-        if not isinstance(value, (str, int, bool)) or value not in words:
+        if not any(value is word or (type(value) is type(word) and value == word) for word in words):
             raise ParameterError(
                 f"{game}.{name} came as {value!r}, but is a structural choice, one value for the whole "
                 f"batch: choose one of {', '.join(map(repr, words))}, or compare several with "

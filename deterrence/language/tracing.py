@@ -30,6 +30,7 @@ def trace(game: str, players: tuple[str, ...], rules: Callable[[Storyteller], An
         If the structure is wrong: see the messages below.
 
     """
+    _check_players(game, players)
     root: list[Node] = []
     nodes: list[Node] = []
     for steps, ending in _replays(game, players, rules):
@@ -64,6 +65,14 @@ def trace(game: str, players: tuple[str, ...], rules: Callable[[Storyteller], An
     return tree
 
 
+def _check_players(game: str, players: Any) -> None:
+    named = isinstance(players, tuple | list) and all(isinstance(p, str) and p for p in players)
+    if not named or len(set(players)) < len(players) or any(";" in p or ": " in p for p in players):
+        raise GameError(
+            f"{game} has the players {players!r}: give a tuple of different words without ';' or ': '."
+        )
+
+
 def _replays(
     game: str, players: tuple[str, ...], rules: Callable[[Storyteller], Any]
 ) -> Iterator[tuple[list[Step], Ending]]:
@@ -92,8 +101,14 @@ def _branching(step: Step, before: tuple[Step, ...], parent: Node | None, graph:
         return Decision(
             before, parent, step.subject, step.options, infoset=step.infoset, private=private, law=step.law
         )
-    probabilities = tuple(graph.as_expression(p) for p in step.probabilities)
-    believes = {k: tuple(graph.as_expression(p) for p in v) for k, v in step.believes.items()}
+    try:
+        probabilities = tuple(graph.as_expression(p) for p in step.probabilities)
+        believes = {k: tuple(graph.as_expression(p) for p in v) for k, v in step.believes.items()}
+    except (TypeError, ValueError):
+        raise GameError(
+            f"draw {step.subject!r} has the probabilities {step.probabilities!r}: give numbers, or formulas "
+            "in the parameters."
+        ) from None
     return Chance(
         before, parent, step.subject, step.options, probabilities=probabilities, to=step.to, believes=believes
     )
@@ -139,7 +154,7 @@ def _outcome(
 
 def _number(graph: Graph, value: Any, label: str, whose: str) -> Expression:
     try:
-        return graph.as_expression(value)
+        return graph.as_expression(float(value) if isinstance(value, bool) else value)
     except (TypeError, ValueError):
         raise GameError(
             f"outcome {label!r} gives {whose} {value!r}: give a number or a formula in the parameters."

@@ -131,7 +131,7 @@ def by_candidate(equilibria: Equilibria, rule: Callable[[Candidate], Any], blank
             games = present[start : start + step]
             payoffs = _payoffs(cells, table.sizes, games)
             result[k, games] = rule(Candidate(k, games, payoffs, mixtures(equilibria, k, games)))
-    return np.moveaxis(result.reshape(-1, *game.shape), 0, -1)
+    return np.moveaxis(result.reshape(len(result), *game.shape), 0, -1)
 
 
 def _payoffs(table: list[list[Any]], sizes: tuple[int, ...], games: Any) -> Any:

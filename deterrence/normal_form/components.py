@@ -53,7 +53,7 @@ def components(equilibria: Equilibria) -> Any:
 
     """
     check_answer("components", equilibria, 2)
-    game, exists = equilibria.game, equilibria.exists.reshape(-1, equilibria.exists.shape[-1])
+    exists = equilibria.exists.reshape(-1, equilibria.exists.shape[-1])
     most = int(exists.sum(axis=1).max(initial=0))
     result: Any = np.full(exists.shape, -1, dtype=np.intp)
     step = max(1, PIECE_PAIRS // max(most * most, 1))
@@ -65,7 +65,7 @@ def components(equilibria: Equilibria) -> Any:
         result[games[:, None], np.arange(exists.shape[1])] = np.where(
             present, np.take_along_axis(numbers, np.maximum(_slots(present), 0), axis=1), -1
         )
-    return result.reshape(*game.shape, -1)
+    return result.reshape(equilibria.exists.shape)
 
 
 def _slots(present: Any) -> Any:

@@ -20,6 +20,7 @@ from deterrence.game import Game
 from deterrence.judging.replayed import Table
 from deterrence.language.tree import Branching, Chance, Decision, Node, Outcome, Tree
 from deterrence.normal_form.game import NormalForm
+from deterrence.solver import check_game
 
 __all__ = ["to_agent_form", "to_normal_form"]
 
@@ -41,6 +42,7 @@ def to_normal_form(game: Game) -> NormalForm:
         If the game has private numbers, or too many profiles.
 
     """
+    check_game("to_normal_form", game)
     _refuse_private(game.tree)
     plans = [_reduced(game.tree, player) for player in game.players]
     names = [
@@ -70,6 +72,7 @@ def to_agent_form(game: Game) -> NormalForm:
         If the game has private numbers, or too many profiles.
 
     """
+    check_game("to_agent_form", game)
     _refuse_private(game.tree)
     sets = game.tree.infosets
     plans: list[list[Plan]] = [[{label: a} for a in range(len(s.actions))] for label, s in sets.items()]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import inspect
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from itertools import product
 from typing import Any, ClassVar, cast
 
 import numpy as np
 
+from deterrence.arguments import as_names, short, whole
 from deterrence.arrays.libraries import elsewhere
 from deterrence.errors import ParameterError
 from deterrence.game import Game
@@ -119,8 +120,19 @@ def _normal_form(
             "NormalForm came with payoffs that are not numbers, or too large for floats: give an array "
             "(*batch, players, m1, ..., mN)."
         ) from None
+    if isinstance(payoffs, np.ma.MaskedArray):
+        array = np.where(np.ma.getmaskarray(payoffs), np.nan, array)
     if isinstance(players, str):
         raise ParameterError(f"NormalForm came with players={players!r}: give a number or a list of names.")
+    if players is not None and not whole(players, 1):
+        players = as_names("NormalForm", "players", players, "a number or a list of names")
+    rows = actions if isinstance(actions, Iterable) else [actions]
+    if actions is not None and not all(
+        isinstance(row, Iterable) and not isinstance(row, str) for row in rows
+    ):
+        raise ParameterError(
+            f"NormalForm came with actions={short(actions)}: give a list of names for each player."
+        )
     count = array.shape[0] if players is None and array.ndim else players
     names = _player_names(int(count)) if isinstance(count, (int, np.integer)) else tuple(count or ())
     n = len(names)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import as_names
 from deterrence.errors import ParameterError
 from deterrence.plot.reading import known
 from deterrence.sweeps.regimes import SLACK, exclusive
@@ -44,7 +45,7 @@ def ends(ds: xr.Dataset, by: str | Sequence[str]) -> list[str]:
                 f"{', '.join(map(repr, events))}."
             )
         return found
-    listed = list(by)
+    listed = as_names("regime_map", "by", by, "by='event' or some events")
     if not listed:
         raise ParameterError("regime_map: by came as an empty list: give by='event' or some events.")
     for event in listed:

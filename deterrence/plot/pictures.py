@@ -27,6 +27,7 @@ from deterrence.plot.exclusive import ends, most_probable
 from deterrence.plot.heatmaps import heatmap
 from deterrence.plot.regimes import regime_map
 from deterrence.plot.sheet import AxesArray
+from deterrence.solver import check_game
 from deterrence.solvers import named
 from deterrence.states.game import StateGame
 from deterrence.sweeps import sweep
@@ -58,6 +59,7 @@ def picture(game: Game) -> AxesArray:
         For a batch, or a model with fewer than two parameters.
 
     """
+    check_game("plot.picture", game)
     kind, over = type(game).__name__, telling(game)
     if game.shape or len(over) != 2:
         raise ParameterError(

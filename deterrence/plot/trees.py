@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from deterrence.arguments import as_names, short, whole
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.language.tree import Decision, Node, Tree
@@ -82,7 +83,11 @@ def tree(
             f"tree(values=True) came with a batch of shape {game.shape}: pick one with "
             f"game.take({', '.join('0' for _ in game.shape)}), or leave values out."
         )
-    facts = (under,) if isinstance(under, str) else tuple(under or ())
+    if not whole(max_leaves, 1):
+        raise ParameterError(f"tree: max_leaves came as {max_leaves!r}: give a whole number of at least 1.")
+    if ax is not None and not isinstance(ax, Axes):
+        raise ParameterError(f"tree: ax came as {short(ax)}: give Matplotlib axes, or leave it out.")
+    facts = tuple(as_names("tree", "under", under or (), "facts of the game"))
     leaves = kept(game.tree, facts, max_leaves)
     words = Words(game, FONT, values)
     found = layout(game.tree, leaves, words)

@@ -14,9 +14,13 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import as_mapping
 from deterrence.calibration import Scenario
+from deterrence.calibration.calibrated import check_scenario
+from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.inference.decisions import decide
+from deterrence.parameters import as_axis
 from deterrence.policies.listed import POSTURES, Policies
 from deterrence.policies.paid import drawn, laid_out, paid
 
@@ -66,6 +70,7 @@ def choose(
         If a policy leaves something open that is chosen in peacetime.
 
     """
+    policies = _checked(policies)
     parts = drawn(scenario, n, seed, {**ERRORS, **(changes or {})}, refused)
     payoffs = paid(parts, {name: _setting(fields) for name, fields in policies.items()})
     return decide(laid_out(payoffs, scenario), drop=drop)
@@ -103,12 +108,16 @@ def choice_map(
         As for `choose`.
 
     """
+    check_scenario("choice_map", scenario)
+    policies = _checked(policies)
     low, high = scenario.low["a2ad"], scenario.high["a2ad"]
     grid = {
-        "us_prior": np.linspace(0, 1, 21) if us_prior is None else np.asarray(us_prior, dtype=float),
+        "us_prior": np.linspace(0, 1, 21)
+        if us_prior is None
+        else as_axis("choice_map", "us_prior", us_prior),
         "a2ad": np.linspace(0.75 * low, high + 0.25 * (1 - high), 21)
         if a2ad is None
-        else np.asarray(a2ad, dtype=float),
+        else as_axis("choice_map", "a2ad", a2ad),
     }
     parts = [
         _spread(part).replace(us_prior=grid["us_prior"][:, None], a2ad=grid["a2ad"])
@@ -116,6 +125,15 @@ def choice_map(
     ]
     payoffs = paid(parts, {name: _setting(fields) for name, fields in policies.items()})
     return decide(laid_out(payoffs, scenario, grid), drop=drop)
+
+
+def _checked(policies: Policies) -> Policies:
+    given = as_mapping("policies", "policies", policies, "POLICIES")
+    if not given:
+        raise ParameterError("policies came empty: name two at least to choose among.")
+    for name, fields in given.items():
+        as_mapping("policies", repr(name), fields, "{'japan_posture': 'red line'}")
+    return given
 
 
 def _setting(fields: Mapping[str, Any]) -> Any:

@@ -25,6 +25,7 @@ from deterrence.calibration import Scenario
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.inference.decisions import decide
+from deterrence.parameters import as_axis
 from deterrence.policies.paid import drawn, laid_out, paid
 from deterrence.sweeps.axes import DRAW
 
@@ -55,7 +56,8 @@ def degrees_of_belief(
     def held(q: float) -> Callable[[Game], Game]:
         return lambda game: knightian(game, "us_prior", q, q, {"China": 1.0}, {"China": "high"})
 
-    cases = {"as drawn": lambda game: game} | {f"{q:g}": held(float(q)) for q in np.asarray(beliefs, float)}
+    levels = as_axis("degrees_of_belief", "beliefs", beliefs)
+    cases = {"as drawn": lambda game: game} | {f"{q:g}": held(float(q)) for q in levels}
     parts = drawn(scenario, n, seed)
     return decide(laid_out(paid(parts, cases), scenario))
 
@@ -98,7 +100,7 @@ def degrees_of_doubt(
         raise ParameterError(
             f"degrees_of_doubt: pessimism came for {', '.join(given)}: give China's, Taiwan's."
         )
-    sizes = np.asarray(widths, dtype=float)
+    sizes = as_axis("degrees_of_doubt", "widths", widths)
     if not (sizes >= 0).all():
         raise ParameterError(f"degrees_of_doubt: widths came as {widths!r}: give numbers of at least 0.")
 

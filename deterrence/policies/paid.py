@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import real
 from deterrence.calibration import Scenario
+from deterrence.calibration.calibrated import check_scenario
 from deterrence.equilibria import Equilibria
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.game import Game
@@ -30,8 +32,9 @@ def drawn(
     refused: float | None = None,
 ) -> list[Game]:
     """Games drawn from a scenario, those with bases refused and the others, both postures ambiguous."""
+    check_scenario("policies", scenario)
     share = scenario.base_refusal_weight if refused is None else refused
-    if not 0 <= share < 1:
+    if not (real(share, 0) and share < 1):
         raise ParameterError(
             f"policies: refused came as {refused!r}: give a share of at least 0 and below 1."
         )

@@ -19,7 +19,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import whole
 from deterrence.calibration import Scenario
+from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.inference.decisions import ALL, decide
 from deterrence.policies.paid import drawn, laid_out, paid
@@ -77,6 +79,8 @@ def best_signal(scenario: Scenario, n: int = 512, seed: int = 0, points: int = 4
         there; `truth`, the share in which telling the truth is such a best signal.
 
     """
+    if not whole(points, 2):
+        raise ParameterError(f"best_signal: points came as {points!r}: give a whole number of at least 2.")
     parts = drawn(scenario, n, seed)
     beliefs = np.linspace(0, 1, points)
     grids = [

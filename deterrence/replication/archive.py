@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.replication.files import HASHES, digest, hash_list, packed, requirements, versions
 from deterrence.replication.kinds import publish, read, sheet
@@ -61,10 +62,11 @@ def replicate(studies: Paths, file: str | Path, progress: bool = False) -> Path:
     """
     from deterrence.study.outputs import ready, replacing
 
-    target = Path(file)
+    target = as_path("replicate", file)
     if target.suffix != ".zip":
         raise FormatError(f"the archive is to be {target}, but must end in .zip: name another file.")
-    paths = [Path(p) for p in ([studies] if isinstance(studies, (str, Path)) else studies)]
+    listed = studies if isinstance(studies, list | tuple) else [studies]
+    paths = [as_path("replicate", study) for study in listed]
     if not paths or len({path.name for path in paths}) < len(paths):
         names = ", ".join(path.name for path in paths) or "none"
         raise FormatError(f"the studies are {names}: give at least one, all of different names.")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.replication.archive import MANIFEST
 from deterrence.replication.cells import ROUNDING
@@ -67,7 +68,7 @@ def recompute(archive: str | Path, out: str | Path | None = None, progress: bool
 
     from deterrence.study.outputs import ready
 
-    source = Path(archive)
+    source = as_path("recompute", archive)
     contents = open_archive(source)
     if MANIFEST not in contents:
         raise FormatError(

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import whole
 from deterrence.errors import ParameterError
 from deterrence.parameters import Array
 
@@ -48,6 +49,8 @@ class Design(ABC):
     def __post_init__(self) -> None:
         _whole(f"a sample of {self.n!r} games was asked for", self.n, 1)
         _whole(f"seed came as {self.seed!r}", self.seed, 0)
+        if self.n > _LARGEST:
+            raise ParameterError(f"a sample of {self.n} games is more than 2**30, the most: give fewer.")
 
     @abstractmethod
     def stream(self, active: Any) -> Stream:
@@ -125,6 +128,8 @@ class Saltelli(Design):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if not isinstance(self.pairs, bool):
+            raise ParameterError(f"pairs came as {self.pairs!r}: give True or False.")
         _round_up(self, 1)
 
     def stream(self, active: Any) -> Stream:
@@ -200,9 +205,7 @@ def _net(columns: int, random: Any) -> Callable[[int], Array]:
 
 def _round_up(design: Design, nets: int) -> None:
     """Make `n` so many times a power of two, and say so if it changes."""
-    points = nets * 2 ** max(0, int(np.ceil(np.log2(design.n / nets))))
-    if points > nets * _LARGEST:
-        raise ParameterError(f"a sample of {design.n} games is more than a net of 2**30 points: give fewer.")
+    points = nets * 2 ** (int(-(-design.n // nets)) - 1).bit_length()
     if points != design.n:
         each = f"{nets} times a power of two" if nets > 1 else "a power of two"
         words = f"{type(design).__name__} came with n={design.n}, but needs {each}: rounded up to {points}."
@@ -211,6 +214,6 @@ def _round_up(design: Design, nets: int) -> None:
 
 
 def _whole(words: str, number: Any, least: int) -> None:
-    if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < least:
+    if not whole(number, least):
         above = "above 0" if least else "of at least 0"
         raise ParameterError(f"{words}: give a whole number {above}.")

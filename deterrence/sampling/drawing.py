@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.errors import DeterrenceError
+from deterrence.arguments import short
+from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.parameters import Array
 from deterrence.sampling.designs import Design
 
@@ -64,6 +65,10 @@ def admitted(design: Design, active: Any, make: Maker, advice: str) -> tuple[Val
         If hardly any draw is admissible; the message ends with `advice`.
 
     """
+    if not isinstance(design, Design):
+        raise ParameterError(
+            f"a sample came with {short(design)}: give a design, such as dt.Sobol(1024, seed=0)."
+        )
     stream = design.stream(active)
     filled: tuple[Values, Values] = {}, {}
     todo, tried, refused = np.arange(design.n), 0, 0

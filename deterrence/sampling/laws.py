@@ -17,8 +17,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from deterrence.arguments import real
 from deterrence.errors import ParameterError
-from deterrence.parameters import Array
+from deterrence.parameters import Array, as_floats
 
 __all__ = ["PERT", "Law", "Range", "correlated", "law", "pert", "triangular"]
 
@@ -106,13 +107,12 @@ def law(name: str, given: Any) -> Law:
         If it is none of them, is not finite, or is out of order.
 
     """
-    if hasattr(given, "ppf"):
+    if hasattr(given, "ppf") and not isinstance(given, type):
         found: Law = given
+        _check_rising(name, found)
         return found
-    try:
-        numbers = tuple(float(x) for x in given)
-    except (TypeError, ValueError):
-        numbers = ()
+    array = as_floats(given)
+    numbers = () if array is None or array.ndim != 1 else tuple(array.tolist())
     if len(numbers) not in (2, 3):
         raise ParameterError(
             f"the range of {name!r} came as {given!r}: give (low, high), (low, central, high), "
@@ -120,6 +120,18 @@ def law(name: str, given: Any) -> Law:
         )
     ordered = _ordered(f"the range of {name!r}", numbers)
     return Range(ordered[0], ordered[-1], ordered[1] if len(ordered) == 3 else None)
+
+
+def _check_rising(name: str, given: Law) -> None:
+    try:
+        low, middle, high = np.asarray(given.ppf(np.array([0.0, 0.5, 1.0])), dtype=float)
+    except (TypeError, ValueError):
+        low, middle, high = (np.nan,) * 3
+    if not (low <= middle <= high and np.isfinite(middle)):
+        raise ParameterError(
+            f"the range of {name!r} came as {given!r}, whose quantiles at 0, 1/2 and 1 are no numbers in "
+            "order: give a law with plain numbers, and a spread of at least 0."
+        )
 
 
 def correlated(
@@ -143,12 +155,14 @@ def correlated(
     matrix = np.eye(len(factors))
     for pair, r in correlations.items():
         known = isinstance(pair, tuple) and len(set(pair)) == 2 and set(pair) <= set(factors)
-        if not known or not -1 < r < 1:
+        if not known or not (real(r) and -1 < r < 1):
             raise ParameterError(
                 f"correlations has {pair!r}: {r!r}, but needs a pair of different names among "
                 f"{', '.join(factors)} and a number between -1 and 1, ends excluded."
             )
         i, j = (factors.index(name) for name in pair)
+        if pair[::-1] in correlations:
+            raise ParameterError(f"correlations has {pair!r} and {pair[::-1]!r}: give each pair once.")
         matrix[i, j] = matrix[j, i] = r
     least = float(np.linalg.eigvalsh(matrix)[0])
     if least <= 1e-12:
@@ -162,6 +176,8 @@ def correlated(
 
 
 def _ordered(what: str, numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if as_floats(numbers) is None:
+        raise ParameterError(f"{what} came as {numbers!r}: give one number each.")
     if not np.isfinite(numbers).all() or any(a > b for a, b in pairwise(numbers)):
         words = "low <= high" if len(numbers) == 2 else "low <= central <= high"
         shown = ", ".join(f"{x:g}" for x in numbers)

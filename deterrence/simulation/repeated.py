@@ -27,10 +27,12 @@ import numpy as np
 
 from deterrence.ambiguity.draws import check_parameter, governed
 from deterrence.answers.fetching import check_numpy
+from deterrence.arguments import as_mapping, as_names
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
 from deterrence.language.tree import Chance, Tree
-from deterrence.solver import Solver
+from deterrence.parameters import as_floats
+from deterrence.solver import Solver, check_game
 
 __all__ = ["CHOICES", "Repeated"]
 
@@ -99,9 +101,23 @@ class Repeated:
             if isinstance(getattr(self, name), str):
                 word = getattr(self, name)
                 raise ParameterError(f"Repeated: {name} came as a word: give a tuple, ({word!r},).")
+            named = as_names("Repeated", name, getattr(self, name), "a tuple of names")
+            if len(set(named)) < len(named):
+                raise ParameterError(f"Repeated: {name} came as {named}: name each once.")
+        for name in ("turnover", "timeline"):
+            object.__setattr__(
+                self, name, as_mapping("Repeated", name, getattr(self, name), "{'us_prior': ...}")
+            )
+        if self.solver is not None and not isinstance(self.solver, Solver):
+            raise ParameterError(
+                f"Repeated: solver came as {self.solver!r}: give one, such as dt.solvers.PerfectBayesian()."
+            )
+        check_game("Repeated", self.game)
         for name in (*self.learns, *self.timeline):
             check_parameter("Repeated", self.game, name)
         check_numpy("Repeated", self.game)
+        if not self.game.size:
+            raise ParameterError("Repeated came with a batch without games: give one that has some.")
         tree = self.game.tree
         if type(tree) is not Tree:
             raise GameError(f"Repeated repeats a game told by its rules, but {tree.game} is {tree.kind}.")
@@ -146,7 +162,11 @@ class Repeated:
         """The parameters of `timeline` as arrays, (1, years) or (n, years), within their ranges."""
         found = {}
         for name, values in self.timeline.items():
-            row = np.asarray(values, dtype=float)
+            row = as_floats(values)
+            if row is None:
+                raise ParameterError(
+                    f"Repeated: timeline of {name!r} came as {values!r}: give numbers, one a year."
+                )
             if row.shape not in ((years,), (n, years)):
                 raise ParameterError(
                     f"Repeated: timeline of {name!r} has shape {row.shape}, but {n} runs of {years} years "

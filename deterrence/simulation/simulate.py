@@ -11,12 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, overload
 
 from deterrence.answers.fetching import check_numpy
+from deterrence.arguments import check_seed, short, whole
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
 from deterrence.simulation.chains import chains
 from deterrence.simulation.crises import crises
 from deterrence.simulation.plays import plays
 from deterrence.simulation.repeated import Repeated
+from deterrence.solver import check_answers
 from deterrence.states.game import StateGame
 from deterrence.thresholds.game import ThresholdGame
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 __all__ = ["simulate"]
+
+MOST = 2**27  # plays of one game that memory has room for
 
 
 @overload
@@ -73,10 +77,17 @@ def simulate(equilibrium: Equilibria | Repeated, n: int, seed: int, years: int |
         suit the game.
 
     """
-    if isinstance(n, bool) or n < 1:
-        raise ParameterError(f"simulate came with n={n}: give a positive number of plays.")
+    if not whole(n, 1):
+        raise ParameterError(f"simulate came with n={short(n)}: give a positive number of plays.")
+    check_seed("simulate", seed)
+    told = n * (years if whole(years, 1) else 1)  # type: ignore[operator]  # years are a number there
+    if told > MOST:
+        raise ParameterError(
+            f"simulate was asked for {told} plays, more than {MOST:,}: simulate part after part."
+        )
     if isinstance(equilibrium, Repeated):
         return crises(equilibrium, n, seed, _checked(years, "a crisis that repeats"))
+    check_answers("simulate", equilibrium)
     check_numpy("simulate", equilibrium.game)
     name = type(equilibrium.game).__name__
     if isinstance(equilibrium.game, StateGame):
@@ -93,6 +104,8 @@ def simulate(equilibrium: Equilibria | Repeated, n: int, seed: int, years: int |
 
 
 def _checked(years: int | None, what: str) -> int:
-    if years is None or isinstance(years, bool) or years < 1:
-        raise ParameterError(f"simulate came with years={years} for {what}: give a positive number of years.")
+    if years is None or not whole(years, 1):
+        raise ParameterError(
+            f"simulate came with years={short(years)} for {what}: give a positive number of years."
+        )
     return years

@@ -83,6 +83,14 @@ class AgentLogit(AgentSolver):
         check_tolerance(self.tolerance)
         check_unit("AgentLogit", self.in_units_of)
         given = self.rationality
+        levels = given if isinstance(given, list | tuple | np.ndarray) else [given]
+        if not all(
+            isinstance(v, int | float | np.number) and not isinstance(v, bool)
+            for v in np.ravel(levels).tolist()
+        ):
+            raise ParameterError(
+                f"AgentLogit came with rationality={given!r}: give a number, or a tuple of them."
+            )
         plain = tuple(float(v) for v in np.ravel(given)) if np.ndim(given) else float(given)  # type: ignore[arg-type]
         object.__setattr__(self, "rationality", plain)
         wrong = [v for v in self.levels if not (np.isfinite(v) and v >= 0)]

@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from deterrence.arguments import whole
 from deterrence.errors import ParameterError
 from deterrence.kernels.bimatrix.two_players import TwoPlayers
 from deterrence.kernels.many_players import many_players
@@ -64,7 +65,7 @@ class AllNash(NormalFormSolver):
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)
-        if self.capacity is not None and (isinstance(self.capacity, bool) or self.capacity < 1):
+        if self.capacity is not None and not whole(self.capacity, 1):
             raise ParameterError(
                 f"AllNash came with capacity={self.capacity!r}: give a whole number of at least 1, or None."
             )

@@ -22,6 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from deterrence.arguments import check_seed, whole
 from deterrence.arrays.pieces import pieces
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
@@ -89,14 +90,20 @@ class MarkovPerfect(Solver):
         check_tolerance(self.tolerance)
         for name in ("capacity", "starts", "steps"):
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            if not whole(value, 1):
                 raise ParameterError(f"MarkovPerfect: {name} came as {value!r}: give a number, at least 1.")
         rules = self.rules
         if isinstance(rules, str) or not rules or len(set(rules)) < len(rules) or set(rules) - set(RULES):
             raise ParameterError(
                 f"MarkovPerfect: rules came as {rules!r}: give different ones among {', '.join(RULES)}."
             )
+        check_seed("MarkovPerfect", self.seed)
         stage = self.stage
+        if isinstance(stage, type):
+            raise ParameterError(
+                f"MarkovPerfect: stage came as the class {stage.__name__}: give a configured solver, "
+                f"{stage.__name__}(...)."
+            )
         known = isinstance(stage, NormalFormSolver) or (isinstance(stage, QuantalResponse) and stage.levels)
         if stage is not None and not known:  # a limit has no levels
             raise ParameterError(

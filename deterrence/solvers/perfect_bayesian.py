@@ -31,6 +31,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from deterrence.arguments import whole
 from deterrence.at_once.engine import AtOnceEngine
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError
@@ -47,6 +48,7 @@ from deterrence.trees.program import Program
 
 __all__ = ["PerfectBayesian"]
 
+MOST_PLACES = 10_000  # beside the first of each pattern
 PROOF = (
     "no informed player moves before a set where its type matters, so every belief is the prior and "
     "with no tie each reply is the unique best one (with a private number: for almost every number)"
@@ -92,15 +94,21 @@ class PerfectBayesian(TracedSolver):
 
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)
-        if not isinstance(self.capacity, int) or self.capacity < 0:
-            raise ParameterError(f"capacity came as {self.capacity!r}: give a whole number, 0 or more.")
+        if not whole(self.capacity) or self.capacity > MOST_PLACES:
+            raise ParameterError(
+                f"capacity came as {self.capacity!r}: give a whole number, 0 or more, up to {MOST_PLACES:,}."
+            )
+        if not isinstance(self.off_path, str | Mapping):
+            raise ParameterError(
+                f"off_path came as {self.off_path!r}: give 'prior', 'any', or a mapping of players to types."
+            )
         if not isinstance(self.off_path, str):
             object.__setattr__(self, "off_path", OffPathRule(self.off_path))
         if isinstance(self.mixing, bool) or self.mixing not in range(len(LOOKS) + 1):
             raise ParameterError(
                 f"mixing came as {self.mixing!r}: give how many signals may be mixed at once, 0, 1 or 2."
             )
-        if self.refinement and (self.refinement not in RULES or self.off_path != "any"):
+        if self.refinement != "" and (self.refinement not in RULES or self.off_path != "any"):
             raise ParameterError(
                 f"refinement came as {self.refinement!r} with off_path={self.off_path!r}: give 'intuitive' "
                 "or 'D1', with off_path='any'."

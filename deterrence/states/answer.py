@@ -74,7 +74,7 @@ class StateAnswer:
         status = np.moveaxis(self.status.reshape(count, *shape), 0, -1)
         mixes = {label: mix.reshape(*mix.shape[:2], *shape) for label, mix in self.mixes.items()}
         values = self.values.reshape(*self.values.shape[:2], *shape)
-        lambdas = self.rationality.reshape(-1, *shape)
+        lambdas = self.rationality.reshape(len(self.rationality), *shape)
         return Equilibria(
             game=self.game,
             concept=concept,

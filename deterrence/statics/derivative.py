@@ -24,11 +24,13 @@ from deterrence.agent_form.details import AgentDetails
 from deterrence.answers.details import Only, Table, correlated
 from deterrence.answers.fetching import check_numpy
 from deterrence.answers.status import Status
+from deterrence.arguments import as_names
 from deterrence.arrays.pieces import present
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.language.tree import Tree
+from deterrence.solver import check_answers
 from deterrence.statics.choices import Closest, closest
 from deterrence.statics.compiled import CompiledSlopes
 from deterrence.statics.mixed import MixedSlopes
@@ -66,6 +68,7 @@ def derivative(equilibria: Equilibria, by: str | Iterable[str]) -> Derivative:
         model cannot be differentiated.
 
     """
+    check_answers("derivative", equilibria)
     check_numpy("derivative", equilibria.game)
     names = checked_parameters("derivative", equilibria.game, by)
     details, _ = _behind(equilibria.details, 0)
@@ -207,7 +210,7 @@ def checked_parameters(caller: str, game: Game, by: str | Iterable[str]) -> tupl
         If one is unknown, or there are none.
 
     """
-    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
+    names = tuple(dict.fromkeys(as_names(caller, "by", by, "names of parameters")))
     known = game.parameters()
     for name in names:
         if name not in known:

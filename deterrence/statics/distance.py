@@ -19,7 +19,7 @@ import numpy as np
 from deterrence.answers.status import Status
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
-from deterrence.solver import check_game
+from deterrence.solver import check_game, check_solver
 from deterrence.statics.derivative import checked_parameters
 from deterrence.statics.regimes import regimes
 
@@ -66,6 +66,7 @@ def distance(game: Game, by: str | Iterable[str], solver: Solve | None = None) -
         from deterrence.solvers import fitting
 
         solver = fitting(game.tree)
+    check_solver("distance", solver)
     solved = solver(game)
     count = len(solved.names)
     result = np.full((game.size, count, len(names), 2), np.nan)

@@ -19,6 +19,7 @@ from deterrence.arrays.pieces import present
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError
 from deterrence.language.tree import Tree
+from deterrence.solver import check_answers
 from deterrence.statics.choices import closest
 from deterrence.statics.piece import Piece
 from deterrence.statics.played import Played
@@ -74,6 +75,7 @@ def binding(equilibria: Equilibria) -> Any:
 
 def _judged(caller: str, equilibria: Equilibria) -> tuple[Any, Any]:
     """The smallest gaps, (*batch, K), and their (set, action played, other action), (*batch, K, 3)."""
+    check_answers(caller, equilibria)
     check_numpy(caller, equilibria.game)
     e, tree = equilibria, equilibria.game.tree
     if type(tree) is not Tree:

@@ -50,7 +50,8 @@ def _with_own(scenario: Scenario, given: Mapping[str, Any], problems: Problems) 
     if not by:
         problems.add("override.by", 'is missing: say whose numbers they are, as in by = "A. Analyst".')
     try:
-        return scenario.override({key: value for key, value in given.items() if key != "by"}, by=by)
+        own = {key: value for key, value in given.items() if key != "by"}
+        return scenario.override(own, by=by or "nobody named")
     except DeterrenceError as wrong:  # one line for each number that cannot stand
         for line in str(wrong).splitlines():
             problems.add("override", line)

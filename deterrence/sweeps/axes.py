@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import as_mapping, short
 from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
-from deterrence.parameters import Array
+from deterrence.parameters import Array, as_floats
+from deterrence.solver import check_game
 
 __all__ = ["DRAW", "block", "checked_axes", "checked_cases"]
 
@@ -30,6 +32,8 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
         an axis that is empty, not one-dimensional, not numeric, NaN, out of range or not sorted.
 
     """
+    check_game("sweep", game)
+    over = as_mapping("sweep", "over", over, "{'us_prior': np.linspace(0, 1, 101)}")
     kind = type(game).__name__
     if game.shape and game.drawing and not over:
         return {DRAW: np.arange(game.size, dtype=float)}
@@ -51,12 +55,11 @@ def checked_axes(game: Game, over: Mapping[str, Any]) -> dict[str, Array]:
             raise ParameterError(
                 f"sweep: {kind} has no parameter {name!r}{nearest(name, declared)} It has {among(declared)}."
             )
-        try:
-            values = np.asarray(given, dtype=float)
-        except (TypeError, ValueError):
+        values = as_floats(given)
+        if values is None:
             raise ParameterError(
                 f"sweep: axis {name!r} came as {given!r}: give a sequence of numbers ({declared[name].unit})."
-            ) from None
+            )
         if values.ndim != 1 or not values.size:
             raise ParameterError(
                 f"sweep: axis {name!r} has shape {values.shape}, but must be one-dimensional with at least "
@@ -79,9 +82,13 @@ def checked_cases(
     """The games to compare, by name; one nameless game where no cases are given."""
     if cases is None:
         return [("", game)]
+    if isinstance(cases, str | Mapping) or not isinstance(cases, Iterable):
+        raise ParameterError(
+            f"sweep: cases came as {short(cases)}: give a list of mappings, each with a 'name'."
+        )
     found: dict[str, Game] = {}
     for number, case in enumerate(cases):
-        changes = dict(case)
+        changes = as_mapping("sweep", f"case {number}", case, "{'name': 'Japan ambiguous', ...}")
         name = changes.pop("name", None)
         if not isinstance(name, str) or not name or name in found:
             raise ParameterError(

@@ -9,15 +9,13 @@ further along. A sweep keeps them side by side on the dimension `equilibrium`; h
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import numpy as np
+import xarray as xr
 
 from deterrence.answers.status import Status
+from deterrence.arguments import short
 from deterrence.errors import ParameterError
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 __all__ = ["correspondence"]
 
@@ -53,6 +51,8 @@ def correspondence(ds: xr.Dataset) -> xr.Dataset:
     [0.152, 0.222, 0.333]
 
     """
+    if not isinstance(ds, xr.Dataset):
+        raise ParameterError(f"correspondence came with {short(ds)}: give a Dataset that dt.sweep returned.")
     labels = (
         [str(label) for label in np.atleast_1d(ds.equilibrium.values)] if "equilibrium" in ds.coords else []
     )

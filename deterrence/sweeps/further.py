@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from deterrence.arguments import as_names
 from deterrence.equilibria import Equilibria
 from deterrence.game import Game
 from deterrence.statics.derivative import checked_parameters, derivative
@@ -43,7 +44,10 @@ class Further:
             If one is not.
 
         """
-        rows = [(names,) if isinstance(names, str) else tuple(names) for names in (derivatives, distances)]
+        rows = [
+            tuple(as_names("sweep", argument, names, "names of parameters"))
+            for argument, names in (("derivatives", derivatives), ("distances", distances))
+        ]
         known = [checked_parameters("sweep", game, row) if row else () for row in rows]
         return cls(known[0], margins, known[1])
 

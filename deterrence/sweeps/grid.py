@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.arguments import check_seed, real
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.language.description import own_numbers_as_text
+from deterrence.solver import check_answers, check_solver
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import dataset, labelled, labels
 from deterrence.sweeps.drawn import drawn_attributes, varying
@@ -167,14 +169,18 @@ def asked(
     """The question of a sweep, checked as a whole; the coordinates of its result, and what is known of it."""
     axes = checked_axes(game, over or {})
     named = checked_cases(game, cases, axes)
-    if not 0 <= check <= 1:
+    if not real(check, 0, 1):
         raise ParameterError(f"sweep: check came as {check!r}: give a share of games between 0 and 1.")
+    check_seed("sweep", seed)
+    if solver is not None:
+        check_solver("sweep", solver)
     solvers = [solver or _picked(case) for _, case in named]
     # the corner of every case is solved first: it traces, compiles, and shows the layout
     corners = [
         solve(block(case, axes, [slice(0, 1)] * len(axes)))
         for solve, (_, case) in zip(solvers, named, strict=True)
     ]
+    check_answers("sweep", *corners)
     layout = Layout.of(axes, [name for name, _ in named], corners, choices, further, keep, dtype)
     question = Question.of([case for _, case in named], solvers, layout, corners, check, seed)
     return question, labels(layout, game), _attributes(game, named, axes, solvers, corners)

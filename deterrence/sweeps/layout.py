@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from deterrence.arguments import as_names
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError, nearest
 from deterrence.sweeps.further import Further
@@ -87,7 +88,7 @@ class Layout:
             raise ParameterError(f"sweep: dtype came as {dtype!r}: give {' or '.join(map(repr, DTYPES))}.")
         known = {"infoset": union(s.actions for s in solved), "player": union(s.players for s in solved),
                  "event": union(s.events for s in solved)}  # fmt: skip
-        labels = [sets] if isinstance(sets, str) else list(sets)
+        labels = as_names("sweep", "choices", sets, "labels of information sets")
         for label in labels:
             if label not in known["infoset"]:
                 raise ParameterError(
@@ -177,12 +178,12 @@ def _kept(
     """
     if keep is None:
         return tuple(every), dict(known)
-    words = [keep] if isinstance(keep, str) else list(keep)
+    words = as_names("sweep", "keep", keep, "names of variables")
     if not words:
         raise ParameterError("sweep: keep came empty: name at least one variable, or leave it out.")
     names, parts = set(asked), {dim: set[str]() for dim in known}
     for word in words:
-        name, _, label = str(word).partition(": ")
+        name, _, label = word.partition(": ")
         if name not in every:
             raise ParameterError(
                 f"sweep: keep names {word!r}, which is no variable of this sweep{nearest(name, every)} "

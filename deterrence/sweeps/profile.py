@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deterrence.arguments import real
 from deterrence.arrays.pieces import part, pieces
 from deterrence.equilibria import Equilibria
+from deterrence.errors import ParameterError
 from deterrence.game import TRACING, Game
 from deterrence.language.tree import Tree
 from deterrence.sweeps.axes import block
@@ -68,6 +70,8 @@ def profile(
     """
     import pandas as pd
 
+    if not real(seconds, 0):
+        raise ParameterError(f"profile: seconds came as {seconds!r}: give a number of at least 0.")
     options: dict[str, Any] = {"cases": cases, "choices": choices, "keep": keep, "check": check}
     question, _, _ = asked(game, solver, over, **options, dtype="float64", seed=0)
     spent, games = dict.fromkeys(STAGES, 0.0), 0

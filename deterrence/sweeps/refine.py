@@ -19,13 +19,14 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import check_seed, real, whole
 from deterrence.equilibria import Equilibria
 from deterrence.errors import DeterrenceError, ParameterError, among, nearest
 from deterrence.game import Game
 from deterrence.kernels.boundaries.bisection import located
 from deterrence.kernels.boundaries.lattice import Lattice, Leaves, refined
-from deterrence.parameters import Array
-from deterrence.solver import check_game
+from deterrence.parameters import Array, as_floats
+from deterrence.solver import check_answers, check_game, check_solver
 from deterrence.sweeps.diagram import Diagram
 from deterrence.sweeps.regimes import Regimes
 
@@ -91,13 +92,21 @@ def refine(
     dims = len(box)
     start = START[dims] if start is None else start
     _options(tolerance, start=(start, 2), halvings=(halvings, 0), probes=(probes, 0), most=(most, 1))
-    random = np.random.default_rng(seed)
-    lattice = Lattice.drawn(dims, start, halvings, random)
-    if (lattice.cells + 1) ** dims > MOST_NODES:
+    check_seed("refine", seed)
+    if solver is not None:
+        check_solver("refine", solver)
+    cells = start * 2 ** min(halvings, 64)  # along each axis
+    if (cells + 1) ** dims > MOST_NODES:
         raise ParameterError(
-            f"refine: {start} cells halved {halvings} times are {lattice.cells} along each of {dims} axes, "
+            f"refine: {start} cells halved {halvings} times are {cells} along each of {dims} axes, "
             f"too many to keep: give fewer, at most {int(MOST_NODES ** (1 / dims)) - 1}."
         )
+    if probes > MOST_NODES:
+        raise ParameterError(
+            f"refine: probes came as {probes}, too many to keep: give at most {MOST_NODES:,}."
+        )
+    random = np.random.default_rng(seed)
+    lattice = Lattice.drawn(dims, start, halvings, random)
     solve = solver or _picked(game)
     regimes, solved_games = Regimes(by), _Count(most)
     low, high = np.array(list(box.values())).T
@@ -107,6 +116,7 @@ def refine(
         solved_games.add(len(points))
         places = np.clip(low + (high - low) * points, low, high)
         solved = solve(game.replace(**{name: places[:, i] for i, name in enumerate(box)}))
+        check_answers("refine", solved)
         concepts.append(solved.concept)
         return regimes.codes(solved)
 
@@ -213,10 +223,10 @@ def _box(game: Game, over: Mapping[str, tuple[float, float]] | None) -> dict[str
             raise ParameterError(
                 f"refine: {name!r} is {what} of {kind}{nearest(name, declared)} It has {among(declared)}."
             )
-        try:
-            low, high = (float(x) for x in given)
-        except (TypeError, ValueError):
-            raise ParameterError(f"refine: {name!r} came with {given!r}: give (low, high).") from None
+        ends = as_floats(given)
+        if ends is None or ends.shape != (2,):
+            raise ParameterError(f"refine: {name!r} came with {given!r}: give (low, high).")
+        low, high = ends.tolist()
         if not (np.isfinite([low, high]).all() and low < high):
             raise ParameterError(
                 f"refine: {name!r} came with ({low:g}, {high:g}), but needs finite low < high: put them in "
@@ -228,13 +238,13 @@ def _box(game: Game, over: Mapping[str, tuple[float, float]] | None) -> dict[str
 
 
 def _options(tolerance: float, **numbers: tuple[Any, int]) -> None:
-    if not LEAST_TOLERANCE <= tolerance < 1:
+    if not (real(tolerance, LEAST_TOLERANCE) and tolerance < 1):
         raise ParameterError(
             f"refine: tolerance came as {tolerance!r}: give a share of each range, at least "
             f"{LEAST_TOLERANCE:g} (floats cannot tell apart what is nearer) and below 1."
         )
     for name, (number, least) in numbers.items():
-        if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < least:
+        if not whole(number, least):
             raise ParameterError(
                 f"refine: {name} came as {number!r}: give a whole number of at least {least}."
             )

@@ -6,7 +6,7 @@ disagree on the most probable event. Where none exists, the regime is the reason
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,7 +63,7 @@ class Regimes:
 
     def _local(self, solved: Equilibria) -> tuple[Any, list[str]]:
         exists, status = (np.moveaxis(a, -1, 0) for a in (solved.exists, solved.status))
-        if callable(self.by):
+        if callable(self.by) and not isinstance(self.by, type):
             told = np.asarray(self.by(solved))
             if told.shape != solved.game.shape:
                 raise ParameterError(
@@ -97,7 +97,7 @@ class Regimes:
                     f"{', '.join(map(repr, solved.events))}."
                 )
             self.by = found
-        if isinstance(self.by, str) or not self.by:
+        if isinstance(self.by, str) or not isinstance(self.by, Iterable) or not self.by:
             raise ParameterError(
                 f"refine: by came as {self.by!r}: give by='event', a list of events such as ['war'], or a "
                 "function of Equilibria."

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from deterrence.arguments import as_mapping
 from deterrence.calibration import Scenario
 from deterrence.errors import ParameterError, among, nearest
 from deterrence.game import Game
@@ -81,7 +82,7 @@ def sample(
     if not isinstance(source, Game):
         raise ParameterError(f"sample came with {source!r}: give a game or a scenario.")
     laws = _laws(source, over)
-    ties = dict(correlations or {})
+    ties = as_mapping("sample", "correlations", correlations, "{('us_prior', 'a2ad'): 0.5}")
     if ties and isinstance(design, Saltelli | Morris):
         raise ParameterError(
             f"sample: correlations {ties} came with {type(design).__name__}, but sensitivities need "

@@ -14,7 +14,7 @@ import json
 import os
 import socket
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from deterrence.arguments import as_path
 from deterrence.errors import FormatError
 from deterrence.sweeps.codes import merged
 from deterrence.sweeps.files import WRITING, replace_file, whole
@@ -54,7 +55,7 @@ class Store:
             cannot be written.
 
         """
-        folder = Path(folder)
+        folder = as_path("sweep: store", folder)
         study = identity(question)
         if not _is_ours(folder):
             _begin(folder, study, question.timed(), labels, attributes)
@@ -64,6 +65,8 @@ class Store:
             raise FormatError(
                 f"the store {folder} holds another study: {words}; name another folder, or ask for the same."
             )
+        if not whole(store.labelled):
+            _label(store.labelled, labels)  # lost or damaged: they follow from the question
         return store
 
     @classmethod
@@ -78,8 +81,9 @@ class Store:
         """
         from deterrence import __version__
 
-        path = Path(folder) / MANIFEST
-        if not _is_ours(Path(folder)):
+        folder = as_path("open_store", folder)
+        path = folder / MANIFEST
+        if not _is_ours(folder):
             raise FormatError(
                 f"there is no store in {folder}: give the folder that dt.sweep(store=...) has made."
             )
@@ -90,7 +94,7 @@ class Store:
                 f"the store {folder} was written by deterrence {manifest['version']}, newer than this one "
                 f"({__version__}): update, or name another folder."
             )
-        return cls(Path(folder), manifest)
+        return cls(folder, manifest)
 
     def question(self, question: Question) -> Question:
         """The question cut into the parts that this store has."""
@@ -150,22 +154,22 @@ class Store:
 
     def read(self, unit: int, names: list[str]) -> dict[str, Any]:
         """Some arrays of the file of one unit."""
-        path = self.file(unit)
-        try:
-            with np.load(path) as file:
-                return {name: file[name] for name in names}
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
-            words = "remove it and run the sweep again, which makes it anew"
-            raise FormatError(f"{path} is damaged or gone ({problem}): {words}.") from problem
+        return _loaded(self.file(unit), names)
 
     def unfinished(self) -> int:
         """How many files are missing."""
         return sum(not self.file(unit).exists() for unit in range(self.units))
 
+    @property
+    def labelled(self) -> Path:
+        """The file of the coordinates."""
+        return self.folder / LABELS.format(digest(self.manifest["study"])[:12])
+
     def labels(self) -> dict[str, tuple[tuple[str, ...], Any, dict[str, Any]]]:
         """The coordinates: dims, values and attributes of each."""
-        with np.load(self.folder / LABELS.format(digest(self.manifest["study"])[:12])) as file:
-            return {n: (tuple(dims), file[n], attrs) for n, (dims, attrs) in self.manifest["labels"].items()}
+        told = self.manifest["labels"]
+        values = _loaded(self.labelled, told)
+        return {name: (tuple(dims), values[name], attrs) for name, (dims, attrs) in told.items()}
 
     def finish(self) -> tuple[list[str], list[Any], dict[str, Any]]:
         """What the codes of regimes mean, each part's codes in the whole's, and what is told of all games."""
@@ -234,8 +238,7 @@ def _begin(folder: Path, study: Any, question: Question, labels: Mapping[str, An
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        arrays = {name: values for name, (_, values, _) in labels.items()}
-        replace_file(folder / LABELS.format(digest(study)[:12]), lambda file: np.savez(file, **arrays))
+        _label(folder / LABELS.format(digest(study)[:12]), labels)
         text = json.dumps(manifest, indent=1).encode()
         with suppress(FileExistsError):
             replace_file(folder / MANIFEST, lambda file: file.write(text), once=True)
@@ -244,6 +247,21 @@ def _begin(folder: Path, study: Any, question: Question, labels: Mapping[str, An
             f"the store {folder} could not be made ({problem.strerror or problem}): name another folder, or "
             "make room."
         ) from problem
+
+
+def _label(path: Path, labels: Mapping[str, Any]) -> None:
+    arrays = {name: values for name, (_, values, _) in labels.items()}
+    replace_file(path, lambda file: np.savez(file, **arrays))
+
+
+def _loaded(path: Path, names: Iterable[str]) -> dict[str, Any]:
+    """Some arrays of a file."""
+    try:
+        with np.load(path) as file:
+            return {name: file[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as problem:
+        words = "remove it and run the sweep again, which makes it anew"
+        raise FormatError(f"{path} is damaged or gone ({problem}): {words}.") from problem
 
 
 def _numbers(version: str) -> tuple[int, ...]:

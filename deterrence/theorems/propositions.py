@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from deterrence.ambiguity.draws import check_parameter
+from deterrence.arguments import as_mapping, as_names
 from deterrence.errors import DeterrenceError, GameError
 from deterrence.game import TRACING, Game
 from deterrence.language.closed_form import ClosedForm, Region
@@ -73,7 +75,10 @@ def propositions(
             f"propositions came with {game!r}: give a game or its class, such as dt.games.Strait."
         )
     kind = type(single)
-    letters = dict(symbols or {})
+    letters = as_mapping("propositions", "symbols", symbols, "{'us_fights': 'p'}")
+    near = as_names("propositions", "near", near or (), "names of parameters")
+    for name in near:
+        check_parameter("propositions", single, name)
     if kind.by_hand is not Game.by_hand:
         graph = Graph()
         parameters = {name: graph.parameter(name) for name in single.parameters()}

@@ -223,6 +223,7 @@ def _recompiled(solver: Any, game: Game) -> Program:
 def _risky(tree: Tree) -> list[Expression]:
     """Parts of probabilities, weights and slopes that may be undefined although every parameter is finite."""
     stack = [e for o in tree.outcomes for e in (*o.slopes, *o.events.values())]
+    stack += [tree.graph.as_expression(a) for s in tree.infosets.values() if s.law for a in s.law.arguments]
     stack += [p for c in tree.chances for row in (c.probabilities, *c.believes.values()) for p in row]
     found: dict[int, Expression] = {}
     seen: set[int] = set()
@@ -231,7 +232,8 @@ def _risky(tree: Tree) -> list[Expression]:
         if node.index in seen:
             continue
         seen.add(node.index)
-        if node.function is not None and node.function not in _SAFE:
+        undefined = node.constant and node.value != node.value
+        if undefined or (node.function is not None and node.function not in _SAFE):
             found[node.index] = node  # a guard such as where(x > 0, 1 / x, 0) is judged as a whole
         else:
             stack.extend(node.arguments)

@@ -25,7 +25,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from deterrence.arguments import as_names, whole
 from deterrence.calibration import Scenario
+from deterrence.calibration.calibrated import check_scenario
 from deterrence.calibration.rows import Row
 from deterrence.calibration.validation import WINDOW_MONTHS
 from deterrence.errors import DeterrenceError, ParameterError, nearest
@@ -95,12 +97,13 @@ def validate(
         If a conditional forecast has no unconditional one beside it.
 
     """
-    if n < 2 or searched < 2:
+    check_scenario("validate", scenario)
+    if not (whole(n, 2) and whole(searched, 2)):
         raise ParameterError(
             f"validate came with n={n!r} and searched={searched!r}: give at least 2 games, since errors are "
             "told."
         )
-    asked = tuple(kinds)
+    asked = as_names("validate", "kinds", kinds, f"some of {', '.join(KINDS)}")
     for kind in asked:
         if kind not in KINDS:
             raise ParameterError(

@@ -8,8 +8,11 @@ r = P(c < stakes + a) the alliance's reliability and w = r p_1 + (1 - r) p_0 the
 
     Taiwan resists iff w V - c_T >= V - l,   China attacks who resists iff b > c_A/(1 - w).
 
-So P(war) is 0 while Taiwan concedes, jumps up where it first resists, and falls from there. That observed
-reliability is biased, since unreliable allies are attacked more, is beside this model of one alliance.
+So P(war) is 0 while Taiwan concedes, jumps up where it first resists, and falls from there. With the cost
+known to all, a word that costs a to break changes nothing unless the ally stays out without it and comes with
+it (after Sorokin, *Journal of Conflict Resolution* 38, 1994, 298-325), stakes < c <= stakes + a: `pivotal` is
+the share of costs for which that is so, P(c < stakes + a) - P(c < stakes). That observed reliability is
+biased, since unreliable allies are attacked more, is beside this model of one alliance.
 """
 
 from __future__ import annotations
@@ -140,6 +143,7 @@ class AllianceReliability(ThresholdGame):
         holds = self.hold_alone + honours * (self.hold_together - self.hold_alone)
         conceding = self.taiwan_value - self.taiwan_concession
         resists = holds * self.taiwan_value - self.taiwan_war_cost >= conceding
+        unpledged = np.clip(self.us_stakes / self.us_highest_cost, 0, 1)
         least = (conceding + self.taiwan_war_cost) / self.taiwan_value
         needed = (least - self.hold_alone) / (self.hold_together - self.hold_alone)
         worth = self.attack_cost / (1 - holds)
@@ -161,6 +165,6 @@ class AllianceReliability(ThresholdGame):
                 Region("deterrence", resists & (worth >= self.highest_prize), {"status quo": 1.0},
                        {"China -> attack": 0.0, **renege}),
             ),
-            values={"rho": honours, "w": holds, "rho_R": needed},
+            values={"rho": honours, "w": holds, "rho_R": needed, "pivotal": honours - unpledged},
             covers=self.taiwan_value > 0,
         )  # fmt: skip

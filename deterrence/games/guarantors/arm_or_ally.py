@@ -8,10 +8,11 @@ chance that Taiwan holds,
     hold = h_0 + a [arms] + b [pledge],   China attacks iff 1 - hold > k, if provoked iff 1 - hold > k - i_C,
 
 so that either can deter; either makes Taiwan bolder: it provokes if that goes unanswered, or if a provoked
-war is worth it, hold w - (1 - hold) L - blame > 0. A pledge is honoured and costs the US a war; arms cost
-only themselves. So the US arms where Taiwan can then deter by itself, pledges where arms are not enough and
-the pledge is never called, does both where neither is enough alone, and neither where both would embolden or
-where Taiwan is not worth it. Arms and pledge are certain, and China does not attack before they are there.
+war is worth it, hold w - (1 - hold) L - blame > 0 (where China attacks anyway, hold w > blame). A pledge is
+honoured and costs the US a war; arms cost only themselves. So the US arms where Taiwan can then deter by
+itself, pledges where arms are not enough and the pledge is never called, does both where neither is enough
+alone, and neither where both would embolden or where Taiwan is not worth it. Arms and pledge are certain,
+and China does not attack before they are there.
 """
 
 from __future__ import annotations
