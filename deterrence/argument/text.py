@@ -12,10 +12,10 @@ from deterrence.pages import columns, cut, wrapped
 __all__ = ["options_text", "study_text"]
 
 MARKS = {HOLDS: "+", "no difference": "0", REVERSED: "-", DIVIDED: "~", SILENT: "?", "": "."}
-NAME, GROUP = 44, 5  # letters of a test's name; marks that stand together
+NAME, LEAST, GROUP = 44, 24, 5  # letters of a test's name, at most and at least; marks that stand together
 KEY = (
     "+ holds, - reversed, 0 no difference (each in more than half of the games, by two standard errors), "
-    "~ divided, ? no answer in most games, . not asked."
+    "~ divided, ? no answer in most games, . not asked. Change: the median in the base game."
 )
 
 
@@ -51,12 +51,13 @@ def options_text(ds: xr.Dataset, width: int) -> str:
     """Claim by option, a mark for each, below a key of numbered options."""
     names = [str(n) for n in ds.setting.values]
     numbers = "".join(f"{k:<{GROUP + 1}d}" for k in range(0, len(names), GROUP))
-    rows = [["claim", numbers, "change in the base game"]]
+    name = min(NAME, max(LEAST, width - len(numbers) - len("      +0.000")))
+    rows = [["claim", numbers, "change"]]
     for i, test in enumerate(ds.test.values):
         marks = [MARKS[str(word)] for word in ds.word.isel(test=i).values]
         groups = ("".join(marks[k : k + GROUP]) for k in range(0, len(marks), GROUP))
         median = float(ds.change.isel(test=i).sel(quantile=0.5)[0])
-        rows.append([cut(str(test), NAME), " ".join(groups), f"{median:+.3f}"])
+        rows.append([cut(str(test), name), " ".join(groups), f"{median:+.3f}"])
     text = f"{_drawn(ds)}. {KEY}"
     key = "\n".join(f"  {k:2d}  {name}" for k, name in enumerate(names))
     told = "".join(f"\n\n{wrapped(line, width, 0)}" for line in _mixed(ds, names))
