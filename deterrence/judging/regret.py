@@ -9,7 +9,7 @@ error. Built on `deterrence.judging.playing` alone: no solver's code is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -23,7 +23,7 @@ from deterrence.judging.playing import Run, checked, mixed
 from deterrence.judging.replayed import Line, Table
 from deterrence.judging.replies import at_set, envelope, highest
 from deterrence.language.private import FLAT
-from deterrence.language.tree import Branching, Chance, Decision, Node
+from deterrence.language.tree import Branching, Chance, Decision, InformationSet, Node
 from deterrence.normal_form.judging import AtOnceChecks, Whole
 
 __all__ = ["Checks", "check", "regret"]
@@ -132,8 +132,7 @@ class _BestReply:
         self.name = run.table.players[player]
         self._lines: dict[Node, Line] = {}
         self._policy: dict[str, tuple[list[Any], list[Any]]] = {}
-        self._open = {node for s in run.table.tree.infosets.values() if s.player == self.name
-                      for end in s.nodes for node in _way_to(end)}  # fmt: skip
+        self._open = _ways_to(s for s in run.table.tree.infosets.values() if s.player == self.name)
 
     def gain(self) -> Any:
         root = self.run.table.tree.root
@@ -179,8 +178,13 @@ class _BestReply:
         return self._policy[infoset]
 
 
-def _way_to(node: Node | None) -> Iterator[Node]:
-    """The nodes on the path to a node, itself first."""
-    while node is not None:
-        yield node
-        node = node.parent
+def _ways_to(sets: Iterable[InformationSet]) -> set[Node]:
+    """The nodes of some sets and all before them."""
+    found: set[Node] = set()
+    for s in sets:
+        for node in s.nodes:
+            here: Node | None = node
+            while here is not None and here not in found:
+                found.add(here)
+                here = here.parent
+    return found
