@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from math import comb
 from typing import Any
 
@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from oracles.binary_by_starts import equilibria, regret
 from oracles.exact_three import Tied, count
 
-from deterrence.kernels.binary.bernstein import isolated, refined
+from deterrence.kernels.binary.bernstein import cut, isolated, refined
 from deterrence.kernels.binary.boxes import zeros
-from deterrence.kernels.binary.mixed import binary_mixed
+from deterrence.kernels.binary.fours import fours
+from deterrence.kernels.binary.mixed import _gains, binary_mixed
 from deterrence.kernels.binary.resultant import resultant
+from deterrence.kernels.binary.threes import threes
 from deterrence.kernels.found import Found
 
 players = pytest.mark.parametrize("n", [3, 4])
@@ -44,6 +46,12 @@ def draw(kind: str, n: int, games: int, seed: int = 1) -> Any:
         for i in range(n):
             p[i] = np.take(p[i], [0, 0], axis=(i + 1) % n)
         return p
+    if kind.startswith("volunteers"):  # so many must help, who pay; a third one pays half of the benefit
+        cost = 1 + rng.integers(0, 62, (n, games))
+        cost[2] = 32
+        for i, a in product(range(n), product((0, 1), repeat=n)):
+            p[(i, *a)] = 64 * (sum(a) >= int(kind.split()[1])) - a[i] * cost[i]
+        return p
     if kind == "one ignores":
         p[0] = np.take(p[0], [0, 0], axis=1)
         return p
@@ -56,6 +64,7 @@ def draw(kind: str, n: int, games: int, seed: int = 1) -> Any:
 KINDS = [
     *("uniform", "integers 0", "integers 1e-2", "integers 1e-4", "integers 1e-6", "polymatrix", "graphical"),
     *("one ignores", "symmetric", "symmetric 1e-3", "symmetric 1e-6"),
+    *("volunteers 1", "volunteers 2", "volunteers 3"),
 ]
 
 
@@ -156,6 +165,38 @@ def test_three_players_as_counted_exactly(low: int, high: int) -> None:
         ours = free[found.games == g]
         assert found.proved[g] and exact == {"two": (ours == 2).sum(), "three": (ours == 3).sum()}, g
     assert compared > (5 if high == 4 else 60)
+
+
+@pytest.mark.parametrize("needed", [1, 2, 3])
+def test_volunteers_as_counted_exactly(needed: int) -> None:
+    """Two of whom two are needed drive the third, who pays half, to a double root at infinity."""
+    payoffs = draw(f"volunteers {needed}", 3, 300)
+    found = binary_mixed(payoffs)
+    check(payoffs, found)
+    free = ((points(found) > 0) & (points(found) < 1)).sum(axis=0)
+    compared = 0
+    for g in range(payoffs.shape[-1]):
+        try:
+            exact = count(payoffs[..., g])
+        except Tied:
+            continue
+        compared += 1
+        ours = free[found.games == g]
+        assert found.proved[g] and exact == {"two": (ours == 2).sum(), "three": (ours == 3).sum()}, g
+    assert compared > 200
+
+
+@pytest.mark.parametrize("needed", [1, 2, 3, 4])
+def test_volunteers_leave_few_faces_open(needed: int) -> None:
+    """Of one needed or all, the polynomial has a root of multiplicity six at an end: outside of the range."""
+    payoffs = draw(f"volunteers {needed}", 4, 1000)
+    gains, *_ = _gains(payoffs)
+    near = np.zeros(1000, dtype=bool)
+    with np.errstate(all="ignore"):
+        _, trios = threes(gains, near, 1e-10)
+        found, left = fours(gains, near.copy(), near, 1e-10)
+    assert max(faces.size for faces in trios) + left.size < 100  # mostly those where another cost is half, too
+    assert sum(games.size for games, _ in found) > 0
 
 
 def nearly_double(n: int, games: int, gap: float, seed: int) -> Any:
@@ -351,6 +392,21 @@ def test_resultant_errs_less_than_its_bound(noise: float) -> None:
         other = [abs(float(Fraction(float(c)) + e)) for c, e in zip(coefficients[:, g], exact, strict=True)]
         assert min(max(off), max(other)) <= error[g]
         assert error[g] < 1e-13
+
+
+def test_a_cut_errs_less_than_its_bound() -> None:
+    rng = np.random.default_rng(16)
+    coefficients = rng.standard_normal((10, 30))
+    low, high = np.sort(rng.integers(0, 2**16, (2, 30)) / 2**16, axis=0)
+    part, error = cut(coefficients, np.zeros(30), low, high)
+    for g in range(30):
+        row = [Fraction(float(c)) for c in coefficients[:, g]]
+        ends = [Fraction(float(x)) for x in (low[g], high[g])]
+        for k, ours in enumerate(part[:, g]):  # a coefficient is the polar form at k times one end, then the other
+            left = row
+            for t in [ends[1]] * k + [ends[0]] * (9 - k):
+                left = [(1 - t) * a + t * b for a, b in pairwise(left)]
+            assert abs(float(Fraction(float(ours)) - left[0])) <= error[g] < 1e-13
 
 
 def test_isolated_roots_are_those_that_were_put_in() -> None:

@@ -30,8 +30,8 @@ from deterrence.errors import GameError, ParameterError
 from deterrence.game import Game
 from deterrence.judging.consistency import consistency
 from deterrence.judging.playing import Run, mixed
-from deterrence.judging.regret import at_set, envelope
 from deterrence.judging.replayed import Table
+from deterrence.judging.replies import at_set, envelope
 from deterrence.language.tree import InformationSet, Tree
 from deterrence.solver import check_game, check_tolerance
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from operator import add
 from typing import Any
 
@@ -232,9 +233,8 @@ def means_by_slope(law: Distribution, weights: Any, slopes: list[Any], shape: tu
     steep = np.stack([np.broadcast_to(b, shape) for b in slopes])
     order = np.argsort(steep, axis=0, kind="stable")
     probability = np.take_along_axis(np.stack([np.broadcast_to(w, shape) for w in weights]), order, axis=0)
-    edges = np.minimum(np.cumsum(probability, axis=0), 1.0)
-    edges[-1] = 1.0
-    below = law.below(law.ppf(edges))
-    part = np.concatenate([below[:1], below[1:] - below[:-1]])
+    edges = np.minimum(np.cumsum(probability[:-1], axis=0), 1.0)
+    below = [*law.below(law.ppf(edges)), np.broadcast_to(law.below(law.ppf(1.0)), shape)]
+    part = np.stack([below[0], *(high - low for low, high in pairwise(below))])
     part = np.where(law.degenerate, law.mean * probability, part)
     return list(np.take_along_axis(part, np.argsort(order, axis=0), axis=0))

@@ -18,7 +18,7 @@ from deterrence.states.table import StateTable
 
 __all__ = ["examined", "inducted", "iterated", "piece_size"]
 
-BYTES = 16_000_000
+BYTES = 64_000_000  # calls are many and arrays small, so that more than a cache holds pays
 POLICY_STEPS = 30  # steps that value each profile exactly
 DAMPED = 7  # of ten steps after that, half-steps of value iteration, to leave a cycle
 SETTLED = 1e-11  # last change of values, as a share of what play can make

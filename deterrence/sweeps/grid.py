@@ -21,7 +21,7 @@ from deterrence.arguments import check_seed, real
 from deterrence.equilibria import Equilibria
 from deterrence.errors import ParameterError
 from deterrence.game import Game
-from deterrence.language.description import own_numbers_as_text
+from deterrence.language.description import described, own_numbers_as_text
 from deterrence.solver import check_answers, check_solver
 from deterrence.sweeps.axes import block, checked_axes, checked_cases
 from deterrence.sweeps.dataset import dataset, labelled, labels
@@ -218,12 +218,13 @@ def _attributes(
 ) -> dict[str, Any]:
     from deterrence import __version__
 
-    table, drawn = game.describe().set_index("name"), varying(game)
+    changing = {*axes, *varying(game)}
     fixed = {
-        name: {"value": float(np.ravel(v)[0]), "unit": table.unit[name], "source": table.source[name]}
-        for name, v in game.values.items()
-        if name not in {*axes, *drawn}
-    }
+        row["name"]: {"value": float(np.ravel(game.values[row["name"]])[0]), "unit": row["unit"],
+                      "source": row["source"]}
+        for row in described(game.parameters(), game.values, game.provenance)  # a table takes milliseconds
+        if row["name"] not in changing
+    }  # fmt: skip
 
     def joined(words: Iterable[str]) -> str:
         return " | ".join(dict.fromkeys(words))

@@ -203,16 +203,16 @@ class Program:
             return self._plans[key]
 
     def _run(self, game: Game, key: Any, rows: Sequence[Any]) -> Any:
-        """Expressions as an array (*batch, rows)."""
+        """Expressions as an array (*batch, rows), each of which lies in one piece of memory."""
         plan = self.plan_of(key, rows)
         if game.library is not None:
             return rows_elsewhere(plan, game)
-        result = np.empty((*game.shape, len(rows)))
+        result: Any = np.empty((len(rows), *game.shape))
         values = game.values
         for index in pieces(game.shape, PIECE_GAMES[1]):
             for i, value in enumerate(plan(part(values, index))):
-                result[..., i][index] = value
-        return result
+                result[(i, *index)] = value
+        return np.moveaxis(result, 0, -1)
 
 
 def _recompiled(solver: Any, game: Game) -> Program:

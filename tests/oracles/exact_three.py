@@ -81,6 +81,8 @@ def _three(d: Any) -> int:
 
     rows = [times(p_down, q_down, u), times(p_up, q_down, v), times(p_down, q_up, w), times(p_up, q_up, z)]
     s0, s1, s2 = (sum(column) for column in zip(*rows, strict=True))
+    if s2 == s1 == 0 != s0:  # no number r at all
+        return 0
     if s2 == 0:
         raise Tied
     disc = s1 * s1 - 4 * s0 * s2

@@ -19,6 +19,7 @@ from deterrence.kernels.bimatrix.minors import NOISE
 __all__ = ["as_integers"]
 
 LARGEST = 1_000  # common denominator tried
+TOGETHER = 16_384  # numbers tried at a time, where games are few
 EXACT = 2.0**53  # integers up to here are exact in float64
 
 
@@ -68,16 +69,19 @@ def _rounded(payoffs: Any, tolerance: float) -> tuple[Any, Any]:
     slack = np.maximum(tolerance * scale, NOISE * (np.abs(payoffs[:, 0]).max(axis=0) + scale))
     unit = np.exp2(np.floor(np.log2(np.where(scale > slack, scale, 1.0))))
     result = values / unit
-    unsettled = np.arange(values.shape[-1])
-    for denominator in range(1, LARGEST + 1):
-        tried = values[..., unsettled] * denominator
-        nearest = np.round(tried)
-        bound = slack[unsettled] * denominator
-        meets = (np.abs(tried - nearest) <= bound).all(axis=(0, 1)) & (bound < 0.01)
-        result[..., unsettled[meets]] = nearest[..., meets]
-        unsettled = unsettled[~meets]
-        if not unsettled.size:
-            break
+    unsettled, last = np.arange(values.shape[-1]), 0
+    while unsettled.size and last < LARGEST:
+        # few games are tried with many denominators at once, but first with the small ones, which meet most
+        room = TOGETHER // (values[..., 0].size * unsettled.size)
+        tried = np.arange(last + 1, min(last + max(1, min(room, last)), LARGEST) + 1)
+        last = tried[-1]
+        scaled = values[..., unsettled, None] * tried
+        nearest = np.round(scaled)
+        bound = slack[unsettled, None] * tried
+        meets = (np.abs(scaled - nearest) <= bound).all(axis=(0, 1)) & (bound < 0.01)
+        met, smallest = meets.any(axis=1), meets.argmax(axis=1)
+        result[..., unsettled[met]] = nearest[..., met, smallest[met]]
+        unsettled = unsettled[~met]
     simple = np.ones(values.shape[-1], dtype=bool)
     simple[unsettled] = False
     if unsettled.size:

@@ -4,7 +4,8 @@ The number of roots in (0, 1), each with its multiplicity, is at most the number
 the coefficients, and of the same parity (Descartes): none means no root and one means one simple root.
 Coefficients are known up to an error: what counts holds for any values within it. Halving an interval
 (de Casteljau) takes convex combinations, so the error stays, and adds one rounding a level: 9 units
-of the largest coefficient for each halving, and at most 30 for an evaluation. `ROUNDING` units are set aside.
+of the largest coefficient for each halving, and at most 30 for an evaluation. `ROUNDING` units are set
+aside. A cut elsewhere costs four roundings a level, and a range takes two cuts.
 """
 
 from __future__ import annotations
@@ -16,12 +17,24 @@ import numpy as np
 
 from deterrence.kernels.binary.corners import UNIT
 
-__all__ = ["isolated", "refined"]
+__all__ = ["cut", "isolated", "refined"]
 
 MOST_HALVINGS = 30
 MOST_STEPS = 60
 MOST_INTERVALS = 12  # of one polynomial at a time
 ROUNDING = 10 * MOST_HALVINGS + 100
+
+
+def cut(coefficients: Any, error: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    """The coefficients of n polynomials (m + 1, n) on parts [low, high] of [0, 1], and their error."""
+    degree = coefficients.shape[0] - 1
+    part = coefficients.copy()
+    for k in range(degree):
+        part[: degree - k] = (1.0 - low) * part[: degree - k] + low * part[1 : degree - k + 1]
+    after, inside = (1.0 - high) / (1.0 - low), (high - low) / (1.0 - low)
+    for k in range(degree):
+        part[k + 1 :] = after * part[k:-1] + inside * part[k + 1 :]
+    return part, error + 8 * degree * UNIT * np.max(np.abs(coefficients), axis=0)
 
 
 def isolated(coefficients: Any, error: Any) -> tuple[Any, Any, Any, Any, Any]:

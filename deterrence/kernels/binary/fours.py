@@ -1,8 +1,10 @@
 """All four players mix: which such profiles are equilibria? Roots of a polynomial, one profile above each.
 
 Every profile in the open box at which all four are indifferent has player 4's number t among the roots
-of R (`resultant`), and those in (0, 1) are isolated for certain (`bernstein`) or the game
-is left open. Above a root the first three are indifferent at two profiles at most, the roots of q. A
+of R (`resultant`). Of these it is enough to look at a range outside of which somebody's gain has one sign at
+all corners of the others: at an end, R often has a root of some multiplicity (where player 4 helps for
+sure, nobody else need, say). The roots in the range are isolated for certain (`bernstein`) or the game is
+left open. Above a root the first three are indifferent at two profiles at most, the roots of q. A
 root has nothing above it in the box if it is certain that q has no real root there, and else that each
 of its two profiles has a pair that is no mix or a gain of player 4 that is not 0.
 
@@ -23,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from deterrence.kernels.binary.bernstein import ROUNDING, isolated, refined
+from deterrence.kernels.binary.bernstein import ROUNDING, cut, isolated, refined
 from deterrence.kernels.binary.boxes import zeros
 from deterrence.kernels.binary.corners import UNIT, newton, slopes, verified
 from deterrence.kernels.binary.pairs import axes_first
@@ -32,6 +34,8 @@ from deterrence.kernels.binary.threes import Part, ruled
 from deterrence.kernels.binary.triangle import completed, discriminant, quadratic, roots, within
 
 __all__ = ["fours", "searched_fours"]
+
+STEP = 2.0**-16  # of where a range begins and ends, so that halving it 30 times is exact
 
 
 def fours(gains: Sequence[Any], undecided: Any, near: Any, tolerance: float) -> tuple[list[Part], Any]:
@@ -96,11 +100,13 @@ def _eliminated(gains: Sequence[Any], attempts: int) -> tuple[Any, Any, Any, Any
     """
     n = gains[0].shape[-1]
     left = np.zeros(n, dtype=bool)
+    low, high = _range(gains)
     coefficients, error, largest = resultant(gains)
-    size = np.max(np.abs(coefficients), axis=0)
+    coefficients, error = cut(coefficients, error, low, high)
     owners, start, width, local, open_games = isolated(coefficients, error)
     left[open_games] = True
-    error = error + ROUNDING * UNIT * size
+    start, width = low[owners] + (high - low)[owners] * start, (high - low)[owners] * width  # exactly
+    error = error + ROUNDING * UNIT * np.max(np.abs(coefficients), axis=0)
     x, off = refined(local, error[owners])
     t, off = start + width * x, off * width + 2 * UNIT
     left[owners[~np.isfinite(off)]] = True
@@ -126,6 +132,21 @@ def _eliminated(gains: Sequence[Any], attempts: int) -> tuple[Any, Any, Any, Any
         return np.zeros(0, dtype=np.intp), np.zeros((4, 0)), np.zeros(0), np.zeros(0), left
     where, points, radii, isolation = (np.concatenate(rows, axis=-1) for rows in zip(*found, strict=True))
     return where, points, radii, isolation, left
+
+
+def _range(gains: Sequence[Any]) -> tuple[Any, Any]:
+    """Ends of the range of player 4's number, in multiples of `STEP`; 0 and 1 where it is empty."""
+    low, high = np.zeros(gains[0].shape[-1]), np.ones(gains[0].shape[-1])
+    for d in gains[:3]:
+        first, last = (d[:, :, end].reshape(4, -1) for end in (0, 1))
+        crossing = np.abs(first) / (np.abs(first) + np.abs(last))
+        for at_first, at_last in ((first >= 0, last >= 0), (first <= 0, last <= 0)):
+            start = np.where(at_first, 0.0, np.where(at_last, crossing, 2.0))
+            end = np.where(at_last, 1.0, np.where(at_first, crossing, -1.0))
+            low, high = np.maximum(low, start.min(axis=0)), np.minimum(high, end.max(axis=0))
+    low = np.maximum(np.floor((low - 8 * UNIT) / STEP) * STEP, 0.0)
+    high = np.minimum(np.ceil((high + 8 * UNIT) / STEP) * STEP, 1.0)
+    return np.where(low < high, low, 0.0), np.where(low < high, high, 1.0)
 
 
 def _above(gains: Sequence[Any], owners: Any, t: Any, off: Any, largest: Any) -> tuple[Any, Any]:

@@ -42,14 +42,14 @@ def threes(gains: Sequence[Any], near: Any, tolerance: float) -> tuple[list[Part
     parts, open_faces = [], []
     for trio, rest in trios(len(gains)):
         full = face_corners(gains, trio)
-        faces, q, error, unclear, double = _crossed(full, tolerance)
-        found = []
+        faces, q, error, doubtful, double = _crossed(full, tolerance)
+        unclear, found = np.zeros(faces.size, dtype=bool), []
         for v3, slack in zip(*roots(q, error), strict=True):
-            kept = np.flatnonzero(within(v3) > -np.maximum(slack, tolerance))
+            kept = np.flatnonzero(~(within(v3) <= -np.maximum(slack, tolerance)))
             here = faces[kept]
             corners = [c.take(here, axis=2) for c in full]
             sure, p = _decided(gains, rest, here, (v3[:, kept], slack[kept]), corners, near, tolerance)
-            unclear[kept[sure == 0]] = True
+            unclear[kept[(sure == 0) | ((sure > 0) & doubtful[kept])]] = True
             near[here[(sure > 0) & double[kept]] % near.size] = True
             found.append((kept[sure > 0], p))
         for kept, p in found:

@@ -13,8 +13,9 @@ scaled to |v0| + |v1| = 1 (the exact pair may be scaled by the same number, sinc
 - e of q's entries is given, at least 96 u abc, where a, b and c are the largest corners;
 - m, the largest entry, gives 5 e (m + e) for D = q01^2 - q00 q11, of which rounding is 8 u m^2
   <= 32 u abc m (as m <= 4 abc) and the rest 4 m e + 2 e^2;
-- r = q01 +- sqrt(D) is off by at most 2 e + 5 e (m + e) / sqrt(D), and the roots are the pairs
-  (q11, -r) and (r, -q00);
+- r = q01 +- sqrt(D) is off by at most 2 e + 5 e (m + e) / sqrt(D), or by 2 e + sqrt(5 e (m + e)) if D
+  may be 0, since |sqrt(x) - sqrt(y)|^2 <= |x - y|; the roots are the pairs (q11, -r) and (r, -q00),
+  whichever sign is taken;
 - w = A v3 adds 2 a times the error of v3, the error of A, and 8 u a;
 - a trilinear gain T at three pairs with errors e1, e2, e3 is off by at most 4 t (e1 + e2 + e3) + 16 u t,
   t the largest corner: (1 + 2 e1)(1 + 2 e2)(1 + 2 e3) - 1 is below 4 (e1 + e2 + e3) as long as the
@@ -72,13 +73,13 @@ def discriminant(q: tuple[Any, Any, Any], error: Any) -> tuple[Any, Any]:
 def roots(q: tuple[Any, Any, Any], error: Any) -> tuple[Any, Any]:
     """Both roots of q as pairs, stacked (2 roots, 2 entries, n), and the error of their entries.
 
-    Where the discriminant is not surely positive the error is infinite.
+    Where the discriminant is not surely positive, the error is that of the real roots, if there are any.
     """
     q00, q01, q11 = q
     d, off = discriminant(q, error)
     root = np.sqrt(np.maximum(d, 0.0))
     r = q01 + np.copysign(root, q01)
-    slack = np.where(d > off, 2 * error + off / root, np.inf)
+    slack = 2 * error + np.where(d > off, off / root, np.sqrt(off))
     pairs = np.empty((2, 2, *q01.shape))
     pairs[0, 0], pairs[0, 1] = q11, -r
     pairs[1, 0], pairs[1, 1] = r, -q00
