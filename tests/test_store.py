@@ -328,6 +328,15 @@ def test_a_store_of_an_older_version(tmp_path: Path) -> None:
         swept(tmp_path / "s")
 
 
+def test_a_store_that_other_code_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version covers many states of the code, and a mended solver may compute other bits."""
+    swept(tmp_path / "s")
+    monkeypatch.setattr("deterrence.sweeps.identity.code_digest", lambda: "mended since then")
+    with raises("code of the library is ", " there, but 'mended since' is asked", error=FormatError):
+        swept(tmp_path / "s")
+    assert dt.open_store(tmp_path / "s").sizes == swept(tmp_path / "another").sizes
+
+
 def test_a_damaged_part(tmp_path: Path, alone: xr.Dataset) -> None:
     swept(tmp_path / "s")
     part = tmp_path / "s" / "part-000007.npz"

@@ -121,7 +121,7 @@ class ClosedForm:
 
     @cached_property
     def choices(self) -> dict[str, Any]:
-        """"<set> -> <action>" -> the probability of the action, (*batch, R)."""
+        """The probability of each action, (*batch, R), by "<set> -> <action>"."""
         told = dict.fromkeys(choice for region in self.regions for choice in region.choices)
         return {
             choice: self._table([(r.choices.get(choice, np.nan), end) for r, end in self._rows])

@@ -4,7 +4,8 @@ A game is known by its tree: every payoff, probability and constraint as the for
 that a change in a helper is noticed and a change in a comment is not. Games without such a tree (of types,
 of states) are known by the compiled code of their methods and of the functions of the same module that
 those call, which another version of Python compiles otherwise. Sources and units do not change a result
-and are left out.
+and are left out. The library's own solvers are known by the hash of its code as a whole: parts that two
+states of it computed are not to stand in one result.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from deterrence.errors import DeterrenceError, ParameterError
 from deterrence.game import Game
 from deterrence.language.tree import Branching, Chance, Decision, Outcome, Tree
+from deterrence.sources import code_digest
 from deterrence.sweeps.question import Question
 from deterrence.symbols.expressions import Expression, Graph, ordered
 
@@ -44,6 +46,7 @@ def identity(question: Question) -> dict[str, Any]:
         }
     return {
         "version": __version__,
+        "code of the library": code_digest()[:12],
         "axes": {name: _array(values) for name, values in layout.axes.items()},
         **_drawn(question.games[0]),
         "cases": cases,
