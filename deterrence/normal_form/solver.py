@@ -182,7 +182,7 @@ class _Answer:
             np.concatenate([np.zeros((m, 0)), *(f.mixes[i] for f in self.found)], axis=1)
             for i, m in enumerate(sizes)
         )
-        if self._numbers is not None or not sound.all():
+        if not sound.all() or np.any(games[1:] < games[:-1]):
             order = np.argsort(games, kind="stable")
             order = order[sound.reshape(-1)[games[order]]]
             games, places, mixes = games[order], places[order], tuple(mix[:, order] for mix in mixes)
