@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -157,6 +158,26 @@ def test_huge_and_tiny_payoffs() -> None:
         e = dt.solvers.AllNash()(dt.NormalForm(payoffs, players=2))
         plain = dt.solvers.AllNash()(dt.NormalForm(payoffs / scale, players=2))
         assert np.array_equal(e.exists, plain.exists) and e.complete.all()
+
+
+def test_all_of_33_equilibria_of_four_alike() -> None:
+    """Two of four are needed; counted by hand, by who helps for sure, who mixes, and who abstains.
+
+    Seven are pure. Beside one who helps, two mix (12, if c <= 2 c (1 - c)) or three (4, if c <= P(one of three));
+    beside none, two mix (6, if 2 c (1 - c) <= c), three (4 for each of two roots of 2 x (1 - x) = c from which
+    the fourth abstains), or four: alike (2, if c < 4/9), or two with a and two with b, a + b = 2 - 3 c and
+    a b = 1 - 2 c (6, if 4/9 < c < 1/2).
+    """
+    cost = np.array([0.2, 0.46, 0.7])
+    costs = dict.fromkeys(("us_cost", "japan_cost", "south_korea_cost", "australia_cost"), cost)
+    e = dt.solvers.AllNash()(dt.games.VolunteersDilemma(guarantors=4, needed=2, **costs))
+    assert e.complete.all() and e.exists.sum(axis=-1).tolist() == [7 + 12 + 4 + 4 + 2, 7 + 12 + 8 + 6, 7 + 6]
+    assert np.nanmax(e.regret) < 1e-14
+    helps = np.stack([mix[1, e.exists[1], 1] for mix in e.strategy.values()], axis=-1)  # (33, 4)
+    a, b = np.roots([1, 3 * cost[1] - 2, 1 - 2 * cost[1]])
+    for pair in combinations(range(4), 2):
+        expected = [a if player in pair else b for player in range(4)]
+        assert np.isclose(helps, expected, rtol=0, atol=1e-9).all(axis=1).sum() == 1
 
 
 def test_more_than_the_capacity_is_said() -> None:

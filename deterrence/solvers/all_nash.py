@@ -96,7 +96,7 @@ class AllNash(NormalFormSolver):
             return self.capacity
         if len(sizes) == 2:
             return 2 if sizes == (2, 2) else int(2 ** min(sizes))
-        return 8 if sizes == (2, 2, 2) else 16 if prod(sizes) <= 16 else 32
+        return 8 if sizes == (2, 2, 2) else 16 if prod(sizes) < 16 else 32
 
     def piece(self, sizes: tuple[int, ...]) -> int:
         """As many games as fit the cache."""
