@@ -83,7 +83,7 @@ def rate_elasticity(
         list of finite numbers.
 
     """
-    asked = asked_of(scenario, claims, [c for c in contrasts if c.on == "attack"])
+    asked = [c for c in asked_of(scenario, claims, contrasts) if c.on == "attack"]
     if not asked:
         raise ParameterError(
             f"claims: none of {', '.join(claims or ())} is a claim on attack, but the rate of crises moves "

@@ -64,10 +64,13 @@ def envelope(lines: list[Line], law: Distribution, shape: tuple[int, ...]) -> tu
 
 
 def highest(rows: list[Any]) -> Any:
-    """Which row is the highest in each game, the first listed among equals?"""
-    best, which = rows[0], np.zeros(np.shape(rows[0]), dtype=np.intp)
+    """Which row is the highest in each game, the first listed among equals? Its number, as a float.
+
+    (Not every array library chooses between a float and an integer.)
+    """
+    best, which = rows[0], np.zeros(np.shape(rows[0]))
     for a, row in enumerate(rows[1:], 1):
-        which = np.where(row > best, a, which)
+        which = np.where(row > best, float(a), which)
         best = np.maximum(best, row)
     return which
 
