@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, settings
 from oracles.strait_plain import DEFAULTS
 
@@ -21,6 +22,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("deterrence")
+pytest.register_assert_rewrite("strait_frame")  # its failures show values, as those of a test file do
 
 SHAPES: tuple[tuple[int, ...], ...] = ((), (12,), (3, 4))
 POSTURES = ("ambiguity", "red line")
@@ -169,8 +171,6 @@ def same(a: Any, b: Any, tolerance: float = 1e-12) -> bool:
 @contextmanager
 def raises(*words: str, error: type[Exception] = dt.DeterrenceError) -> Iterator[None]:
     """One sentence of the library's own, holding all these words."""
-    import pytest
-
     with pytest.raises(error) as caught:
         yield
     message = str(caught.value)

@@ -8,8 +8,21 @@ import numpy as np
 import pytest
 from conftest import cells, numbers, raises, random_game, same
 from oracles import strait_options as oracle
-from test_strait_escalation import ESCALATION, RUIN
-from test_strait_options import BOTH, ERRORS, FIXED, TIES, Drawn, compare_fixed, counts, draw, row
+from strait_frame import (
+    BOTH,
+    ERRORS,
+    ESCALATION,
+    FIXED,
+    RUIN,
+    TIES,
+    Drawn,
+    Options,
+    compare_fixed,
+    counts,
+    differ,
+    draw,
+    row,
+)
 
 import deterrence as dt
 from deterrence.games import Strait
@@ -22,7 +35,7 @@ from deterrence.parameters import param
 FORESEEN = {"tomorrow": "foreseen"}
 AMBIGUITY = {"us_posture": "ambiguity", "japan_posture": "ambiguity"}
 LATER: Drawn = dict.fromkeys(WORTH.values(), (-0.4, 0.4))
-ONE: dict[str, tuple[dict[str, Any], Drawn]] = {
+ONE: Options = {
     "alone": ({}, {}),
     "conditional lines": (BOTH, ERRORS),
     "ties agreed": ({"ties": "agreed"}, TIES),
@@ -45,8 +58,7 @@ def test_off_it_is_the_base_game_and_on_it_adds_one_event() -> None:
     batch = random_game(Strait, (50,), 8, **AMBIGUITY)
     rng = np.random.default_rng(8)
     base, off = dt.solve(batch), dt.solve(batch.replace(**{n: rng.uniform(*ends, 50) for n, ends in LATER.items()}))
-    for field in ("exists", "status", "payoff", "probability"):
-        assert np.array_equal(getattr(base, field), getattr(off, field), equal_nan=field in ("payoff", "probability"))
+    assert not differ(base, off)
     on = dt.solve(batch.replace(**FORESEEN))
     assert np.array_equal(on.payoff, base.payoff) and counts(**FIXED, **FORESEEN) == counts(**FIXED)
     assert same(on.event("goes on"), on.event("status quo") + on.event("grey zone"))

@@ -9,16 +9,12 @@ import numpy as np
 import pytest
 from conftest import POSTURE_PAIRS, numbers, random_game, same
 from oracles.strait_plain import DEFAULTS, EVENTS, fixed, pure_equilibria
+from strait_frame import SPREADS, SWITCHES, profile
 
 import deterrence as dt
 from deterrence.games import Strait
 from deterrence.solvers import PerfectBayesian
 
-SPREADS = (0.0, 0.05, 0.12, 0.3)
-SWITCHES = [
-    {"japan_access": a, "provocation_rent_in_war": r, "moves_first": m}
-    for a in ("free", "refused") for r in (True, False) for m in ("Japan", "US")
-]  # fmt: skip
 RULES: dict[str, Any] = {
     "prior": "prior",
     "resolute": {"US": "resolute", "Japan": "resolute"},
@@ -144,15 +140,6 @@ def test_fixed_postures_equal_the_oracle_often(pair: tuple[str, str], switches: 
     for batch in draws(100, 1000, us_posture=pair[0], japan_posture=pair[1], **switches):
         seen += compare_fixed(batch)
     assert seen["agree"] >= 398 and seen["untied"] >= 150, seen
-
-
-def profile(name: str) -> tuple[tuple[str, ...], ...]:
-    """("US: red line if resolute, ambiguity if irresolute; Japan: ambiguity") as pairs of postures."""
-    rows = []
-    for part in name.split("; "):
-        words = part.split(": ", 1)[1].split(", ")
-        rows.append(tuple(w.split(" if ")[0] for w in words) if len(words) > 1 else (words[0],) * 2)
-    return tuple(rows)
 
 
 def compare_equilibria(batch: Strait, rule: str) -> Counter[str]:

@@ -10,43 +10,40 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, cells, numbers, random_game, same
-from oracles import strait_deployment
-from test_strait import SPREADS
-from test_strait_options import (
+from conftest import random_game, same
+from strait_frame import (
+    BLOCKADE,
     BOTH,
     CORRELATED,
     DRAWN,
     ERRORS,
     FIXED,
     KOREAN_LINE,
+    PAIRED,
     QUADRIAD,
+    RACE,
     REAR,
+    SENT,
+    TERMS,
     THIRD,
     TIES,
-    Drawn,
-    compare_chosen,
-    compare_fixed,
+    AgainstTheOracle,
+    Answers,
+    Lists,
+    Options,
+    by_pair,
+    compare_deployments,
     counts,
+    deployments,
     draw,
-    pooled,
-    row,
 )
 
 import deterrence as dt
 from deterrence.games import Strait
 from deterrence.games.strait.ties import Peacetime
 
-BLOCKADE = {"blockade": "possible"}
-RACE: Drawn = {
-    "blockade_endurance": (0.05, 4), "blockade_clash": (0, 3), "blockade_audience_share": (0, 1), "china_blockade_cost": (0, 0.4),
-    "taiwan_blockade_cost": (0, 0.3), "japan_escort_cost": (0, 0.2), "us_escort_cost": (0, 0.2),
-}  # fmt: skip
 ULTIMATUM = {"ultimatum": "quarters"}
-TERMS: Drawn = {"taiwan_cost_spread": (0, 0.4), "china_ultimatum_cost": (0.002, 0.05)}
-SENT: Drawn = {"us_deployment_gain": (0, 2), "us_deployment_cost": (0, 0.1), "japan_deployment_gain": (0, 2), "japan_deployment_cost": (0, 0.1)}
-# name -> structure, parameters of the option with the range they are drawn from
-OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
+OPTIONS: Options = {
     "blockade": (BLOCKADE, RACE),
     "blockade, US first": (BLOCKADE | {"moves_first": "US"}, RACE),
     "blockade, refused access": (BLOCKADE | {"japan_access": "refused"}, RACE),
@@ -60,7 +57,7 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
     "ultimatum, blockade": (ULTIMATUM | BLOCKADE, TERMS | RACE),
     "ultimatum, South Korea's line": (ULTIMATUM | KOREAN_LINE, TERMS | THIRD),
 }
-DEPLOYMENTS: dict[str, tuple[dict[str, Any], Drawn]] = {  # under fixed postures
+DEPLOYMENTS: Options = {  # under fixed postures
     "deployment by the US": ({"deployment": "US"}, SENT),
     "deployment by Japan": ({"deployment": "Japan"}, SENT),
     "deployments": ({"deployment": "US and Japan"}, SENT),
@@ -74,46 +71,12 @@ CHOSEN = ["blockade", "blockade, US first", "blockade, conditional lines", "ulti
 FEW = ["blockade", "blockade, conditional lines", "ultimatum, blockade", "ultimatum, South Korea's line"]
 
 
-def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
-    return draw(*(OPTIONS | DEPLOYMENTS)[option], count, seed, **fixed)
-
-
-@pytest.mark.parametrize("option", FEW)
-def test_fixed_postures_equal_the_oracle(option: str) -> None:
-    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
-    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        batch = draws(option, 6, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-        agreed, untied = compare_fixed(batch)
-        assert agreed >= 5, (agreed, untied)
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
-def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    batch = draws(option, 60, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-    agreed, untied = compare_fixed(batch)
-    assert agreed >= 54 and untied >= 3, (agreed, untied)
-
-
-@pytest.mark.parametrize("option", QUICK)
-def test_equilibria_equal_the_oracle(option: str) -> None:
-    """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
-    seen = 0
-    for spread in (0.0, 0.12):
-        batch = draws(option, 4, 30, china_cost_spread=spread)
-        certain = np.array([0.0, 1.0, *batch.values["us_prior"][2:]])
-        seen += compare_chosen(batch.replace(us_prior=certain))[0]
-    assert seen > 4
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", CHOSEN)
-def test_equilibria_equal_the_oracle_often(option: str) -> None:
-    seen, several = compare_chosen(draws(option, 60, 700, china_cost_spread=0.12))
-    assert seen > 40 and several >= 1
+class TestCoercion(AgainstTheOracle):
+    options = OPTIONS
+    fixed = Answers(FEW, games=6, each=5)
+    fixed_often = Answers(OPTIONS, games=60, each=54, untied=3)
+    chosen = Lists(QUICK, games=4, seen=4, spreads=(0.0, 0.12))
+    chosen_often = Lists(CHOSEN, games=60, seen=40)
 
 
 # Blockade.
@@ -137,7 +100,7 @@ def test_blockade_counts() -> None:
 
 def test_the_clocks_of_a_blockade() -> None:
     """One of the three rings first; escorts stretch the time that Taiwan holds out."""
-    game = draws("blockade", 200, 3)
+    game = draw(BLOCKADE, RACE, 200, 3)
     before = Peacetime()
     alone = game.race("abstain", "abstain", before)
     for japan, us in product(("abstain", "join"), ("abstain", "intervene")):
@@ -164,7 +127,7 @@ def test_a_blockade_too_dear_for_china_is_no_option(fixed: dict[str, Any]) -> No
 def test_shots_alone_make_a_blockade_a_war_of_those_who_sail() -> None:
     """A war needs an escort, and the US and Japan fight in it with the odds that it begins."""
     for spread in (0.0, 0.2):
-        batch = draws("blockade", 300, 52, us_posture="ambiguity", japan_posture="ambiguity", china_cost_spread=spread)
+        batch = draw(BLOCKADE, RACE, 300, 52, us_posture="ambiguity", japan_posture="ambiguity", china_cost_spread=spread)
         e = dt.solve(batch.replace(blockade_clash=np.where(np.arange(300) % 2, batch.blockade_clash, 0.0)))
         quiet = np.arange(300) % 2 == 0
         assert same(e.event("clash")[quiet], np.zeros((150, 1))) and e.event("clash").max() > 0.05
@@ -244,51 +207,21 @@ def test_a_cost_known_to_all_is_never_fought_over() -> None:
 # Deployment.
 
 
-def deployments(name: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """"US after ...: deploy if resolute, stay away if irresolute; Japan after ...: deploy" as (1, 0), (1, 1)."""
-    found = {"US": (0, 0), "Japan": (0, 0)}
-    for part in name.split("; "):
-        words = [w.split(" if ")[0] == "deploy" for w in part.split(": ")[-1].split(", ")]
-        found[part.split(" after ")[0]] = (int(words[0]), int(words[-1]))
-    return found["US"], found["Japan"]
-
-
-def compare_deployments(batch: Strait) -> tuple[int, int, int]:
-    """The list of equilibria of every game against the oracle: how many, games with several, provocations."""
-    e, seen, several, stirred = dt.solve(batch), 0, 0, 0
-    assert np.nanmax(e.regret) < 1e-9
-    names = [deployments(n) for n in e.names]
-    for i, game in cells(batch):
-        present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
-        wanted = {pooled(q["profile"]): q for q in strait_deployment.equilibria(numbers(game), **batch.structure)}
-        near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
-        near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
-        assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())
-        for name in present.keys() & wanted.keys():
-            k, answer = present[name], wanted[name]["answer"]
-            agree = same(e.payoff[i][k], row(answer.payoff, e.players), 1e-9)
-            agree &= same(e.probability[i][k], row(answer.events, e.events), 1e-9)
-            assert agree or name in near, (i, name)
-            seen, stirred = seen + agree, stirred + answer.provoke
-        several += len(wanted) > 1
-    return seen, several, stirred
-
-
 def test_deployments_equal_the_oracle() -> None:
     """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
     found = np.zeros(3)
-    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
+    for n, postures in enumerate(PAIRED):
         option = "deployments" if n == 2 else "deployment by the US"
-        found += compare_deployments(draws(option, 8, 60 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
+        found += compare_deployments(draw(*DEPLOYMENTS[option], 8, 60 + n, **postures))
     assert found[0] >= 24 and found[2] > 4, found
 
 
 @pytest.mark.slow
 @pytest.mark.long
 @pytest.mark.parametrize("option", DEPLOYMENTS)
-@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
-def test_deployments_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    seen, _, stirred = compare_deployments(draws(option, 60, 600, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
+@by_pair
+def test_deployments_equal_the_oracle_often(option: str, postures: dict[str, Any]) -> None:
+    seen, _, stirred = compare_deployments(draw(*DEPLOYMENTS[option], 60, 600, **postures))
     assert seen > 40 and stirred > 5, (seen, stirred)
 
 

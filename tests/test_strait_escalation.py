@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, random_game, same
-from test_strait import SPREADS
-from test_strait_coercion import BLOCKADE, RACE, SENT, TERMS, compare_deployments
-from test_strait_force import ISLAND, SEIZED
-from test_strait_options import (
+from conftest import random_game, same
+from strait_frame import (
+    BLOCKADE,
     BOTH,
     COSTS,
     ERRORS,
+    ESCALATION,
     FIXED,
+    ISLAND,
+    RACE,
+    RUIN,
+    SEIZED,
+    SENT,
+    TERMS,
     TIES,
-    Drawn,
-    compare_chosen,
-    compare_fixed,
+    AgainstTheOracle,
+    Answers,
+    Lists,
+    Options,
+    compare_deployments,
     counts,
+    differ,
     draw,
-)  # fmt: skip
+)
 
 import deterrence as dt
 from deterrence.games import Strait
 from deterrence.games.strait.ties import Peacetime
 
-ESCALATION = {"escalation": "possible"}
-RUIN: Drawn = {
-    "escalation_hazard": (0, 0.3), "escalation_denied_weight": (0, 2), "china_general_war_loss": (0, 3), "taiwan_general_war_loss": (0, 2),
-    "japan_general_war_loss": (0, 3), "japan_general_war_relief": (0, 1), "us_general_war_loss": (0, 3),
-}  # fmt: skip
-# name -> structure, parameters of the option with the range they are drawn from
-OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
+OPTIONS: Options = {
     "escalation": (ESCALATION, RUIN),
     "escalation, US first": (ESCALATION | {"moves_first": "US"}, RUIN),
     "escalation, refused access": (ESCALATION | {"japan_access": "refused"}, RUIN),
@@ -49,47 +49,12 @@ FEW = ["escalation", "escalation, US first", "escalation, seizure", "escalation,
 CHOSEN = ["escalation", "escalation, US first", "escalation, conditional lines"]
 
 
-def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
-    return draw(*OPTIONS[option], count, seed, **fixed)
-
-
-@pytest.mark.parametrize("option", FEW)
-def test_fixed_postures_equal_the_oracle(option: str) -> None:
-    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
-    untied = 0
-    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        batch = draws(option, 10, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-        found = compare_fixed(batch)
-        assert found[0] >= 9, found
-        untied += found[1]
-    assert untied >= 8
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
-def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    agreed, untied = compare_fixed(draws(option, 100, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread))
-    assert agreed >= 90 and untied >= 5, (agreed, untied)
-
-
-def test_equilibria_equal_the_oracle() -> None:
-    """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
-    seen = 0
-    for spread in (0.0, 0.12):
-        batch = draws("escalation", 8, 30, china_cost_spread=spread)
-        certain = np.array([0.0, 1.0, *batch.values["us_prior"][2:]])
-        seen += compare_chosen(batch.replace(us_prior=certain))[0]
-    assert seen > 6
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", CHOSEN)
-def test_equilibria_equal_the_oracle_often(option: str) -> None:
-    seen, several = compare_chosen(draws(option, 150, 700, china_cost_spread=0.12))
-    assert seen > 100 and several >= 1
+class TestEscalation(AgainstTheOracle):
+    options = OPTIONS
+    fixed = Answers(FEW, games=10, each=9, untied=8)
+    fixed_often = Answers(OPTIONS, games=100, each=90, untied=5)
+    chosen = Lists(["escalation"], games=8, seen=6, spreads=(0.0, 0.12))
+    chosen_often = Lists(CHOSEN, games=150, seen=100)
 
 
 def test_deployments_count_as_effort() -> None:
@@ -110,19 +75,18 @@ def test_off_or_without_hazard_it_is_the_base_game() -> None:
     batch = random_game(Strait, (60,), 8)
     rng = np.random.default_rng(8)
     base, off = dt.solve(batch), dt.solve(batch.replace(**{n: rng.uniform(*ends, 60) for n, ends in RUIN.items()}))
-    for field in ("exists", "status", "payoff", "probability"):
-        assert np.array_equal(getattr(base, field), getattr(off, field), equal_nan=field in ("payoff", "probability"))
+    assert not differ(base, off)
     none = dt.solve(batch.replace(**ESCALATION, escalation_hazard=0.0))
     assert np.array_equal(base.exists, none.exists) and same(base.payoff, none.payoff)
     assert np.nanmax(none.event("general war")) == 0 and same(none.event("limited war"), base.event("war"))
 
 
 def test_a_war_stays_limited_or_becomes_general_and_only_the_us_makes_it_so() -> None:
-    e = dt.solve(draws("escalation", 300, 3, us_posture="red line", japan_posture="ambiguity", china_cost_spread=0.2))
+    e = dt.solve(draw(ESCALATION, RUIN, 300, 3, us_posture="red line", japan_posture="ambiguity", china_cost_spread=0.2))
     assert same(e.event("limited war") + e.event("general war"), e.event("war"))
     assert np.all(e.event("general war") <= (1 - np.exp(-0.3 * 20)) * e.event("US fights") + 1e-12)
     assert e.event("general war").max() > 0.05
-    alone = dt.solve(draws("escalation", 50, 3, us_posture="ambiguity", us_war_cost=99.0, **{"japan_posture": "red line"}))
+    alone = dt.solve(draw(ESCALATION, RUIN, 50, 3, us_posture="ambiguity", us_war_cost=99.0, **{"japan_posture": "red line"}))
     assert np.all(alone.event("general war") == 0) and alone.event("war").max() > 0.1
 
 
@@ -131,7 +95,7 @@ def test_effort_is_the_force_brought() -> None:
     game = Strait(**ESCALATION)
     force = 0.45 + (1 - 0.35 * 0.5) * 1.6
     assert float(game.general("join", "intervene", Peacetime())) == pytest.approx(1 - np.exp(-0.05 * force))
-    batch = draws("escalation", 200, 5, escalation_hazard=0.1)
+    batch = draw(ESCALATION, RUIN, 200, 5, escalation_hazard=0.1)
     chance = {j: batch.general(j, "intervene", Peacetime()) for j in ("bases", "join")}
     assert np.all(chance["join"] >= chance["bases"]) and batch.general("join", "abstain", Peacetime()) == 0
     more = batch.replace(a2ad=1.0)
@@ -142,7 +106,7 @@ def test_effort_is_the_force_brought() -> None:
 
 def test_what_china_alone_would_lose_deters_at_every_history() -> None:
     """Its own loss moves no other reply: the odds of attack fall after restraint and after provocation."""
-    batch = draws("escalation", 300, 6, us_posture="ambiguity", japan_posture="ambiguity", china_cost_spread=0.2)
+    batch = draw(ESCALATION, RUIN, 300, 6, us_posture="ambiguity", japan_posture="ambiguity", china_cost_spread=0.2)
     low, high = (dt.solve(batch.replace(china_general_war_loss=x)) for x in (0.5, 5.0))
     for label in ("China: Taiwan: restrain", "China: Taiwan: provoke"):
         fall = low.strategy[label][:, 0, 2] - high.strategy[label][:, 0, 2]

@@ -6,47 +6,38 @@ that can be proved.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, raises, random_game, same
-from test_strait import SPREADS
-from test_strait_options import (
+from conftest import raises, random_game, same
+from strait_frame import (
     BOTH,
     CORRELATED,
     COSTS,
     DRAWN,
     ERRORS,
     FIXED,
+    ISLAND,
+    PUNISH,
+    PUNISHED,
+    SEIZED,
+    STRIKES,
+    STRUCK,
+    THREE,
     TIES,
-    Drawn,
-    compare_chosen,
-    compare_fixed,
+    UNWILLING,
+    AgainstTheOracle,
+    Answers,
+    Lists,
+    Options,
     counts,
+    differ,
     draw,
-)  # fmt: skip
+)
 
 import deterrence as dt
 from deterrence.games import Strait
 
-STRIKES: Drawn = {
-    "strike_damage": (0, 1), "china_bases_strike_cost": (0, 0.05), "china_japan_strike_cost": (0, 0.1),
-    "japan_bases_strike_loss": (0, 0.1), "japan_strike_loss": (0, 0.3), "us_struck_stake": (0, 0.8),
-}  # fmt: skip
-ISLAND: Drawn = {
-    "seizure_prize": (0.25, 0.6), "taiwan_seizure_loss": (0, 0.6), "japan_seizure_share": (0, 1), "us_seizure_share": (0, 1),
-    "seizure_scale": (0, 1), "seizure_reach": (0, 1), "seizure_line_share": (0, 1),
-}  # fmt: skip
-PUNISH: Drawn = {
-    "punishment_erosion": (0, 1), "china_punishment_cost": (0, 0.04), "china_unanswered_loss": (0, 0.04),
-    "japan_punished_loss": (0, 0.1), "taiwan_punished_loss": (0, 0.1),
-}  # fmt: skip
-THREE, UNWILLING = {"japan_types": "three"}, {"japan_unwilling": (0.0, 1.0), "japan_loss_unwilling": (0.0, 0.06)}
-PUNISHED = {"punishment": "chosen"}
-STRUCK, SEIZED = {"strikes": "possible"}, {"seizure": "possible"}
-# name -> structure, parameters of the option with the range they are drawn from
-OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
+OPTIONS: Options = {
     "strikes": (STRUCK, STRIKES),
     "strikes, US first": (STRUCK | {"moves_first": "US"}, STRIKES),
     "strikes, conditional lines": (STRUCK | BOTH, STRIKES | ERRORS),
@@ -67,46 +58,12 @@ QUICK = ["three Japans"]
 CHOSEN = [name for name in OPTIONS if "offer" not in name]  # an offer repeats the choice of postures
 
 
-def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
-    return draw(*OPTIONS[option], count, seed, **fixed)
-
-
-@pytest.mark.parametrize("option", FEW)
-def test_fixed_postures_equal_the_oracle(option: str) -> None:
-    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
-    untied = 0
-    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        batch = draws(option, 8, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-        found = compare_fixed(batch)
-        assert found[0] >= 7, found
-        untied += found[1]
-    assert untied >= 8
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", OPTIONS)
-@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
-def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-    agreed, untied = compare_fixed(batch)
-    assert agreed >= 130 and untied >= 2, (agreed, untied)  # at ends of ranges courses of China are often alike
-
-
-@pytest.mark.parametrize("option", QUICK)
-def test_equilibria_equal_the_oracle(option: str) -> None:
-    """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
-    batch = draws(option, 6, 30, china_cost_spread=0.12)
-    certain = np.array([0.0, 1.0, *batch.values["us_prior"][2:]])
-    assert compare_chosen(batch.replace(us_prior=certain))[0] > 3
-
-
-@pytest.mark.slow
-@pytest.mark.long
-@pytest.mark.parametrize("option", CHOSEN)
-def test_equilibria_equal_the_oracle_often(option: str) -> None:
-    seen, several = compare_chosen(draws(option, 150, 700, china_cost_spread=0.12))
-    assert seen > 90 and several >= 1
+class TestForce(AgainstTheOracle):
+    options = OPTIONS
+    fixed = Answers(FEW, games=8, each=7, untied=8)
+    fixed_often = Answers(OPTIONS, games=150, each=130, untied=2)  # at ends of ranges courses of China are often alike
+    chosen = Lists(QUICK, games=6, seen=3)
+    chosen_often = Lists(CHOSEN, games=150, seen=90)
 
 
 def test_an_option_that_is_off_has_no_effect() -> None:
@@ -114,9 +71,7 @@ def test_an_option_that_is_off_has_no_effect() -> None:
     drawn = STRIKES | ISLAND | PUNISH | UNWILLING
     batch = random_game(Strait, (50,), 8)
     rng = np.random.default_rng(8)
-    base, same_game = dt.solve(batch), dt.solve(batch.replace(**{n: rng.uniform(*ends, 50) for n, ends in drawn.items()}))
-    for field in ("exists", "status", "payoff", "probability"):
-        assert np.array_equal(getattr(base, field), getattr(same_game, field), equal_nan=field in ("payoff", "probability"))
+    assert not differ(dt.solve(batch), dt.solve(batch.replace(**{n: rng.uniform(*ends, 50) for n, ends in drawn.items()})))
 
 
 # Strikes.
@@ -150,7 +105,7 @@ def test_a_strike_too_dear_leaves_the_base_game() -> None:
 
 def test_the_war_cost_decides_on_war_and_never_on_the_target() -> None:
     """Once Taiwan resists whatever China does, at most one way to begin the war is taken in each game."""
-    batch = draws("strikes", 200, 52, **FIXED, china_cost_spread=0.2, capitulation_relief=0.0, taiwan_war_cost=0.0)
+    batch = draw(STRUCK, STRIKES, 200, 52, **FIXED, china_cost_spread=0.2, capitulation_relief=0.0, taiwan_war_cost=0.0)
     e = dt.solve(batch)
     chances = e.event("attack")[:, 0], e.event("strike on bases")[:, 0], e.event("strike on Japan")[:, 0]
     alone = chances[0] - chances[1] - chances[2]
@@ -186,7 +141,7 @@ def test_an_island_as_large_as_taiwan_is_taiwan() -> None:
 
 def test_a_china_of_middling_cost_seizes() -> None:
     """Where Taiwan resists both: attack below one cutoff of the private cost, seize up to another, hold above."""
-    batch = draws("seizure", 300, 62, **FIXED, seizure_scale=0.3, taiwan_war_cost=0.0, capitulation_relief=0.0)
+    batch = draw(SEIZED, ISLAND, 300, 62, **FIXED, seizure_scale=0.3, taiwan_war_cost=0.0, capitulation_relief=0.0)
     e, both = dt.solve(batch), 0
     for label in ("China: Taiwan: restrain", "China: Taiwan: provoke"):
         assert e.actions[label] == ("hold", "grey zone", "seize", "attack")
@@ -228,7 +183,7 @@ def test_punishment_counts() -> None:
 
 
 def test_a_punishment_that_changes_nothing_is_carried_out_where_letting_be_costs_more() -> None:
-    batch = draws("punishment", 200, 71, punishment_erosion=0.0)
+    batch = draw(PUNISHED, PUNISH, 200, 71, punishment_erosion=0.0)
     assert isinstance(batch, Strait)
     e = dt.solve(batch)
     willing = (batch.china_unanswered_loss > batch.china_punishment_cost)[:, None]
@@ -242,7 +197,7 @@ def test_a_punishment_that_changes_nothing_is_carried_out_where_letting_be_costs
 
 def test_japan_foresees_its_punishment() -> None:
     """No line is drawn that China surely punishes and that costs Japan more than all else."""
-    batch = draws("punishment", 80, 73, china_unanswered_loss=0.05, punishment_erosion=0.0, japan_punished_loss=99.0)
+    batch = draw(PUNISHED, PUNISH, 80, 73, china_unanswered_loss=0.05, punishment_erosion=0.0, japan_punished_loss=99.0)
     e = dt.solve(batch)
     assert e.exists.any(axis=1).mean() > 0.8 and np.nanmax(e.event("Japan red line")) == 0
     assert np.nanmax(dt.solve(batch.replace(punishment="by rule")).event("Japan red line")) == 1
@@ -250,7 +205,7 @@ def test_japan_foresees_its_punishment() -> None:
 
 def test_a_punishment_for_its_effect() -> None:
     """China punishes for nothing but what it wears down: then it gains from punishing, and only then does it."""
-    batch = draws("punishment", 200, 74, **FIXED, china_unanswered_loss=0.0, china_punishment_cost=0.002, punishment_erosion=1.0)
+    batch = draw(PUNISHED, PUNISH, 200, 74, **FIXED, china_unanswered_loss=0.0, china_punishment_cost=0.002, punishment_erosion=1.0)
     e, idle = (dt.solve(batch.replace(punishment=p)) for p in ("chosen", "by rule"))
     does = e.event("Japan punished")[:, 0] > 0
     gain = e.payoff[:, 0, 0] - idle.payoff[:, 0, 0]

@@ -13,39 +13,37 @@ import pytest
 from conftest import POSTURE_PAIRS, cells, numbers, off, raises, random_game, same
 from oracles import strait_options as oracle
 from oracles import strait_plain
-from test_strait import SPREADS, SWITCHES, profile
+from strait_frame import (
+    BOTH,
+    CORRELATED,
+    COSTS,
+    DRAWN,
+    ERRORS,
+    FIXED,
+    KOREAN_LINE,
+    QUADRIAD,
+    REAR,
+    SPREADS,
+    SWITCHES,
+    THIRD,
+    TIES,
+    AgainstTheOracle,
+    Answers,
+    Drawn,
+    Lists,
+    Options,
+    counts,
+    differ,
+    row,
+)
 
 import deterrence as dt
 from deterrence.games import Strait
 from deterrence.games.strait.ties import LADDER
 
-Drawn = dict[str, tuple[float, float]]
-
-ENDS = ("status quo", "grey zone", "seizure", "blockade", "settlement", "attack")
-BOTH = {"us_line": "unprovoked", "japan_line": "unprovoked"}
-COSTS: Drawn = {"japan_relief_us": (0, 1), "a2ad_cost_slope": (0, 2)}
-ERRORS: Drawn = {"attribution_miss": (0, 1), "attribution_false": (0, 1), "japan_conditionality": (0, 1)}
-TIES: Drawn = {
-    "ties_taiwan_gain": (0, 2), "ties_japan_gain": (0, 2), "ties_delay": (0, 1), "ties_visibility": (0, 1),
-    "ties_taiwan_penalty": (0, 0.1), "ties_japan_penalty": (0, 0.1), "ties_attribution_gain": (0, 1),
-    "taiwan_effort_gain": (0, 1), "taiwan_effort_cost": (0, 0.1),
-}  # fmt: skip
-DRAWN: Drawn = {"resolve_correlation": (-0.3, 0.5)}
 SLOPE: Drawn = {"us_prior_slope": (0, 4), "us_prior_reference": (0, 1)}
-CORRELATED = {"resolve_draws": "correlated"}
 LIGHT: Drawn = {"us_green_light_cost": (0, 0.1)}
-THIRD: Drawn = {
-    "south_korea_strength": (0, 1.5), "south_korea_pinned": (0, 1), "south_korea_rear_share": (0, 1),
-    "south_korea_war_cost": (0, 0.3), "south_korea_cost_spread": (0, 0.2), "south_korea_rear_cost_share": (0, 0.3),
-    "south_korea_loss": (0, 2), "south_korea_audience_cost": (0, 0.3), "south_korea_rear_audience_share": (0, 1),
-    "south_korea_line_price": (0, 0.02), "south_korea_grey_loss": (0, 0.1), "china_cost_south_korea": (0.05, 0.3),
-    "china_cost_rear_support": (0, 0.05),
-}  # fmt: skip
-QUADRIAD = {"third_guarantor": "South Korea"}
-KOREAN_LINE = QUADRIAD | {"south_korea_posture": "red line"}
-REAR = {"japan_latitude": "bases and rear support"}
-# name -> structure, parameters of the option with the range they are drawn from
-OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
+OPTIONS: Options = {
     "off": ({}, {}),
     "conditional lines": (BOTH, ERRORS),
     "Japan's line conditional": ({"japan_line": "unprovoked"}, ERRORS),
@@ -79,108 +77,15 @@ OPTIONS: dict[str, tuple[dict[str, Any], Drawn]] = {
 EARLY = {("ties", "agreed"), ("ties", "offered"), ("taiwan_effort", "chosen"), ("us_green_light", "chosen"), ("us_green_light", "given")}
 QUICK = ["off", "conditional lines", "difference contest", "rear support", "correlated resolve, conditional lines"]
 CHOSEN = [name for name, (structure, _) in OPTIONS.items() if not EARLY & set(structure.items())]
-by_option = pytest.mark.parametrize("option", OPTIONS)
 
 
-def draw(structure: dict[str, Any], drawn: Drawn, count: int, seed: int, **fixed: Any) -> Strait:
-    """A batch with options on; every parameter of the game and of the options is drawn, ends included."""
-    rng = np.random.default_rng(seed)
-    values = {
-        name: np.where(rng.random(count) < 0.1, rng.choice((low, high), count), rng.uniform(low, high, count))
-        for name, (low, high) in drawn.items()
-    }
-    game = random_game(Strait, (count,), seed, **{**structure, **values, **fixed})
-    assert isinstance(game, Strait)
-    return game
-
-
-def draws(option: str, count: int, seed: int, **fixed: Any) -> Strait:
-    return draw(*OPTIONS[option], count, seed, **fixed)
-
-
-def row(values: dict[str, float], names: tuple[str, ...]) -> list[float]:
-    return [values.get(n, 0.0) for n in names]
-
-
-def compare_fixed(batch: Strait) -> tuple[int, int]:
-    """Payoffs and events of every game against the oracle: how many agree, and how many are untied."""
-    e, agreed, untied = dt.solve(batch), 0, 0
-    assert e.exists.all() and np.nanmax(e.regret) < 1e-9
-    assert same(sum(e.event(x)[:, 0] for x in ENDS if x in e.events), np.ones(batch.size))
-    for i, game in cells(batch):
-        o = oracle.fixed(numbers(game), **batch.structure)
-        agree = [
-            same(e.payoff[i][0], row(o.payoff, e.players), 1e-9),
-            same(e.probability[i][0], row(o.events, e.events), 1e-9),
-        ]
-        tied = e.status[i][0] == dt.Status.tie
-        assert all(agree) or tied, (i, agree, o, game.values)
-        agreed, untied = agreed + all(agree), untied + (not tied)
-    return agreed, untied
-
-
-def pooled(names: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
-    """Types that all do the same told as two, as in `profile`."""
-    return tuple(row[:2] if len(set(row)) == 1 else row for row in names)
-
-
-def compare_chosen(batch: Strait) -> tuple[int, int]:
-    """The list of equilibria of every game against the oracle; equilibria compared, games with several."""
-    e, seen, several = dt.solve(batch), 0, 0
-    assert np.nanmax(e.regret) < 1e-9
-    names = [profile(n) for n in e.names]
-    for i, game in cells(batch):
-        present = {names[k]: k for k in np.flatnonzero(e.exists[i])}
-        wanted = {pooled(q["profile"]): q for q in oracle.equilibria(numbers(game), **batch.structure)}
-        near = {name for name, q in wanted.items() if q["margin"] < 1e-9}
-        near |= {name for name, k in present.items() if e.status[i][k] != dt.Status.ok}
-        assert not (present.keys() ^ wanted.keys()) - near, (i, present.keys(), wanted.keys())
-        for name in present.keys() & wanted.keys():
-            k, answer = present[name], wanted[name]["answer"]
-            agree = same(e.payoff[i][k], row(answer.payoff, e.players), 1e-9)
-            agree &= same(e.probability[i][k], row(answer.events, e.events), 1e-9)
-            assert agree or name in near, (i, name)
-            seen += agree
-        several += len(wanted) > 1
-    return seen, several
-
-
-@by_option
-def test_fixed_postures_equal_the_oracle(option: str) -> None:
-    """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""
-    agreed = untied = 0
-    for n, (pair, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        batch = draws(option, 10, 10 + n, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-        found = compare_fixed(batch)
-        agreed, untied = agreed + found[0], untied + found[1]
-    assert agreed >= 38 and untied >= 3, (agreed, untied)
-
-
-@pytest.mark.slow
-@by_option
-@pytest.mark.parametrize(("pair", "spread"), list(zip(POSTURE_PAIRS, SPREADS, strict=True)), ids=str)
-def test_fixed_postures_equal_the_oracle_often(option: str, pair: tuple[str, str], spread: float) -> None:
-    batch = draws(option, 150, 100, us_posture=pair[0], japan_posture=pair[1], china_cost_spread=spread)
-    agreed, untied = compare_fixed(batch)
-    assert agreed >= 140 and untied >= 5, (agreed, untied)  # all that differ are ties: see `compare_fixed`
-
-
-@pytest.mark.parametrize("option", QUICK)
-def test_equilibria_equal_the_oracle(option: str) -> None:
-    """Every pure equilibrium of the posture stage, priors of 0 and 1 included (test 8)."""
-    seen = 0
-    for spread in (0.0, 0.12):
-        batch = draws(option, 9, 30, china_cost_spread=spread)
-        certain = np.array([0.0, 1.0, *batch.values["us_prior"][2:]])
-        seen += compare_chosen(batch.replace(us_prior=certain))[0]
-    assert seen > 8
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("option", CHOSEN)
-def test_equilibria_equal_the_oracle_often(option: str) -> None:
-    seen, several = compare_chosen(draws(option, 150, 700, china_cost_spread=0.12))
-    assert seen > 100 and several >= 1
+class TestOptions(AgainstTheOracle):
+    options = OPTIONS
+    fixed = Answers(OPTIONS, games=10, together=38, untied=3)
+    fixed_often = Answers(OPTIONS, games=150, each=140, untied=5)
+    chosen = Lists(QUICK, games=9, seen=8, spreads=(0.0, 0.12))
+    chosen_often = Lists(CHOSEN, games=150, seen=100)
+    often = (pytest.mark.slow,)
 
 
 def test_the_two_oracles_agree_where_every_option_is_off() -> None:
@@ -203,17 +108,10 @@ def test_an_option_that_is_off_has_no_effect() -> None:
     on = {name: value + 0.1 for name, value in off().items() if name not in COSTS}
     assert on.keys() >= (ERRORS | TIES | DRAWN | SLOPE | LIGHT | THIRD).keys()
     batch = random_game(Strait, (50,), 8)
-    base, same_game = dt.solve(batch), dt.solve(batch.replace(**on))
-    for field in ("exists", "status", "payoff", "probability"):
-        assert np.array_equal(getattr(base, field), getattr(same_game, field), equal_nan=field in ("payoff", "probability"))
+    assert not differ(dt.solve(batch), dt.solve(batch.replace(**on)))
 
 
 # Conditional lines.
-
-
-def counts(**structure: Any) -> tuple[int, int, int, int, int]:
-    tree = Strait(**structure).tree
-    return len(tree.nodes), len(tree.chances), len(tree.decisions), len(tree.outcomes), len(tree.infosets)
 
 
 def test_conditional_lines_counts() -> None:
@@ -296,8 +194,6 @@ def test_dear_intervention_keeps_the_us_out() -> None:
 
 
 # Ties and effort.
-
-FIXED = {"us_posture": "ambiguity", "japan_posture": "red line"}
 
 
 def test_ties_counts() -> None:

@@ -10,21 +10,33 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import POSTURE_PAIRS, raises
-from test_strait import SPREADS
-from test_strait_coercion import BLOCKADE, RACE, SENT, TERMS, compare_deployments
-from test_strait_escalation import ESCALATION, RUIN
-from test_strait_force import ISLAND, PUNISH, PUNISHED, SEIZED, STRIKES, STRUCK, THREE, UNWILLING
-from test_strait_options import (
+from conftest import raises
+from strait_frame import (
+    BLOCKADE,
     BOTH,
     CORRELATED,
     DRAWN,
     ERRORS,
+    ESCALATION,
+    ISLAND,
     KOREAN_LINE,
+    PAIRED,
+    PUNISH,
+    PUNISHED,
+    RACE,
     REAR,
+    RUIN,
+    SEIZED,
+    SENT,
+    STRIKES,
+    STRUCK,
+    TERMS,
     THIRD,
+    THREE,
     TIES,
-    Drawn,
+    UNWILLING,
+    Options,
+    compare_deployments,
     compare_fixed,
     draw,
 )
@@ -33,7 +45,7 @@ import deterrence as dt
 from deterrence.games import Strait
 from deterrence.games.strait.combinations import check_combination
 
-ONE: dict[str, tuple[dict[str, Any], Drawn]] = {
+ONE: Options = {
     "South Korea": (KOREAN_LINE, THIRD),
     "strikes": (STRUCK, STRIKES),
     "seizure": (SEIZED, ISLAND),
@@ -71,10 +83,8 @@ def test_two_options_equal_the_oracle(pair: tuple[str, str]) -> None:
 @pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
 def test_two_options_equal_the_oracle_often(pair: tuple[str, str]) -> None:
     untied = 0
-    for n, (postures, spread) in enumerate(zip(POSTURE_PAIRS, SPREADS, strict=True)):
-        first = "US" if n == 1 else "Japan"
-        batch = both(pair, 25, 20 + n, us_posture=postures[0], japan_posture=postures[1], china_cost_spread=spread, moves_first=first)
-        found = compare_fixed(batch)
+    for n, postures in enumerate(PAIRED):
+        found = compare_fixed(both(pair, 25, 20 + n, **postures, moves_first="US" if n == 1 else "Japan"))
         assert found[0] >= 19, found  # an island that falls in any case leaves Taiwan indifferent whether to provoke
         untied += found[1]
     assert untied >= 10

@@ -11,14 +11,12 @@ import numpy as np
 import pytest
 from conftest import raises, random_game, same
 from scipy.stats import norm
-from test_strait_options import THIRD, counts, draws
+from strait_frame import KOREAN_LINE, QUADRIAD, THIRD, counts, draw
 
 import deterrence as dt
 from deterrence.games import Strait
 from deterrence.multistage.search import Search
 
-QUADRIAD = {"third_guarantor": "South Korea"}
-LINE = QUADRIAD | {"south_korea_posture": "red line"}
 QUIET = {"us_posture": "ambiguity", "japan_posture": "ambiguity"}
 ABSENT = {"south_korea_strength": 0.0, "south_korea_war_cost": 99.0, "south_korea_cost_spread": 0.0}
 
@@ -31,13 +29,13 @@ def test_counts() -> None:
     # sets: South Korea by Japan's action; the US by its type and what both did, 9 where it was 3
     more = 2 * cells * (3 + 2 * 6)
     quadriad = (nodes + 21 * wars, chances, decisions + 9 * wars, outcomes + 12 * wars, sets + more)
-    assert counts(**QUADRIAD) == counts(**LINE) == quadriad == (1247, 3, 540, 704, 216)
+    assert counts(**QUADRIAD) == counts(**KOREAN_LINE) == quadriad == (1247, 3, 540, 704, 216)
     assert counts(**QUADRIAD, **QUIET) == (311, 3, 132, 176, 53)
     nodes, chances, decisions, outcomes, sets = counts(**QUADRIAD, **QUIET)
     chosen = counts(**QUADRIAD, **QUIET, south_korea_posture="chosen")  # what follows the types is there twice
     assert chosen == (2 * nodes - chances + 4, chances, 2 * decisions + 4, 2 * outcomes, 2 * sets + 1)
     assert counts(**QUADRIAD, moves_first="US") == (1119, 3, 412, 704, 128)
-    tree = Strait(**LINE).tree
+    tree = Strait(**KOREAN_LINE).tree
     assert all(len(o.payoffs) == 5 for o in tree.outcomes) and all(len(o.payoffs) == 4 for o in Strait().tree.outcomes)
     assert set(tree.events) - set(Strait().tree.events) == {"South Korea joins", "South Korea supports", "South Korea red line"}
 
@@ -74,14 +72,14 @@ def test_a_third_guarantor_without_force_or_will_is_absent(structure: dict[str, 
 def test_one_candidate_a_profile_of_postures() -> None:
     """South Korea's payoffs hang on actions alone, so beliefs about Japan are never asked of it."""
     assert len(dt.solve(Strait(**QUADRIAD)).names) == 16
-    e = dt.solve(draws("quadriad", 200, 62, **QUIET))
+    e = dt.solve(draw(QUADRIAD, THIRD, 200, 62, **QUIET))
     assert len(e.names) == 1 and e.exists.all() and e.complete[e.status[:, 0] == dt.Status.ok].all()
     assert np.nanmax(e.regret) < 1e-9 and np.nanmax(e.local_regret) < 1e-9
 
 
 def test_listing_what_japan_might_tell_finds_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """With every move of Japan in a war taken for a signal (81 profiles) the answers are the same."""
-    batch = draws("quadriad", 150, 63, **QUIET)
+    batch = draw(QUADRIAD, THIRD, 150, 63, **QUIET)
     one = dt.solve(batch)
     monkeypatch.setattr(Search, "_matters", lambda self, hidden: True)
     all_of_them = dt.solvers.PerfectBayesian(tolerance=2e-10)(batch)  # another solver: another program
@@ -93,7 +91,7 @@ def test_listing_what_japan_might_tell_finds_nothing_else(monkeypatch: pytest.Mo
 
 def test_a_binding_line_is_joined() -> None:
     """With a large audience cost, whole unless it joins, South Korea joins in every war."""
-    e = dt.solve(draws("quadriad", 150, 64, **QUIET, **LINE, south_korea_audience_cost=99.0, south_korea_rear_audience_share=1.0))
+    e = dt.solve(draw(QUADRIAD, THIRD, 150, 64, **QUIET, **KOREAN_LINE, south_korea_audience_cost=99.0, south_korea_rear_audience_share=1.0))
     assert same(e.event("South Korea joins"), e.event("war"), 1e-12)
     assert np.all(e.event("South Korea red line") == 1)
 
@@ -178,7 +176,7 @@ def test_what_no_row_says_of_south_korea_is_called_an_assumption() -> None:
 # The claim C14.
 
 TRIAD = {"name": "triad", **QUIET, "third_guarantor": "none"}
-CASES = [TRIAD, {"name": "quadriad", **QUIET, **QUADRIAD}, {"name": "line", **QUIET, **LINE}]
+CASES = [TRIAD, {"name": "quadriad", **QUIET, **QUADRIAD}, {"name": "line", **QUIET, **KOREAN_LINE}]
 
 
 @pytest.mark.parametrize("name", ["1996", "2025-26"])
@@ -201,7 +199,7 @@ def test_more_guarantors_deter_more_in_most_of_the_box(name: str) -> None:
 def test_attack_at_the_centre(name: str) -> None:
     """Japan and the US ambiguous: without South Korea, with it ambiguous, with its line."""
     game = dt.scenario("strait", name).game.replace(**QUIET)
-    found = [float(attack(game.replace(**case))) for case in ({}, QUADRIAD, LINE)]
+    found = [float(attack(game.replace(**case))) for case in ({}, QUADRIAD, KOREAN_LINE)]
     expected = {
         "1996": (0.275, 0.262, 0.239), "2017": (0.357, 0.344, 0.321), "2022": (0.027, 0.025, 0.021),
         "2025-26": (0.100, 0.091, 0.081),
@@ -213,7 +211,7 @@ def test_a_stronger_third_guarantor_lets_the_us_go() -> None:
     """Where C14 fails: South Korea, sure to join, deters up to the strength at which even the resolute US leaves the war to it."""
     strength = np.linspace(0.0, 0.5, 51)
     game = Strait(
-        **LINE, us_posture="ambiguity", japan_posture="red line", south_korea_strength=strength, south_korea_pinned=0.0,
+        **KOREAN_LINE, us_posture="ambiguity", japan_posture="red line", south_korea_strength=strength, south_korea_pinned=0.0,
         south_korea_audience_cost=9.0, south_korea_rear_audience_share=1.0, china_cost_south_korea=0.02,
     )  # fmt: skip
     e = dt.solve(game)
