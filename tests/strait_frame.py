@@ -6,7 +6,7 @@ many must agree. The oracle solves whole games in plain Python and shares no cod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -208,6 +208,7 @@ class AgainstTheOracle:
     chosen: Lists
     chosen_often: Lists
     often = (pytest.mark.slow, pytest.mark.long)  # the marks of what is repeated often
+    seldom: Collection[str] = ()  # options of whose posture stage that is long, whatever `often` says
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Each test over the options named beside its numbers."""
@@ -217,7 +218,9 @@ class AgainstTheOracle:
             "test_equilibria_equal_the_oracle": (self.chosen, ()),
             "test_equilibria_equal_the_oracle_often": (self.chosen_often, self.often),
         }[metafunc.function.__name__]
-        metafunc.parametrize("option", [pytest.param(name, marks=marks, id=name) for name in asked.options])
+        long = (pytest.mark.long,) if asked is self.chosen_often else ()
+        told = {name: marks + long if name in self.seldom else marks for name in asked.options}
+        metafunc.parametrize("option", [pytest.param(name, marks=own, id=name) for name, own in told.items()])
 
     def test_fixed_postures_equal_the_oracle(self, option: str) -> None:
         """Test 8 of 4.7, and 9: regret below 1e-9 in every game."""

@@ -86,6 +86,7 @@ class TestOptions(AgainstTheOracle):
     chosen = Lists(QUICK, games=9, seen=8, spreads=(0.0, 0.12))
     chosen_often = Lists(CHOSEN, games=150, seen=100)
     often = (pytest.mark.slow,)
+    seldom = frozenset(CHOSEN) - {"off", "conditional lines", "correlated resolve", "quadriad, South Korea's line"}
 
 
 def test_the_two_oracles_agree_where_every_option_is_off() -> None:
