@@ -15,7 +15,7 @@ MARKS = {HOLDS: "+", "no difference": "0", REVERSED: "-", DIVIDED: "~", SILENT: 
 NAME, LEAST, GROUP = 44, 24, 5  # letters of a test's name, at most and at least; marks that stand together
 KEY = (
     "+ holds, - reversed, 0 no difference (each in more than half of the games, by two standard errors), "
-    "~ divided, ? no answer in most games, . not asked. Change: the median in the base game."
+    "~ divided, ? no answer in most games, . not asked."
 )
 
 
@@ -58,7 +58,7 @@ def options_text(ds: xr.Dataset, width: int) -> str:
         groups = ("".join(marks[k : k + GROUP]) for k in range(0, len(marks), GROUP))
         median = float(ds.change.isel(test=i).sel(quantile=0.5)[0])
         rows.append([cut(str(test), name), " ".join(groups), f"{median:+.3f}"])
-    text = f"{_drawn(ds)}. {KEY}"
+    text = f"{_drawn(ds)}. {KEY} Change: the median in the base game."
     key = "\n".join(f"  {k:2d}  {name}" for k, name in enumerate(names))
     told = "".join(f"\n\n{wrapped(line, width, 0)}" for line in _mixed(ds, names))
     return f"{wrapped(text, width, 0)}\n\n{columns(rows, width)}\n\n{key}{told}"
