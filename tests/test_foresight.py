@@ -237,6 +237,8 @@ def test_a_later_year_without_an_answer_spoils_its_own_game_alone() -> None:
         ({}, {}, ("no field",)),
         ({"us_prior": [0.1, 0.2]}, {"discount": 1.2}, ("discount came as 1.2", "0 to 1")),
         ({"us_prior": [0.1, 0.2]}, {"status_quo_drift": np.nan}, ("status_quo_drift came as nan",)),
+        ({"us_prior": [0.1, 0.2]}, {"discount": "x"}, ("discount came as 'x'",)),
+        ({"us_prior": [0.1, 0.2]}, {"status_quo_drift": "x"}, ("status_quo_drift came as 'x'",)),
         ({"us_prior": [0.1, np.array([0.1, 0.2])]}, {}, ("shape (2,)", "shape ()", "game.replace")),
         ({"us_posture": ["ambiguity", "chosen"]}, {}, ("us_posture='chosen'", "tells of resolve", "choose another structure")),
         ({"deployment": ["none", "US"]}, {}, ("deployment='US'", "a deployment tells of resolve")),

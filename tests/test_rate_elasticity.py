@@ -98,6 +98,8 @@ def test_a_claim_that_no_rate_turns() -> None:
         ({"claims": ["C99"]}, ("there is no claim 'C99'",)),
         ({"elasticity": [0.0, np.nan]}, ("elasticity came as [0.0, nan]", "finite numbers")),
         ({"elasticity": 0.5}, ("elasticity came as 0.5", "a list")),
+        ({"elasticity": ["x"]}, ("elasticity came as ['x']", "a list")),
+        ({"by": -1}, ("by came as -1", "at least 0")),
     ],
 )
 def test_wrong_requests_are_refused(arguments: Any, words: tuple[str, ...]) -> None:

@@ -112,12 +112,10 @@ def evaluate(
 
     """
     _enough(n, error)
-    if not (real(by, 0) and by < 1):
-        raise ParameterError(f"claims: by came as {by!r}: give a change of at least 0 and below 1.")
     options = as_mapping("claims", "options", options, "{'Japan refuses bases': {'japan_access': 'refused'}}")
     for name, changes in options.items():
         as_mapping("claims", f"option {name!r}", changes, "{'japan_access': 'refused'}")
-    asked = asked_of(scenario, claims, contrasts)
+    asked = asked_of(scenario, claims, contrasts, by)
     found: dict[tuple[str, str], Piece] = {}
     laid, asking = _laws(laws), settings(options, beliefs, mixing)
     for law in laid:
@@ -189,9 +187,9 @@ def _known(claims: Iterable[str] | None) -> set[str]:
 
 
 def asked_of(
-    scenario: Scenario, claims: Iterable[str] | None, contrasts: Iterable[Contrast]
+    scenario: Scenario, claims: Iterable[str] | None, contrasts: Iterable[Contrast], by: float
 ) -> tuple[Contrast, ...]:
-    """The contrasts of the claims named, each of which the scenario can be asked.
+    """The contrasts of the claims named, each of which the scenario can be asked; `by` is checked, too.
 
     Raises
     ------
@@ -200,6 +198,8 @@ def asked_of(
 
     """
     check_scenario("claims", scenario)
+    if not (real(by, 0) and by < 1):
+        raise ParameterError(f"claims: by came as {by!r}: give a change of at least 0 and below 1.")
     wanted = _known(claims)
     contrasts = tuple(contrasts) if isinstance(contrasts, Iterable) else (contrasts,)
     if not all(isinstance(contrast, Contrast) for contrast in contrasts):

@@ -101,7 +101,7 @@ def foresight_table(
         For what `claims.evaluate` and `dt.foresight` refuse.
 
     """
-    asked = asked_of(scenario, claims, contrasts)
+    asked = asked_of(scenario, claims, contrasts, by)
     drawn = BASE.prepare(scenario.drawn(Uniform(n, seed)))
     tests = [f"{c.name}{when}" for c in asked for when in _whens(c)]
     found = {name: Piece.blank(len(tests)) for name in worlds}

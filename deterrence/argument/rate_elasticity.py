@@ -38,6 +38,7 @@ from deterrence.calibration import Scenario
 from deterrence.errors import ParameterError
 from deterrence.game import Game
 from deterrence.pages import columns, wrapped
+from deterrence.parameters import as_floats
 from deterrence.sampling.designs import Uniform
 
 __all__ = ["rate_elasticity"]
@@ -83,14 +84,14 @@ def rate_elasticity(
         list of finite numbers.
 
     """
-    asked = [c for c in asked_of(scenario, claims, contrasts) if c.on == "attack"]
+    asked = [c for c in asked_of(scenario, claims, contrasts, by) if c.on == "attack"]
     if not asked:
         raise ParameterError(
             f"claims: none of {', '.join(claims or ())} is a claim on attack, but the rate of crises moves "
             "only the risk of one: give others, such as C11."
         )
-    grid = np.log(TIMES_AS_OFTEN) if elasticity is None else np.asarray(elasticity, dtype=float)
-    if grid.ndim != 1 or not np.all(np.isfinite(grid)):
+    grid = np.log(TIMES_AS_OFTEN) if elasticity is None else as_floats(elasticity)
+    if grid is None or grid.ndim != 1 or not np.all(np.isfinite(grid)):
         raise ParameterError(f"claims: elasticity came as {elasticity!r}: give a list of finite numbers.")
     drawn = scenario.drawn(Uniform(n, seed))
     found: dict[str, list[Any]] = {name: [] for name in ("share", "error", "word", "hazard", "asked", "flip")}

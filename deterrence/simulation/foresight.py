@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from deterrence.answers.fetching import check_numpy
+from deterrence.arguments import real
 from deterrence.equilibria import Equilibria
 from deterrence.errors import GameError, ParameterError, nearest
 from deterrence.game import Game
 from deterrence.games.strait.strait import Strait
 from deterrence.games.strait.tomorrow import WORTH, unforeseeable
+from deterrence.parameters import as_floats
 from deterrence.simulation.labelled import labelled
 from deterrence.solvers import solve
 
@@ -102,9 +104,9 @@ def years_back(games: Sequence[Game], discount: float, drift: Any) -> tuple[list
 
     The second is (*batch, years): whether that year and all after it have one.
     """
-    if not (np.ndim(discount) == 0 and 0 <= discount <= 1):
+    if not real(discount, 0, 1):
         raise ParameterError(f"foresight: discount came as {discount!r}: give one number from 0 to 1.")
-    if not np.all(np.isfinite(drift)):
+    if (lost := as_floats(drift)) is None or not np.all(np.isfinite(lost)):
         raise ParameterError(f"foresight: status_quo_drift came as {drift!r}: give finite numbers.")
     found: list[Equilibria] = []
     answered: list[Any] = []
